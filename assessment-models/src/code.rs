@@ -1,0 +1,79 @@
+//! Codes that name things: each its own type, so that a unit can never stand where an indicator belongs.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// The code as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(code: &str) -> Self {
+                Self(code.into())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(code: String) -> Self {
+                Self(code.into())
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                &*self.0 == other
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                &*self.0 == *other
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )+};
+}
+
+codes! {
+    /// One of the framework's aspects 方面, such as `A1`.
+    AspectId,
+    /// A group of indicators in an aspect 二级指标, such as `A1.2`.
+    ObjectiveId,
+    /// What is measured 三级指标, such as `A1.2.3`.
+    IndicatorId,
+    /// An assessed unit 被评估单位: a department (`D07`) or a division (`140100`).
+    UnitCode,
+    /// An assessment campaign 评估轮次, such as `2026`.
+    RoundId,
+    /// A register of records, such as `incident` or `case_monthly`.
+    RegisterId,
+}

@@ -1,0 +1,4 @@
+//! Generates the context that the window is built from.
+fn main() {
+    tauri_build::build();
+}

@@ -1,0 +1,242 @@
+//! Results, charts and reports.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{AspectScoreView, Phrase};
+
+/// Which scorecard is meant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ScoreRequest {
+    /// The round.
+    pub round: String,
+    /// `self`, `verified` or `final`.
+    pub layer: String,
+    /// `official` or `provisional`.
+    pub mode: String,
+}
+
+/// Everything on the overview page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct OverviewView {
+    /// The round.
+    pub round: String,
+    /// One for each peer group that has units.
+    pub groups: Vec<GroupView>,
+    /// Every unit, in code order.
+    pub rows: Vec<RankRow>,
+    /// Incidents in the round.
+    pub incident_count: u32,
+    /// Questionnaires in the round.
+    pub response_count: u32,
+}
+
+/// A peer group at a glance.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct GroupView {
+    /// Peer group id.
+    pub id: String,
+    /// Name.
+    pub name: Phrase,
+    /// Units in it.
+    pub units: u32,
+    /// Units ranked.
+    pub ranked: u32,
+    /// Median total.
+    pub median: Option<f64>,
+    /// Median total of the round before.
+    pub last_median: Option<f64>,
+    /// Grade key and how many units have it.
+    pub grades: Vec<GradeCount>,
+    /// Median score of each aspect.
+    pub aspects: Vec<AspectScoreView>,
+}
+
+/// How many units have a grade.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct GradeCount {
+    /// Grade key.
+    pub grade: String,
+    /// How many.
+    pub units: u32,
+}
+
+/// A unit in the ranking.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct RankRow {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: Phrase,
+    /// Peer group id.
+    pub peer_group: String,
+    /// Total, unrounded.
+    pub total: Option<f64>,
+    /// Total of the round before.
+    pub last_total: Option<f64>,
+    /// Grade key.
+    pub grade: Option<String>,
+    /// Rank in the peer group; `None` where it is not ranked.
+    pub rank: Option<u32>,
+    /// Weighted share answered, 0..=1.
+    pub completeness: f64,
+    /// Evenness over the aspects, 0..=1.
+    pub balance: Option<f64>,
+    /// Aspect scores.
+    pub aspects: Vec<AspectScoreView>,
+    /// Points that adjustments took or added.
+    pub adjusted: f64,
+}
+
+/// One unit's result in full.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct UnitResultView {
+    /// The row in the ranking.
+    pub row: RankRow,
+    /// Before adjustments.
+    pub aggregated: Option<f64>,
+    /// Objective id and score.
+    pub objectives: Vec<ElementScore>,
+    /// Indicator id, state, value and score.
+    pub indicators: Vec<IndicatorScoreView>,
+    /// Adjustments.
+    pub adjustments: Vec<AdjustmentView>,
+}
+
+/// A score of an element of the tree.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ElementScore {
+    /// Its id.
+    pub id: String,
+    /// Score 0..=100.
+    pub score: Option<f64>,
+    /// Median of the peer group.
+    pub median: Option<f64>,
+}
+
+/// An indicator's result.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct IndicatorScoreView {
+    /// Indicator id.
+    pub id: String,
+    /// `scored`, `missing`, `not_applicable`, `not_scored`; what is not asked is left out.
+    pub state: String,
+    /// Raw value.
+    pub raw: Option<f64>,
+    /// Score 0..=100.
+    pub score: Option<f64>,
+    /// Effective weight in the unit's total, 0..=1.
+    pub weight: Option<f64>,
+}
+
+/// A deduction, bonus or veto.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct AdjustmentView {
+    /// Rule id.
+    pub rule: String,
+    /// `deduction`, `bonus` or `veto`.
+    pub kind: String,
+    /// Points added, negative for a deduction.
+    pub points: f64,
+    /// When it applies, in words.
+    pub condition: Phrase,
+    /// Records or reasons behind it.
+    pub because: Vec<String>,
+}
+
+/// Which chart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "chart", rename_all = "snake_case")]
+pub enum ChartKind {
+    /// Six aspects of a unit against its peers' median.
+    Radar {
+        /// The unit.
+        unit: String,
+    },
+    /// Totals of a peer group, best first.
+    Ranking {
+        /// The peer group.
+        peer_group: String,
+    },
+    /// Units × aspects of a peer group.
+    HeatMap {
+        /// The peer group.
+        peer_group: String,
+    },
+    /// Incidents by month and class.
+    Incidents,
+}
+
+/// A chart that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChartRequest {
+    /// Which chart.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub kind: ChartKind,
+    /// Of which scorecard.
+    pub score: ScoreRequest,
+    /// `zh-CN` or `en`.
+    pub lang: String,
+    /// Dark palette.
+    pub dark: bool,
+}
+
+/// A chart, drawn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ChartView {
+    /// The drawing.
+    pub svg: String,
+    /// What it finds.
+    pub title: String,
+    /// The text alternative.
+    pub alternative: String,
+    /// Its marks, for tooltips and keyboard.
+    pub marks: Vec<MarkView>,
+}
+
+/// One mark of a chart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct MarkView {
+    /// What it stands for: a unit code, `unit/aspect`, `month/class`.
+    pub id: String,
+    /// Its words.
+    pub label: String,
+    /// Its value as shown.
+    pub value: String,
+    /// Left, in the drawing's units.
+    pub x: f64,
+    /// Top.
+    pub y: f64,
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+}
+
+/// Reports that are asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReportRequest {
+    /// Of which scorecard.
+    pub score: ScoreRequest,
+    /// Folder to write into.
+    pub folder: String,
+    /// `workbook`, `charts`, `briefing`; empty is all.
+    pub only: Vec<String>,
+    /// `zh-CN` or `en`.
+    pub lang: String,
+}
+
+/// A file that was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReportFile {
+    /// `workbook`, `chart`, `briefing`, `index`.
+    pub kind: String,
+    /// Full path.
+    pub path: String,
+    /// Size.
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// SHA-256, lower-case hex.
+    pub sha256: String,
+}

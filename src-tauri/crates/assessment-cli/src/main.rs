@@ -1,0 +1,2 @@
+//! `hezhi`: the use cases without a window.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Spreadsheets and packages: bytes in, draft and problems out; templates out.

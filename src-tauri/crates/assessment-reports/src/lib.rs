@@ -1,0 +1,1 @@
+//! Scorecard in; charts (SVG, PNG), workbook and documents out, as bytes.

@@ -1,0 +1,1 @@
+//! End-to-end suites, golden files, fixtures, benchmarks and WebDriver tests.

@@ -1,0 +1,2 @@
+//! Everything a person does to this repository.
+fn main() {}

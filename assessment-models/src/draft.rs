@@ -97,8 +97,8 @@ pub struct RecordRow {
     pub key: String,
     /// Whose.
     pub unit: UnitCode,
-    /// Field id and value, in field-id order.
-    pub fields: Vec<(Box<str>, Value)>,
+    /// Index into the table's field ids, and the value, in the order of those ids.
+    pub fields: Vec<(u16, Value)>,
     /// First cell of the row.
     pub place: Place,
 }
@@ -132,6 +132,8 @@ pub enum Content {
     Records {
         /// Which.
         register: RegisterId,
+        /// Ids of the fields that appear, once for all rows.
+        fields: Vec<Box<str>>,
         /// In reading order.
         rows: Vec<RecordRow>,
     },

@@ -6,7 +6,7 @@ use super::rules::Status;
 use crate::{AspectId, IndicatorId, ObjectiveId, Text, survey::Party};
 
 /// One of the aspects of governance 方面.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Aspect {
     /// Such as `A1`.
     pub id: AspectId,
@@ -21,7 +21,7 @@ pub struct Aspect {
 }
 
 /// A group of indicators in an aspect 二级指标.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Objective {
     /// Such as `A1.2`.
     pub id: ObjectiveId,
@@ -52,7 +52,7 @@ pub enum Means {
 }
 
 /// What the law says about an indicator, and how far the citation is checked.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Legal {
     /// Citations, with old and new article numbers.
     pub basis: Text,
@@ -61,7 +61,7 @@ pub struct Legal {
 }
 
 /// What is measured 三级指标.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Indicator {
     /// Such as `A1.2.3`.
     pub id: IndicatorId,
@@ -116,7 +116,7 @@ pub struct Indicator {
 }
 
 /// One choice of a [`Scale::Choice`] or level of a maturity scale.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AnswerOption {
     /// The raw value that stands for it, such as 1 for yes.
     pub value: f64,
@@ -127,7 +127,7 @@ pub struct AnswerOption {
 }
 
 /// Linear scale between two points.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Goalposts {
     /// Raw value that scores 0.
     pub zero: f64,
@@ -136,7 +136,7 @@ pub struct Goalposts {
 }
 
 /// One step of a [`Scale::Steps`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     /// Raw value from which it holds.
     pub from: f64,
@@ -145,7 +145,7 @@ pub struct Step {
 }
 
 /// How a raw value becomes a score 0..=100.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Scale {
     /// One of several options, each with its score; any other raw value is no answer.
     Choice(Vec<AnswerOption>),

@@ -18,11 +18,13 @@ pub use rules::{
     Status, Trigger,
 };
 
+use serde::{Deserialize, Serialize};
+
 use crate::{IndicatorId, Text, Unit};
 
 /// A framework, checked: weights sum to 1 in each group, every reference leads somewhere, both languages
 /// are there.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Framework {
     /// Such as `six-aspect`.
     pub id: String,

@@ -1,9 +1,11 @@
 //! Registers: which tables of records a framework reads, and their fields.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{RegisterId, Text};
 
 /// A register of records, such as the incident register 事件台账.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Register {
     /// Such as `incident`.
     pub id: RegisterId,
@@ -26,7 +28,7 @@ impl Register {
 }
 
 /// A field of a register.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Field {
     /// Such as `discovered_at`.
     pub id: String,
@@ -45,7 +47,7 @@ pub struct Field {
 }
 
 /// What a field holds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum FieldKind {
     /// Words.
     Text,
@@ -71,7 +73,7 @@ pub enum FieldKind {
 }
 
 /// One code that a [`FieldKind::Choice`] may hold.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FieldOption {
     /// The code; where it is a whole number, it is held as a number.
     pub code: String,

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use crate::{IndicatorId, Text, survey::Party};
 
 /// How far a fact of the framework is checked.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Status(pub String);
 
 /// How children are joined at one level.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Mean {
     /// Weighted arithmetic mean.
     Arithmetic,
@@ -24,7 +24,7 @@ pub enum Mean {
 }
 
 /// The mean of each level, bottom up.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Aggregation {
     /// Indicators to objective.
     pub objective: Mean,
@@ -40,7 +40,7 @@ pub struct Aggregation {
 }
 
 /// Settings of scoring.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ScoreSettings {
     /// How children are joined.
     pub aggregation: Aggregation,
@@ -51,7 +51,7 @@ pub struct ScoreSettings {
 }
 
 /// A grade 等级; holds from `lower`, included.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Grade {
     /// Stable key, such as `excellent`.
     pub key: String,
@@ -64,7 +64,7 @@ pub struct Grade {
 }
 
 /// Which indicators a peer group answers; a selector matches where all that it states holds.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Selector {
     /// The indicator's level.
     pub level: Option<String>,
@@ -77,7 +77,7 @@ pub struct Selector {
 }
 
 /// Units that are ranked together.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PeerGroup {
     /// Such as `department`.
     pub id: String,
@@ -90,7 +90,7 @@ pub struct PeerGroup {
 }
 
 /// A class of incidents 事件分类.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IncidentClass {
     /// Such as `NA.09`.
     pub code: String,
@@ -107,7 +107,7 @@ pub struct IncidentClass {
 }
 
 /// A problem that the province names, such as telecom fraud.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProblemClass {
     /// Such as `telecom_fraud`.
     pub id: String,
@@ -118,7 +118,7 @@ pub struct ProblemClass {
 }
 
 /// One threshold that lifts an incident to a level (1 is worst, 4 mildest).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GradingThreshold {
     /// Level that it makes.
     pub level: u8,
@@ -141,7 +141,7 @@ pub struct GradingThreshold {
 }
 
 /// A reporting deadline 报告时限.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Deadline {
     /// Such as `RR05`.
     pub id: String,
@@ -196,7 +196,7 @@ pub enum Operator {
 }
 
 /// What a field is compared with.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Operand {
     /// Nothing ([`Operator::Set`], [`Operator::Unset`]).
     None,
@@ -213,7 +213,7 @@ pub enum Operand {
 }
 
 /// One condition on a record; several hold together.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Condition {
     /// The field; `minutes:<from>:<to>` is the time between two fields, `deadline:<id>` the minutes that
     /// a reporting rule allows, `age_days` the days from a record's handling to the end of the period.
@@ -225,7 +225,7 @@ pub struct Condition {
 }
 
 /// What is measured over a set of records or responses.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Measure {
     /// How many match.
     Count(Vec<Condition>),
@@ -241,7 +241,7 @@ pub enum Measure {
 }
 
 /// How a derived indicator comes from records or responses.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum DerivedFormula {
     /// `factor · numerator / denominator`, both summed over the group; capped where stated.
     Ratio {
@@ -351,7 +351,7 @@ pub enum DoubleCount {
 }
 
 /// What sets an adjustment off.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Trigger {
     /// Only a person.
     Manual,
@@ -365,7 +365,7 @@ pub enum Trigger {
 }
 
 /// A deduction, bonus or veto.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AdjustmentRule {
     /// Such as `P1`.
     pub id: String,
@@ -391,7 +391,7 @@ pub struct AdjustmentRule {
 }
 
 /// All adjustments, with their limits.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AdjustmentSettings {
     /// Most points that deductions may take in all.
     pub max_deduction: Option<f64>,
@@ -404,7 +404,7 @@ pub struct AdjustmentSettings {
 }
 
 /// What kind of answer a question takes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum QuestionKind {
     /// The division the respondent lives in.
     Region,
@@ -432,7 +432,7 @@ pub enum QuestionKind {
 }
 
 /// A question of a questionnaire.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Question {
     /// Such as `C17`.
     pub id: String,
@@ -457,7 +457,7 @@ pub struct Question {
 }
 
 /// A legal duty that indicators rest on.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Obligation {
     /// Such as `CSL23`.
     pub key: String,

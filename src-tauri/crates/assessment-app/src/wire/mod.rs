@@ -1,14 +1,19 @@
 //! The wire: what windows and scripts see. Domain types stay behind; these are plain data, and their
 //! TypeScript is generated into `ui/src/platform/generated.ts`.
 
+mod commands;
 mod imports;
 mod incidents;
 mod results;
+mod session;
+mod typescript;
 mod workspace;
 
 pub use imports::*;
 pub use incidents::*;
 pub use results::*;
+pub use session::*;
+pub use typescript::typescript;
 pub use workspace::*;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,79 @@
+//! The table of commands: what a window can ask for, once, for the shell and for TypeScript.
+
+/// Passes the table of commands to a macro. The shell makes its handler from it, [`super::typescript`]
+/// makes the window's types from it, so that neither can know a command that the other does not.
+///
+/// Commands marked `@long` also take `task`, the name under which they can be cancelled, and
+/// `on_progress`, a channel of [`ProgressView`](crate::wire::ProgressView).
+#[macro_export]
+macro_rules! with_commands {
+    ($with:ident) => {
+        $with! {
+            /// What the program was started with. Asked once, first.
+            start() -> StartView;
+            /// Workspaces that were opened before, latest first.
+            recent_workspaces() -> Vec<RecentView>;
+            /// Takes a workspace off the list; the file stays.
+            forget_workspace(path: String) -> Vec<RecentView>;
+            /// Makes a workspace file with the built-in framework and opens it.
+            create_workspace(path: String) -> WorkspaceView;
+            /// Opens the demonstration province; made first where it is not there. Without a path it
+            /// lies in the program's own data folder.
+            @long open_demonstration(path: Option<String>) -> WorkspaceView;
+            /// Opens a workspace file.
+            open_workspace(path: String) -> WorkspaceView;
+            /// The open workspace as it now stands.
+            workspace() -> Option<WorkspaceView>;
+            /// Closes the open workspace.
+            close_workspace() -> ();
+            /// Adds a round.
+            add_round(round: RoundEdit) -> WorkspaceView;
+            /// The framework of a round.
+            framework(round: Option<String>) -> FrameworkView;
+            /// Units with how far each one's form is, in code order.
+            units(round: String, layer: String) -> Vec<UnitView>;
+            /// A unit's form.
+            form(round: String, unit: String, layer: String) -> FormView;
+            /// Saves one answer; it is on disk when this returns.
+            save_answer(edit: AnswerEdit) -> SavedAnswer;
+            /// Everything on the overview page.
+            overview(request: ScoreRequest) -> OverviewView;
+            /// One unit's result in full.
+            unit_result(request: ScoreRequest, unit: String) -> UnitResultView;
+            /// A chart, drawn.
+            chart(request: ChartRequest) -> ChartView;
+            /// A page of the incident register.
+            incidents(query: IncidentQuery) -> IncidentPage;
+            /// One incident.
+            incident(round: String, key: String) -> IncidentView;
+            /// Level and deadlines of what is typed so far; saves nothing.
+            assess_incident(fields: BTreeMap<String, FieldValue>) -> IncidentAssessment;
+            /// Saves an incident, new or changed.
+            save_incident(edit: IncidentEdit) -> IncidentView;
+            /// Deletes an incident.
+            delete_incident(round: String, key: String) -> ();
+            /// Reads a file and says what it holds; writes nothing.
+            @long inspect_file(path: String, options: ReadOptions) -> PreviewView;
+            /// Writes an inspected file's rows, all or none.
+            @long confirm_import(token: String) -> BatchView;
+            /// Puts an inspected file aside.
+            discard_import(token: String) -> ();
+            /// Import batches, latest first.
+            batches() -> Vec<BatchView>;
+            /// Takes an import batch back, whole.
+            undo_batch(batch: i64) -> UndoView;
+            /// Writes a unit's fill-in workbook.
+            write_template(round: String, unit: String, path: String) -> ReportFile;
+            /// Writes workbook and charts into a folder.
+            @long write_reports(request: ReportRequest) -> Vec<ReportFile>;
+            /// Shows a file or folder that the program wrote in the system's file manager.
+            reveal(path: String) -> ();
+            /// A page of the audit trail, latest first.
+            audit(query: AuditQuery) -> AuditPage;
+            /// Checks the file, its audit chain and the checksums of its evidence.
+            @long check_workspace() -> CheckView;
+            /// Asks a long task to stop; true where it was running.
+            cancel_task(task: String) -> bool;
+        }
+    };
+}

@@ -13,9 +13,9 @@ pub use indicator::{
 pub use register::{Field, FieldKind, FieldOption, Register};
 pub use rules::{
     AdjustmentKind, AdjustmentRule, AdjustmentSettings, Aggregation, Condition, Deadline,
-    DerivedFormula, DoubleCount, Grade, GradingThreshold, IncidentClass, Mean, Measure, Obligation,
-    Operand, Operator, PeerGroup, ProblemClass, Question, QuestionKind, ScoreSettings, Selector,
-    Status, Trigger,
+    DerivedFormula, DoubleCount, FormField, Grade, GradingThreshold, IncidentClass,
+    IncidentSettings, Mean, Measure, Obligation, Operand, Operator, PeerGroup, ProblemClass,
+    Question, QuestionKind, Scope, ScoreSettings, Selector, Status, Trigger,
 };
 
 use serde::{Deserialize, Serialize};
@@ -50,6 +50,10 @@ pub struct Framework {
     pub registers: Vec<Register>,
     /// Formulas of derived indicators.
     pub derived: Vec<DerivedFormula>,
+    /// Where incidents are, if the framework reads any.
+    pub incident: Option<IncidentSettings>,
+    /// Scopes that thresholds and deadlines name.
+    pub scopes: Vec<Scope>,
     /// Incident classes 事件分类, parents before children.
     pub incident_classes: Vec<IncidentClass>,
     /// The problems that the province names.
@@ -64,6 +68,8 @@ pub struct Framework {
     pub questions: Vec<Question>,
     /// Legal duties that indicators rest on.
     pub obligations: Vec<Obligation>,
+    /// Fields of the forms in use.
+    pub forms: Vec<FormField>,
     /// The units that a new workspace starts with.
     pub units: Vec<Unit>,
 }

@@ -13,6 +13,9 @@ pub struct Register {
     pub name: Text,
     /// The field that names the unit a row belongs to.
     pub unit_field: String,
+    /// Fields that date a row: the first of them that is filled in says when it was. A row dated outside
+    /// the round's period is left out; a row without any of them counts.
+    pub period_fields: Vec<String>,
     /// Fields whose values, joined by `|`, name a row.
     pub key: Vec<String>,
     /// Its fields, in the order in which a form or sheet shows them.

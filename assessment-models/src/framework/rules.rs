@@ -89,6 +89,43 @@ pub struct PeerGroup {
     pub pools_children: bool,
 }
 
+/// Which register holds incidents, and which of its fields rules speak of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentSettings {
+    /// The register.
+    pub register: String,
+    /// Its field with the level, 1 (worst) to 4.
+    pub level_field: String,
+    /// Its field with the class.
+    pub class_field: String,
+}
+
+/// A scope that thresholds and deadlines name, such as `cii`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scope {
+    /// Its name.
+    pub id: String,
+    /// An incident is in scope where one of these lists of conditions holds.
+    pub any: Vec<Vec<Condition>>,
+}
+
+/// A field of one of the forms in use 常用表格, for those who build templates.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FormField {
+    /// The form, such as `T5`.
+    pub form: String,
+    /// Its name.
+    pub form_name: Text,
+    /// Position in the form, from 1.
+    pub number: u32,
+    /// Its heading.
+    pub name: Text,
+    /// What it holds, such as `text`, `int`, `date`.
+    pub kind: String,
+    /// How far it is checked.
+    pub status: Status,
+}
+
 /// A class of incidents 事件分类.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IncidentClass {
@@ -153,11 +190,16 @@ pub struct Deadline {
     pub min_level: Option<u8>,
     /// Scope of the incident in which it holds, such as `cii`, `other`, `any`.
     pub scope: String,
+    /// The step of handling that it governs, such as `first_report`; rules of one step exclude each
+    /// other by scope, and `deadline:<step>` in a condition means whichever of them applies.
+    pub step: Option<String>,
+    /// What else must hold for it to apply.
+    pub when: Vec<Condition>,
     /// Minutes allowed; `None` where the rule only says "at once".
     pub minutes: Option<f64>,
     /// When the clock starts, in words.
     pub clock: Text,
-    /// The incident field at which the clock starts.
+    /// The incident field at which the clock starts; a rule without one is listed and never runs.
     pub from_field: Option<String>,
     /// The incident field that says when it was done.
     pub done_field: Option<String>,
@@ -257,8 +299,11 @@ pub enum DerivedFormula {
         factor: f64,
         /// Greatest value.
         cap: Option<f64>,
-        /// Where stated, the share of all records that the denominator must reach.
+        /// Where stated, the share of this measure that the denominator must reach.
         min_coverage: Option<(Measure, f64)>,
+        /// Least number of rows that must have been handed in; a rate over an attribute of the unit
+        /// would otherwise call silence a zero.
+        min_records: usize,
     },
     /// Median of the hours between two fields.
     MedianHours {
@@ -386,6 +431,8 @@ pub struct AdjustmentRule {
     /// Indicators that the same records lower; with [`DoubleCount::Deny`] a record that lowers one of
     /// them is not deducted.
     pub indicators: Vec<IndicatorId>,
+    /// A record that sets off one of these rules is not counted by this one.
+    pub except: Vec<String>,
     /// How far it is checked.
     pub status: Status,
 }

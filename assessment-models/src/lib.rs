@@ -20,6 +20,7 @@ pub mod problem;
 pub mod record;
 pub mod round;
 pub mod scoring;
+pub mod stats;
 pub mod survey;
 pub mod text;
 pub mod unit;

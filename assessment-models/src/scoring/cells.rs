@@ -1,0 +1,231 @@
+//! Stages Raw, Derived and Applicable: what each indicator is for each unit before it is scored.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use super::{CellState, LayerChoice, NotScored, ScoreError, scale};
+use crate::{
+    Answer, Framework, Layer, Observation, RoundData, Unit,
+    derive::Derived,
+    framework::{Indicator, PeerGroup, Selector},
+    grid::Grid,
+};
+
+/// States and raw values, unit × indicator: what [`score_cells`](super::score_cells) reads.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cells {
+    /// Row-major, columns as the framework's indicators.
+    pub states: Vec<CellState>,
+    /// Raw values; empty where there is none.
+    pub raw: Grid,
+}
+
+/// What was said in the two layers, as positions of observations.
+#[derive(Clone, Copy)]
+struct Said {
+    own: u32,
+    verified: u32,
+}
+
+const NOTHING: u32 = u32::MAX;
+
+/// Puts answers and derived values into cells. `order` holds positions in `data.units`, one for each row.
+///
+/// A verified value stands before a derived one, a derived one before what the unit says of itself, and
+/// that before "cannot be computed": what was counted beats what was claimed, and a claim beats nothing.
+pub(super) fn collect(
+    framework: &Framework,
+    data: &RoundData,
+    derived: &Derived,
+    order: &[usize],
+    layer: LayerChoice,
+) -> Result<Cells, ScoreError> {
+    let columns = framework.indicators.len();
+    let said = index_answers(framework, data, order)?;
+    let asked = asked_by_group(framework);
+    let mut states = Vec::with_capacity(order.len() * columns);
+    let mut raw = Grid::empty(order.len(), columns);
+    for (row, &position) in order.iter().enumerate() {
+        let unit = &data.units[position];
+        let group = framework
+            .peer_groups
+            .iter()
+            .position(|g| g.id == unit.peer_group)
+            .ok_or_else(|| ScoreError::UnknownPeerGroup {
+                unit: unit.code.clone(),
+                peer_group: unit.peer_group.clone(),
+            })?;
+        let values = raw.row_mut(row);
+        for (column, indicator) in framework.indicators.iter().enumerate() {
+            if !asked[group][column] || !has_tag(unit, indicator) {
+                states.push(CellState::NotAsked);
+                continue;
+            }
+            let Said { own, verified } = said[row * columns + column];
+            let answer = |at: u32| data.observations.get(at as usize).map(|o| &o.answer);
+            let (own, verified) = match layer {
+                LayerChoice::SelfReported => (answer(own), None),
+                LayerChoice::Verified => (None, answer(verified)),
+                LayerChoice::Final => (answer(own), answer(verified)),
+            };
+            let (state, value) = state_of(indicator, own, verified, derived.get(position, column));
+            if let Some(value) = value {
+                if !value.is_finite() {
+                    return Err(ScoreError::NotFinite {
+                        unit: unit.code.clone(),
+                        indicator: indicator.id.clone(),
+                    });
+                }
+                values[column] = value;
+            }
+            states.push(state);
+        }
+    }
+    Ok(Cells { states, raw })
+}
+
+/// Whether the indicator is asked only of units with a tag that this one lacks, or not.
+fn has_tag(unit: &Unit, indicator: &Indicator) -> bool {
+    indicator
+        .requires_tag
+        .as_ref()
+        .is_none_or(|tag| unit.tags.contains(tag))
+}
+
+fn state_of(
+    indicator: &Indicator,
+    own: Option<&Answer>,
+    verified: Option<&Answer>,
+    derived: Option<Result<f64, NotScored>>,
+) -> (CellState, Option<f64>) {
+    if let Some(answer) = verified {
+        return answered(indicator, answer);
+    }
+    match (derived, own) {
+        (Some(Ok(value)), _) => answered(indicator, &Answer::Value(value)),
+        (_, Some(answer)) => answered(indicator, answer),
+        (Some(Err(why)), None) => (CellState::NotScored(why), None),
+        (None, None) => (CellState::Missing, None),
+    }
+}
+
+/// An excuse counts where the framework allows one and a reason stands beside it; a value counts where
+/// the scale knows it. Everything else is no answer.
+fn answered(indicator: &Indicator, answer: &Answer) -> (CellState, Option<f64>) {
+    match answer {
+        Answer::Value(x) if x.is_finite() && scale::normalise(&indicator.scale, *x).is_none() => {
+            (CellState::Missing, None)
+        }
+        Answer::Value(x) => (CellState::Scored, Some(*x)),
+        Answer::NotApplicable { reason, .. }
+            if indicator.na_allowed && !reason.trim().is_empty() =>
+        {
+            (CellState::NotApplicable, None)
+        }
+        Answer::NotApplicable { .. } => (CellState::Missing, None),
+    }
+}
+
+/// For each peer group, which indicators it answers.
+fn asked_by_group(framework: &Framework) -> Vec<Vec<bool>> {
+    let asked = |group: &PeerGroup, indicator: &Indicator| {
+        group.answers.iter().any(|s| selects(s, indicator))
+    };
+    framework
+        .peer_groups
+        .iter()
+        .map(|g| framework.indicators.iter().map(|i| asked(g, i)).collect())
+        .collect()
+}
+
+/// Whether all that a selector states holds for an indicator.
+fn selects(selector: &Selector, indicator: &Indicator) -> bool {
+    let holds = |stated: &Option<String>, value: &str| stated.as_ref().is_none_or(|s| s == value);
+    holds(&selector.level, &indicator.level)
+        && holds(&selector.owner, &indicator.owner)
+        && holds(
+            &selector.register,
+            indicator.register.as_deref().unwrap_or(""),
+        )
+        && selector
+            .indicator
+            .as_ref()
+            .is_none_or(|id| *id == indicator.id)
+}
+
+/// Finds each observation's cell. Answers usually come sorted by unit and indicator, so the last unit and
+/// the next indicator are tried before a search.
+fn index_answers(
+    framework: &Framework,
+    data: &RoundData,
+    order: &[usize],
+) -> Result<Vec<Said>, ScoreError> {
+    let columns = framework.indicators.len();
+    let by_id: HashMap<&str, usize> = framework
+        .indicators
+        .iter()
+        .enumerate()
+        .map(|(at, i)| (i.id.as_str(), at))
+        .collect();
+    let mut said = vec![
+        Said {
+            own: NOTHING,
+            verified: NOTHING
+        };
+        order.len() * columns
+    ];
+    let (mut row, mut column) = (0, 0);
+    for (at, observation) in (0u32..).zip(&data.observations) {
+        let Observation {
+            unit, indicator, ..
+        } = observation;
+        let code_at = |row: usize| order.get(row).map(|&p| data.units[p].code.as_str());
+        if code_at(row) != Some(unit.as_str()) {
+            row = order
+                .binary_search_by(|&p| data.units[p].code.as_str().cmp(unit.as_str()))
+                .map_err(|_| ScoreError::UnknownUnit {
+                    unit: unit.clone(),
+                    indicator: indicator.clone(),
+                })?;
+        }
+        let expected = framework.indicators.get(column).map(|i| i.id.as_str());
+        if expected != Some(indicator.as_str()) {
+            column =
+                *by_id
+                    .get(indicator.as_str())
+                    .ok_or_else(|| ScoreError::UnknownIndicator {
+                        unit: unit.clone(),
+                        indicator: indicator.clone(),
+                    })?;
+        }
+        let cell = &mut said[row * columns + column];
+        let place = match observation.layer {
+            Layer::SelfReported => &mut cell.own,
+            Layer::Verified => &mut cell.verified,
+        };
+        if *place != NOTHING {
+            return Err(ScoreError::DuplicateAnswer {
+                unit: unit.clone(),
+                indicator: indicator.clone(),
+            });
+        }
+        *place = at;
+        column += 1;
+    }
+    Ok(said)
+}
+
+/// Positions of the units in code order.
+pub(super) fn in_code_order(units: &[Unit]) -> Result<Vec<usize>, ScoreError> {
+    let mut order: Vec<usize> = (0..units.len()).collect();
+    order.sort_by(|&a, &b| units[a].code.cmp(&units[b].code));
+    let twice = order
+        .windows(2)
+        .find(|w| units[w[0]].code.cmp(&units[w[1]].code) == Ordering::Equal);
+    match twice {
+        Some(w) => Err(ScoreError::DuplicateUnit {
+            unit: units[w[0]].code.clone(),
+        }),
+        None => Ok(order),
+    }
+}

@@ -1,0 +1,100 @@
+//! Stage Normalised: a raw value becomes a score 0..=100 by the indicator's scale.
+
+use crate::framework::{AnswerOption, Scale, Step};
+
+/// Options are matched within this distance, so that 0.1 + 0.2 is the option 0.3.
+const SAME: f64 = 1e-9;
+
+/// Whether a scale maps anything at all.
+pub(crate) fn is_sound(scale: &Scale) -> bool {
+    let options_sound = |options: &[AnswerOption]| {
+        !options.is_empty()
+            && options
+                .iter()
+                .all(|o| o.value.is_finite() && o.score.is_finite())
+    };
+    match scale {
+        Scale::Choice(options) | Scale::Maturity(options) => options_sound(options),
+        Scale::Goalposts(g) => g.zero.is_finite() && g.full.is_finite() && g.zero != g.full,
+        Scale::Steps(steps) => {
+            !steps.is_empty()
+                && steps
+                    .iter()
+                    .all(|s| s.from.is_finite() && s.score.is_finite())
+        }
+        Scale::Band { a, b, c, d } => {
+            [a, b, c, d].iter().all(|x| x.is_finite()) && a <= b && b <= c && c <= d
+        }
+        Scale::Likert { points } => points.is_finite() && *points >= 2.0,
+    }
+}
+
+/// The score 0..=100 of a finite raw value; `None` where the value is no answer on this scale (a choice
+/// that is not on the list).
+///
+/// Maturity between two levels is interpolated (an assessor may enter 3.5), and held at the first and
+/// last level outside. Steps hold from their threshold, included; below the first step the score is 0.
+///
+/// ```
+/// use assessment_models::{framework::{Goalposts, Scale}, scoring::normalise};
+/// let days = Scale::Goalposts(Goalposts { zero: 30.0, full: 10.0 });
+/// assert_eq!(normalise(&days, 15.0), Some(75.0));
+/// assert_eq!(normalise(&days, 60.0), Some(0.0));
+/// ```
+#[must_use]
+pub fn normalise(scale: &Scale, raw: f64) -> Option<f64> {
+    let score = match scale {
+        Scale::Choice(options) => {
+            options
+                .iter()
+                .find(|o| (o.value - raw).abs() <= SAME)?
+                .score
+        }
+        Scale::Maturity(levels) => between_levels(levels, raw)?,
+        Scale::Goalposts(g) => 100.0 * (raw - g.zero) / (g.full - g.zero),
+        Scale::Steps(steps) => last_step(steps, raw),
+        Scale::Band { a, b, c, d } => trapezoid(raw, *a, *b, *c, *d),
+        Scale::Likert { points } => 100.0 * (raw - 1.0) / (points - 1.0),
+    };
+    // + 0.0 turns a negative zero into a plain one.
+    (!score.is_nan()).then(|| score.clamp(0.0, 100.0) + 0.0)
+}
+
+/// The levels around a value, lowest first however they are listed.
+fn between_levels(levels: &[AnswerOption], raw: f64) -> Option<f64> {
+    let below = levels
+        .iter()
+        .filter(|l| l.value <= raw + SAME)
+        .max_by(|x, y| x.value.total_cmp(&y.value));
+    let above = levels
+        .iter()
+        .filter(|l| l.value >= raw - SAME)
+        .min_by(|x, y| x.value.total_cmp(&y.value));
+    match (below, above) {
+        (Some(low), Some(high)) if high.value - low.value > SAME => Some(
+            low.score + (high.score - low.score) * (raw - low.value) / (high.value - low.value),
+        ),
+        (Some(level), _) | (None, Some(level)) => Some(level.score),
+        (None, None) => None,
+    }
+}
+
+fn last_step(steps: &[Step], raw: f64) -> f64 {
+    steps
+        .iter()
+        .filter(|s| raw >= s.from)
+        .max_by(|x, y| x.from.total_cmp(&y.from))
+        .map_or(0.0, |s| s.score)
+}
+
+fn trapezoid(x: f64, a: f64, b: f64, c: f64, d: f64) -> f64 {
+    if (b..=c).contains(&x) {
+        100.0
+    } else if x <= a || x >= d {
+        0.0
+    } else if x < b {
+        100.0 * (x - a) / (b - a)
+    } else {
+        100.0 * (d - x) / (d - c)
+    }
+}

@@ -2,4 +2,10 @@
 //!
 //! The window and the command line are two skins over this crate. It owns the wire types.
 
+pub mod failure;
+pub mod progress;
 pub mod wire;
+pub mod words;
+
+pub use failure::{Code, Failure};
+pub use progress::{Progress, Stage};

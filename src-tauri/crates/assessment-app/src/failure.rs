@@ -1,0 +1,205 @@
+//! Why something could not be done, as a code with parameters. Words live in the locale files.
+
+use std::{collections::BTreeMap, error::Error, fmt, io, path::Path};
+
+use crate::wire::FailureView;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $code:literal),+ $(,)?) => {
+        /// What went wrong: only codes that some use case gives. Each has its sentence and its hint in the
+        /// locale files (`errors.<code>`, `errors.<code>_hint`).
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[$doc])* $name),+
+        }
+
+        impl Code {
+            /// All codes, in the order of this list.
+            pub const ALL: &[Code] = &[$(Code::$name),+];
+
+            /// The code as scripts and locale files know it.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Code::$name => $code),+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// No file or folder at `path`.
+    NotFound = "not_found",
+    /// `path` is a folder where a file is needed.
+    IsDirectory = "is_directory",
+    /// The system does not let the program read or write `path`.
+    PermissionDenied = "permission_denied",
+    /// `path` lies where nothing can be written.
+    ReadOnly = "read_only",
+    /// No room is left where `path` lies.
+    DiskFull = "disk_full",
+    /// There is already something at `path`.
+    AlreadyExists = "already_exists",
+    /// Reading or writing `path` failed in the medium; `detail` is what the system says.
+    MediumFailed = "medium_failed",
+
+    /// `path` is no workspace of this program.
+    NotAWorkspace = "not_a_workspace",
+    /// `path` was written by a newer program.
+    NewerWorkspace = "newer_workspace",
+    /// The file at `path` is damaged; `detail` is what the store says.
+    DamagedWorkspace = "damaged_workspace",
+    /// Another program holds `path`.
+    WorkspaceBusy = "workspace_busy",
+    /// The workspace was opened from a place that cannot be written.
+    WorkspaceReadOnly = "workspace_read_only",
+    /// No workspace is open.
+    NoWorkspace = "no_workspace",
+
+    /// No framework `id` in version `version`.
+    NoSuchFramework = "no_such_framework",
+    /// The framework has `count` faults, the first of them `first`.
+    FrameworkInvalid = "framework_invalid",
+
+    /// The workspace has no round `round`.
+    NoSuchRound = "no_such_round",
+    /// There is already a round `round`.
+    RoundExists = "round_exists",
+    /// No round is there yet.
+    NoRound = "no_round",
+    /// A round needs an id, a name in both languages, and a first day not after its last; `field` is not so.
+    RoundInvalid = "round_invalid",
+    /// The workspace has no unit `unit`.
+    NoSuchUnit = "no_such_unit",
+    /// The framework has no indicator `indicator`.
+    NoSuchIndicator = "no_such_indicator",
+    /// The framework has no peer group `peer_group`.
+    NoSuchPeerGroup = "no_such_peer_group",
+    /// The register has no incident `key`.
+    NoSuchIncident = "no_such_incident",
+    /// There is no import batch `batch`.
+    NoSuchBatch = "no_such_batch",
+    /// Batch `batch` was taken back before.
+    BatchUndone = "batch_undone",
+    /// The inspected file is no longer held.
+    NoSuchDraft = "no_such_draft",
+
+    /// Indicator `indicator` is computed, not typed.
+    IndicatorDerived = "indicator_derived",
+    /// Indicator `indicator` is not asked of unit `unit`.
+    IndicatorNotAsked = "indicator_not_asked",
+    /// `value` is none of the options of indicator `indicator`.
+    ValueNotAnOption = "value_not_an_option",
+    /// `value` is below `min` or above `max`.
+    ValueOutOfRange = "value_out_of_range",
+    /// A value is not a finite number.
+    ValueNotANumber = "value_not_a_number",
+    /// Indicator `indicator` always applies.
+    AlwaysApplies = "always_applies",
+
+    /// Field `field` must be filled in.
+    FieldRequired = "field_required",
+    /// `value` cannot stand in field `field`.
+    FieldInvalid = "field_invalid",
+    /// The register has no field `field`.
+    NoSuchField = "no_such_field",
+    /// The framework has no register `register`.
+    NoSuchRegister = "no_such_register",
+
+    /// `value` is none of the values that `name` may have.
+    BadArgument = "bad_argument",
+    /// The mapping file cannot be used: `detail`.
+    MappingInvalid = "mapping_invalid",
+    /// Nothing in `file` is for a round, and none was chosen.
+    RoundNeeded = "round_needed",
+
+    /// Task was stopped by a person; nothing was changed.
+    Cancelled = "cancelled",
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Why a use case could not be done. Nothing was changed by it.
+#[derive(Debug, thiserror::Error)]
+#[error("{code}")]
+pub struct Failure {
+    /// What went wrong.
+    pub code: Code,
+    /// What its sentence needs.
+    pub params: BTreeMap<&'static str, String>,
+    /// What it came from.
+    #[source]
+    pub source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+impl Failure {
+    /// A failure without parameters.
+    #[must_use]
+    pub fn new(code: Code) -> Self {
+        Self {
+            code,
+            params: BTreeMap::new(),
+            source: None,
+        }
+    }
+
+    /// The same with one more parameter.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: &(impl fmt::Display + ?Sized)) -> Self {
+        self.params.insert(name, value.to_string());
+        self
+    }
+
+    /// The same with what it came from.
+    #[must_use]
+    pub fn caused_by(mut self, source: impl Error + Send + Sync + 'static) -> Self {
+        self.source = Some(Box::new(source));
+        self
+    }
+
+    /// What the system says of reading or writing `path`.
+    #[must_use]
+    pub fn io(path: &Path, error: io::Error) -> Self {
+        let code = match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Code::NotFound,
+            io::ErrorKind::PermissionDenied => Code::PermissionDenied,
+            io::ErrorKind::AlreadyExists => Code::AlreadyExists,
+            io::ErrorKind::IsADirectory => Code::IsDirectory,
+            io::ErrorKind::ReadOnlyFilesystem => Code::ReadOnly,
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => Code::DiskFull,
+            _ => Code::MediumFailed,
+        };
+        let failure = Self::new(code).with("path", &path.display());
+        if code == Code::MediumFailed {
+            failure.with("detail", &error).caused_by(error)
+        } else {
+            failure.caused_by(error)
+        }
+    }
+
+    /// As the window and scripts get it.
+    #[must_use]
+    pub fn view(&self) -> FailureView {
+        FailureView {
+            code: self.code.as_str().to_owned(),
+            params: self
+                .params
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), value.clone()))
+                .collect(),
+        }
+    }
+}
+
+impl From<Code> for Failure {
+    fn from(code: Code) -> Self {
+        Self::new(code)
+    }
+}

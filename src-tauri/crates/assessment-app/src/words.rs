@@ -1,0 +1,183 @@
+//! Sentences of failures, problems and stages in a language, from the same locale files as the window's.
+
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
+
+use assessment_models::text::Lang;
+
+use crate::{failure::Failure, progress::Stage, wire::ProblemView};
+
+type Sentences = HashMap<String, String>;
+
+/// The sentences of one language.
+struct Locale {
+    errors: Sentences,
+    problems: Sentences,
+    stages: Sentences,
+}
+
+macro_rules! sentences {
+    ($lang:literal, $file:literal) => {
+        read(include_str!(concat!(
+            "../../../../ui/src/locales/",
+            $lang,
+            "/",
+            $file,
+            ".json"
+        )))
+    };
+}
+
+static ZH: LazyLock<Locale> = LazyLock::new(|| Locale {
+    errors: sentences!("zh-CN", "errors"),
+    problems: sentences!("zh-CN", "problems"),
+    stages: sentences!("zh-CN", "stages"),
+});
+
+static EN: LazyLock<Locale> = LazyLock::new(|| Locale {
+    errors: sentences!("en", "errors"),
+    problems: sentences!("en", "problems"),
+    stages: sentences!("en", "stages"),
+});
+
+#[expect(
+    clippy::expect_used,
+    reason = "the text is compiled in, and a test reads each file"
+)]
+fn read(json: &str) -> Sentences {
+    serde_json::from_str(json).expect("locale files are flat JSON objects of sentences")
+}
+
+fn locale(lang: Lang) -> &'static Locale {
+    match lang {
+        Lang::Zh => &ZH,
+        Lang::En => &EN,
+    }
+}
+
+/// Puts parameters into their `{name}` places.
+fn fill<'a>(sentence: &str, param: impl Fn(&str) -> Option<&'a str>) -> String {
+    let mut filled = String::with_capacity(sentence.len());
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        filled.push_str(before);
+        filled.push_str(param(name).unwrap_or_default());
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// A code's sentence; the bare code where a locale file lacks it.
+fn sentence<'a>(sentences: &'a Sentences, code: &'a str) -> &'a str {
+    sentences.get(code).map_or(code, String::as_str)
+}
+
+/// What went wrong, in one sentence.
+#[must_use]
+pub fn failure(failure: &Failure, lang: Lang) -> String {
+    let text = sentence(&locale(lang).errors, failure.code.as_str());
+    fill(text, |name| failure.params.get(name).map(String::as_str))
+}
+
+/// How to mend it, in one sentence.
+#[must_use]
+pub fn failure_hint(failure: &Failure, lang: Lang) -> String {
+    let key = format!("{}_hint", failure.code);
+    let text = sentence(&locale(lang).errors, &key);
+    fill(text, |name| failure.params.get(name).map(String::as_str))
+}
+
+fn problem_sentence(code: &str, params: &BTreeMap<String, String>, lang: Lang) -> String {
+    let text = sentence(&locale(lang).problems, code);
+    fill(text, |name| params.get(name).map(String::as_str))
+}
+
+/// What is wrong in a file, in one sentence without its place.
+#[must_use]
+pub fn problem(problem: &ProblemView, lang: Lang) -> String {
+    problem_sentence(&problem.code, &problem.params, lang)
+}
+
+/// How to mend what is wrong in a file.
+#[must_use]
+pub fn problem_hint(problem: &ProblemView, lang: Lang) -> String {
+    problem_sentence(&format!("{}_hint", problem.code), &problem.params, lang)
+}
+
+/// The name of a stage of long work.
+#[must_use]
+pub fn stage(stage: Stage, lang: Lang) -> Cow<'static, str> {
+    Cow::Borrowed(sentence(&locale(lang).stages, stage.key()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use assessment_models::text::Lang;
+
+    use super::{EN, Sentences, ZH, failure, failure_hint};
+    use crate::{
+        failure::{Code, Failure},
+        progress::Stage,
+    };
+
+    fn keys(sentences: &Sentences) -> BTreeSet<&str> {
+        sentences.keys().map(String::as_str).collect()
+    }
+
+    /// Parameter names of each sentence.
+    fn places(sentences: &Sentences) -> BTreeMap<&str, BTreeSet<&str>> {
+        sentences
+            .iter()
+            .map(|(key, text)| {
+                let names = text
+                    .split('{')
+                    .skip(1)
+                    .filter_map(|part| part.split_once('}').map(|(name, _)| name))
+                    .collect();
+                (key.as_str(), names)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_failure_has_its_sentence_and_its_hint_in_both_languages() {
+        let hints: Vec<String> = Code::ALL.iter().map(|c| format!("{c}_hint")).collect();
+        let expected: BTreeSet<&str> = Code::ALL
+            .iter()
+            .map(|c| c.as_str())
+            .chain(hints.iter().map(String::as_str))
+            .collect();
+        assert_eq!(keys(&ZH.errors), expected);
+        assert_eq!(keys(&EN.errors), expected);
+    }
+
+    #[test]
+    fn every_stage_has_its_name_in_both_languages() {
+        let expected: BTreeSet<&str> = Stage::ALL.iter().map(|s| s.key()).collect();
+        assert_eq!(keys(&ZH.stages), expected);
+        assert_eq!(keys(&EN.stages), expected);
+    }
+
+    #[test]
+    fn both_languages_say_the_same_things_with_the_same_parameters() {
+        assert_eq!(places(&ZH.errors), places(&EN.errors));
+        assert_eq!(places(&ZH.problems), places(&EN.problems));
+    }
+
+    #[test]
+    fn parameters_stand_in_their_places() {
+        let of = Failure::new(Code::NoSuchRound).with("round", "2031");
+        assert!(failure(&of, Lang::En).contains("2031"));
+        assert!(failure(&of, Lang::Zh).contains("2031"));
+        assert!(!failure_hint(&of, Lang::Zh).contains('{'));
+    }
+}

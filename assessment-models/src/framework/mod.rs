@@ -3,6 +3,7 @@
 //! It is data: everything that an assessment decides stands in the files of
 //! `frameworks/<id>/<version>/`, and another framework is another folder.
 
+mod asked;
 mod indicator;
 mod register;
 mod rules;

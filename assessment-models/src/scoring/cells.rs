@@ -5,9 +5,7 @@ use std::collections::HashMap;
 
 use super::{CellState, LayerChoice, NotScored, ScoreError, scale};
 use crate::{
-    Answer, Framework, Layer, Observation, RoundData, Unit,
-    derive::Derived,
-    framework::{Indicator, PeerGroup, Selector},
+    Answer, Framework, Layer, Observation, RoundData, Unit, derive::Derived, framework::Indicator,
     grid::Grid,
 };
 
@@ -57,7 +55,7 @@ pub(super) fn collect(
             })?;
         let values = raw.row_mut(row);
         for (column, indicator) in framework.indicators.iter().enumerate() {
-            if !asked[group][column] || !has_tag(unit, indicator) {
+            if !asked[group][column] || !indicator.fits(unit) {
                 states.push(CellState::NotAsked);
                 continue;
             }
@@ -82,14 +80,6 @@ pub(super) fn collect(
         }
     }
     Ok(Cells { states, raw })
-}
-
-/// Whether the indicator is asked only of units with a tag that this one lacks, or not.
-fn has_tag(unit: &Unit, indicator: &Indicator) -> bool {
-    indicator
-        .requires_tag
-        .as_ref()
-        .is_none_or(|tag| unit.tags.contains(tag))
 }
 
 fn state_of(
@@ -128,29 +118,11 @@ fn answered(indicator: &Indicator, answer: &Answer) -> (CellState, Option<f64>) 
 
 /// For each peer group, which indicators it answers.
 fn asked_by_group(framework: &Framework) -> Vec<Vec<bool>> {
-    let asked = |group: &PeerGroup, indicator: &Indicator| {
-        group.answers.iter().any(|s| selects(s, indicator))
-    };
     framework
         .peer_groups
         .iter()
-        .map(|g| framework.indicators.iter().map(|i| asked(g, i)).collect())
+        .map(|g| framework.indicators.iter().map(|i| g.asks(i)).collect())
         .collect()
-}
-
-/// Whether all that a selector states holds for an indicator.
-fn selects(selector: &Selector, indicator: &Indicator) -> bool {
-    let holds = |stated: &Option<String>, value: &str| stated.as_ref().is_none_or(|s| s == value);
-    holds(&selector.level, &indicator.level)
-        && holds(&selector.owner, &indicator.owner)
-        && holds(
-            &selector.register,
-            indicator.register.as_deref().unwrap_or(""),
-        )
-        && selector
-            .indicator
-            .as_ref()
-            .is_none_or(|id| *id == indicator.id)
 }
 
 /// Finds each observation's cell. Answers usually come sorted by unit and indicator, so the last unit and

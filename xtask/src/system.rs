@@ -1,0 +1,176 @@
+//! What the system must have beside Rust and Node, and how it gets it.
+
+use std::process::{Command, Stdio};
+
+use crate::step::{Failed, cargo, on_path, step, target};
+
+/// Something the system must have: how to see that it is there, and which package brings it.
+struct Need {
+    /// What it is for, shown when it is installed.
+    purpose: &'static str,
+    /// Debian's and Ubuntu's package.
+    package: &'static str,
+    /// Whether it is there already.
+    present: fn() -> bool,
+}
+
+const TO_BUILD: &[Need] = &[
+    Need {
+        purpose: "C compiler and linker",
+        package: "build-essential",
+        present: || on_path("cc"),
+    },
+    Need {
+        purpose: "finding libraries",
+        package: "pkg-config",
+        present: || on_path("pkg-config"),
+    },
+    Need {
+        purpose: "the window (WebKitGTK 4.1)",
+        package: "libwebkit2gtk-4.1-dev",
+        present: || library("webkit2gtk-4.1"),
+    },
+];
+
+const TO_TEST: &[Need] = &[
+    Need {
+        purpose: "driving the window",
+        package: "webkit2gtk-driver",
+        present: || on_path("WebKitWebDriver"),
+    },
+    Need {
+        purpose: "a display without a screen",
+        package: "xvfb",
+        present: || on_path("Xvfb"),
+    },
+    Need {
+        purpose: "recalculating the result workbook",
+        package: "libreoffice-calc",
+        present: || on_path("soffice"),
+    },
+];
+
+/// Installs what building and opening the window needs.
+pub(crate) fn to_build() -> Result<(), Failed> {
+    node()?;
+    install(TO_BUILD)
+}
+
+/// Installs what the tests need.
+pub(crate) fn to_test() -> Result<(), Failed> {
+    node()?;
+    let needs: Vec<&Need> = TO_BUILD.iter().chain(TO_TEST).collect();
+    install_all(&needs)
+}
+
+/// Installs the WebDriver bridge below the target folder, so that it goes with a clean-up.
+pub(crate) fn tauri_driver() -> Result<std::path::PathBuf, Failed> {
+    let folder = target().join("tools");
+    let program = folder.join("bin").join("tauri-driver");
+    if !program.is_file() {
+        step(
+            "install tauri-driver",
+            cargo()
+                .args([
+                    "install",
+                    "tauri-driver",
+                    "--version",
+                    "^2",
+                    "--locked",
+                    "--quiet",
+                    "--root",
+                ])
+                .arg(&folder),
+        )?;
+    }
+    Ok(program)
+}
+
+fn node() -> Result<(), Failed> {
+    if on_path("node") && on_path("npm") {
+        return Ok(());
+    }
+    Err(Failed::Missing {
+        what: "Node.js".to_owned(),
+        mend: "install Node.js 20.19 or newer with npm, then run this again".to_owned(),
+    })
+}
+
+fn install(needs: &[Need]) -> Result<(), Failed> {
+    install_all(&needs.iter().collect::<Vec<_>>())
+}
+
+fn install_all(needs: &[&Need]) -> Result<(), Failed> {
+    let missing: Vec<&&Need> = needs.iter().filter(|need| !(need.present)()).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let packages: Vec<&str> = missing.iter().map(|need| need.package).collect();
+    println!("This system lacks:");
+    for need in &missing {
+        println!("  {} ({})", need.package, need.purpose);
+    }
+    if !on_path("apt-get") {
+        return Err(Failed::Missing {
+            what: packages.join(", "),
+            mend:
+                "this is not Debian or Ubuntu: install your system's packages of the same libraries"
+                    .to_owned(),
+        });
+    }
+    let root = is_root();
+    if !root && !on_path("sudo") {
+        return Err(Failed::Missing {
+            what: packages.join(", "),
+            mend: format!("as root, run: apt-get install {}", packages.join(" ")),
+        });
+    }
+    println!(
+        "Installing them with apt-get{}.",
+        if root {
+            ""
+        } else {
+            " (sudo may ask for your password)"
+        }
+    );
+    step("apt-get update", &mut apt(root, &["update"]))?;
+    let mut arguments = vec!["install", "--yes", "--no-install-recommends"];
+    arguments.extend(&packages);
+    step("apt-get install", &mut apt(root, &arguments))
+}
+
+fn apt(root: bool, arguments: &[&str]) -> Command {
+    let mut command = if root {
+        Command::new("env")
+    } else {
+        let mut sudo = Command::new("sudo");
+        sudo.arg("env");
+        sudo
+    };
+    // Another process may hold the package lock for a while.
+    command
+        .args([
+            "DEBIAN_FRONTEND=noninteractive",
+            "apt-get",
+            "-q",
+            "-o",
+            "DPkg::Lock::Timeout=600",
+        ])
+        .args(arguments);
+    command
+}
+
+fn is_root() -> bool {
+    Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
+
+fn library(name: &str) -> bool {
+    Command::new("pkg-config")
+        .args(["--exists", name])
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}

@@ -1,1 +1,3 @@
 //! Scorecard in; charts (SVG, PNG), workbook and documents out, as bytes.
+
+pub mod palette;

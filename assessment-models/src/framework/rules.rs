@@ -98,6 +98,10 @@ pub struct IncidentSettings {
     pub level_field: String,
     /// Its field with the class.
     pub class_field: String,
+    /// Its field with the state of handling, where it has one.
+    pub status_field: Option<String>,
+    /// States in which handling is finished; any other, and none, is open.
+    pub closed: Vec<String>,
 }
 
 /// A scope that thresholds and deadlines name, such as `cii`.

@@ -1,0 +1,126 @@
+/** How saving stands: all kept, something typed waits or is on its way, something could not be kept. */
+export type SaveState = 'saved' | 'saving' | 'failed'
+
+export interface SaveQueueOptions<Edit, Kept> {
+  /** Writes one edit; resolves only when it is on disk. */
+  save: (edit: Edit) => Promise<Kept>
+  /** What an edit replaces: a later edit of the same key stands for the earlier one. */
+  keyOf: (edit: Edit) => string
+  /** `current` is false when something newer was typed for the key meanwhile. */
+  onKept: (key: string, kept: Kept, current: boolean) => void
+  onFailed: (key: string, thrown: unknown) => void
+  onState: (state: SaveState) => void
+  /** Waits between attempts at what failed, in milliseconds; the last one repeats. */
+  retryAfter?: readonly number[]
+}
+
+interface Waiting<Edit> {
+  edit: Edit
+  /** Time before which it is not written, so that a word is not saved letter by letter. */
+  due: number
+}
+
+const RETRY_AFTER = [1_000, 3_000, 10_000] as const
+
+/**
+ * Writes edits one at a time in the order in which they were first typed.
+ * Nothing typed is ever dropped: what fails is kept and tried again, and does not hold up the rest.
+ */
+export class SaveQueue<Edit, Kept> {
+  private readonly waiting = new Map<string, Waiting<Edit>>()
+  private readonly failed = new Map<string, Edit>()
+  private inFlight: string | null = null
+  private attempts = 0
+  private timer: ReturnType<typeof setTimeout> | null = null
+  private retryTimer: ReturnType<typeof setTimeout> | null = null
+  private idle: (() => void)[] = []
+  private readonly options: SaveQueueOptions<Edit, Kept>
+
+  constructor(options: SaveQueueOptions<Edit, Kept>) {
+    this.options = options
+  }
+
+  get state(): SaveState {
+    if (this.waiting.size > 0 || this.inFlight !== null) return 'saving'
+    return this.failed.size > 0 ? 'failed' : 'saved'
+  }
+
+  /** The edit of `key` that is not on disk yet. */
+  pending(key: string): Edit | undefined {
+    return this.waiting.get(key)?.edit ?? this.failed.get(key)
+  }
+
+  put(edit: Edit, delay = 0): void {
+    const key = this.options.keyOf(edit)
+    this.failed.delete(key)
+    this.waiting.set(key, { edit, due: Date.now() + delay })
+    this.options.onState(this.state)
+    this.next()
+  }
+
+  /** Writes all that waits now; resolves when nothing is waiting or on its way. */
+  flush(): Promise<void> {
+    for (const entry of this.waiting.values()) entry.due = 0
+    this.next()
+    if (this.waiting.size === 0 && this.inFlight === null) return Promise.resolve()
+    return new Promise((resolve) => this.idle.push(resolve))
+  }
+
+  /** Tries again at once what could not be kept. */
+  retry(): Promise<void> {
+    if (this.retryTimer !== null) clearTimeout(this.retryTimer)
+    this.retryTimer = null
+    for (const [key, edit] of this.failed) {
+      if (!this.waiting.has(key)) this.waiting.set(key, { edit, due: 0 })
+    }
+    this.failed.clear()
+    return this.flush()
+  }
+
+  private next(): void {
+    if (this.timer !== null) clearTimeout(this.timer)
+    this.timer = null
+    if (this.inFlight !== null) return
+    const first = this.waiting.entries().next()
+    if (first.done) {
+      const resolved = this.idle
+      this.idle = []
+      for (const resolve of resolved) resolve()
+      return
+    }
+    const [key, entry] = first.value
+    const wait = entry.due - Date.now()
+    if (wait > 0) {
+      this.timer = setTimeout(() => this.next(), wait)
+    } else {
+      void this.write(key, entry.edit)
+    }
+  }
+
+  private async write(key: string, edit: Edit): Promise<void> {
+    this.waiting.delete(key)
+    this.inFlight = key
+    this.options.onState(this.state)
+    try {
+      const kept = await this.options.save(edit)
+      this.inFlight = null
+      if (this.failed.size === 0) this.attempts = 0
+      this.options.onKept(key, kept, !this.waiting.has(key))
+    } catch (thrown) {
+      this.inFlight = null
+      if (!this.waiting.has(key)) this.failed.set(key, edit)
+      this.options.onFailed(key, thrown)
+      this.scheduleRetry()
+    }
+    this.options.onState(this.state)
+    this.next()
+  }
+
+  private scheduleRetry(): void {
+    if (this.retryTimer !== null) return
+    const waits = this.options.retryAfter ?? RETRY_AFTER
+    const wait = waits[Math.min(this.attempts, waits.length - 1)] ?? 0
+    this.attempts += 1
+    this.retryTimer = setTimeout(() => void this.retry(), wait)
+  }
+}

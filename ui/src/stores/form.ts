@@ -1,0 +1,156 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+
+import {
+  nextUnanswered,
+  outline,
+  toEdit,
+  typedOf,
+  type AspectNode,
+  type Line,
+  type Typed,
+} from '@/logic/answers'
+import { SaveQueue, type SaveState } from '@/logic/savequeue'
+import {
+  platform,
+  type AnswerEdit,
+  type Failure,
+  type FormAnswerView,
+  type FormView,
+  type SavedAnswer,
+} from '@/platform'
+import { useMessages } from './messages'
+import { useWorkspace } from './workspace'
+
+/** Pause after the last key before a number or a note is written, in milliseconds. */
+export const TYPING_PAUSE = 300
+
+/** The form in view, what is typed into it, and how saving stands. */
+export const useForm = defineStore('form', () => {
+  const messages = useMessages()
+  const workspace = useWorkspace()
+
+  const form = shallowRef<FormView | null>(null)
+  const saveState = ref<SaveState>('saved')
+  const savedAt = ref<string | null>(null)
+  /** Indicator id to why its answer could not be kept. */
+  const faults = ref<Record<string, Failure>>({})
+
+  const tree = computed<AspectNode[]>(() =>
+    form.value !== null && workspace.framework !== null
+      ? outline(workspace.framework, form.value.answers)
+      : [],
+  )
+
+  const queue = new SaveQueue<AnswerEdit, SavedAnswer>({
+    save: (edit) => platform.call('save_answer', { edit }),
+    keyOf,
+    onKept(key, kept, current) {
+      savedAt.value = kept.saved_at
+      faults.value = Object.fromEntries(
+        Object.entries(faults.value).filter(([id]) => id !== kept.answer.indicator),
+      )
+      const view = form.value
+      if (view === null || !key.startsWith(placeKey(view))) return
+      form.value = {
+        ...view,
+        // While something newer is typed, the answer on the screen stays what is typed.
+        answers: current ? replace(view.answers, kept.answer) : view.answers,
+        standing: kept.standing,
+      }
+      workspace.noteProgress(view.unit.code, kept.standing.answered)
+    },
+    onFailed(key, thrown) {
+      const failure = messages.failed(thrown)
+      const indicator = key.split('\u0000').at(-1) ?? ''
+      faults.value = { ...faults.value, [indicator]: failure }
+    },
+    onState(state) {
+      saveState.value = state
+    },
+  })
+
+  async function load(round: string, unit: string): Promise<void> {
+    await queue.flush()
+    const layer = 'self_reported'
+    const view = await platform.call('form', { round, unit, layer })
+    form.value = { ...view, answers: view.answers.map((answer) => withPending(view, answer)) }
+    faults.value = {}
+  }
+
+  /** What failed to be saved earlier is still what the person typed. */
+  function withPending(view: FormView, answer: FormAnswerView): FormAnswerView {
+    const edit = queue.pending(placeKey(view) + answer.indicator)
+    return edit === undefined ? answer : { ...answer, ...shownOf(edit) }
+  }
+
+  function type(line: Line, change: Partial<Typed>, pause = 0): void {
+    const view = form.value
+    if (view === null || workspace.readOnly) return
+    const edit = toEdit(
+      {
+        round: view.round,
+        unit: view.unit.code,
+        layer: view.layer,
+        indicator: line.indicator.id,
+      },
+      { ...typedOf(line.answer), ...change },
+    )
+    form.value = {
+      ...view,
+      answers: replace(view.answers, { ...line.answer, ...shownOf(edit) }),
+    }
+    queue.put(edit, pause)
+  }
+
+  function next(from: string | null): Line | null {
+    return nextUnanswered(tree.value, from)
+  }
+
+  function leave(): void {
+    form.value = null
+  }
+
+  return {
+    form,
+    tree,
+    saveState,
+    savedAt,
+    faults,
+    load,
+    type,
+    next,
+    leave,
+    flush: () => queue.flush(),
+    retry: () => queue.retry(),
+  }
+})
+
+function placeKey(place: {
+  round: string
+  layer: string
+  unit: { code: string } | string
+}): string {
+  const unit = typeof place.unit === 'string' ? place.unit : place.unit.code
+  return [place.round, place.layer, unit, ''].join('\u0000')
+}
+
+function keyOf(edit: AnswerEdit): string {
+  return placeKey(edit) + edit.indicator
+}
+
+function replace(answers: FormAnswerView[], answer: FormAnswerView): FormAnswerView[] {
+  return answers.map((old) => (old.indicator === answer.indicator ? answer : old))
+}
+
+/** How an edit shows before the shell has scored it. */
+function shownOf(edit: AnswerEdit): Typed & { state: string } {
+  const answered = edit.value === null ? 'missing' : 'scored'
+  return {
+    value: edit.value,
+    reason: edit.reason,
+    note: edit.note,
+    flagged: edit.flagged,
+    state: edit.reason === null ? answered : 'not_applicable',
+  }
+}

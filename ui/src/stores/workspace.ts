@@ -1,0 +1,155 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+
+import {
+  platform,
+  type FrameworkView,
+  type RecentView,
+  type RoundEdit,
+  type RoundView,
+  type StartView,
+  type UnitView,
+  type WorkspaceView,
+} from '@/platform'
+import { useTasks } from './tasks'
+
+/** The open workspace, the round in view, its framework and its units. */
+export const useWorkspace = defineStore('workspace', () => {
+  const start = shallowRef<StartView | null>(null)
+  const recent = shallowRef<RecentView[]>([])
+  const open = shallowRef<WorkspaceView | null>(null)
+  const roundId = ref('')
+  const framework = shallowRef<FrameworkView | null>(null)
+  const units = shallowRef<UnitView[]>([])
+  /** Counts what changed the data as a whole, so that pages know to ask again. */
+  const revision = ref(0)
+
+  const round = computed<RoundView | null>(
+    () => open.value?.rounds.find((entry) => entry.id === roundId.value) ?? null,
+  )
+  const readOnly = computed(() => open.value?.read_only ?? false)
+  const unitsByCode = computed(() => new Map(units.value.map((unit) => [unit.code, unit])))
+  const gradesByKey = computed(
+    () => new Map((framework.value?.grades ?? []).map((grade) => [grade.key, grade])),
+  )
+
+  async function enter(workspace: WorkspaceView): Promise<void> {
+    open.value = workspace
+    roundId.value = workspace.rounds[0]?.id ?? ''
+    await loadRound()
+  }
+
+  async function loadRound(): Promise<void> {
+    const chosen = roundId.value
+    const [tree, list] = await Promise.all([
+      platform.call('framework', { round: chosen === '' ? null : chosen }),
+      chosen === ''
+        ? Promise.resolve<UnitView[]>([])
+        : platform.call('units', { round: chosen, layer: 'self_reported' }),
+    ])
+    if (roundId.value !== chosen) return
+    framework.value = tree
+    units.value = list
+    revision.value += 1
+  }
+
+  /** Asks how the program was started and what is open; opens what the command line named. */
+  async function begin(): Promise<StartView> {
+    const how = await platform.call('start', {})
+    start.value = how
+    return how
+  }
+
+  async function resume(): Promise<boolean> {
+    const how = start.value
+    const current = await platform.call('workspace', {})
+    if (current !== null) {
+      await enter(current)
+    } else if (how?.open) {
+      await openPath(how.open)
+    } else if (how?.demonstration) {
+      await openDemonstration()
+    }
+    return open.value !== null
+  }
+
+  async function loadRecent(): Promise<void> {
+    recent.value = await platform.call('recent_workspaces', {})
+  }
+
+  async function forget(path: string): Promise<void> {
+    recent.value = await platform.call('forget_workspace', { path })
+  }
+
+  async function create(path: string): Promise<void> {
+    await enter(await platform.call('create_workspace', { path }))
+  }
+
+  async function openPath(path: string): Promise<void> {
+    await enter(await platform.call('open_workspace', { path }))
+  }
+
+  async function openDemonstration(): Promise<void> {
+    await enter(await useTasks().run('open_demonstration', { path: null }))
+  }
+
+  async function close(): Promise<void> {
+    await platform.call('close_workspace', {})
+    open.value = null
+    framework.value = null
+    units.value = []
+    roundId.value = ''
+  }
+
+  async function chooseRound(id: string): Promise<void> {
+    roundId.value = id
+    await loadRound()
+  }
+
+  async function addRound(edit: RoundEdit): Promise<void> {
+    open.value = await platform.call('add_round', { round: edit })
+    await chooseRound(edit.id)
+  }
+
+  /** Asks again for everything that an import or an undo may have changed. */
+  async function refresh(): Promise<void> {
+    const current = await platform.call('workspace', {})
+    if (current === null) return
+    open.value = current
+    if (!current.rounds.some((entry) => entry.id === roundId.value)) {
+      roundId.value = current.rounds[0]?.id ?? ''
+    }
+    await loadRound()
+  }
+
+  /** Keeps the unit's count of answers right while it is being filled in. */
+  function noteProgress(code: string, answered: number): void {
+    units.value = units.value.map((unit) => (unit.code === code ? { ...unit, answered } : unit))
+  }
+
+  return {
+    start,
+    recent,
+    open,
+    roundId,
+    round,
+    readOnly,
+    framework,
+    units,
+    unitsByCode,
+    gradesByKey,
+    revision,
+    begin,
+    resume,
+    loadRecent,
+    forget,
+    create,
+    openPath,
+    openDemonstration,
+    close,
+    chooseRound,
+    addRound,
+    refresh,
+    noteProgress,
+  }
+})

@@ -114,6 +114,49 @@ codes! {
     /// Nothing in `file` is for a round, and none was chosen.
     RoundNeeded = "round_needed",
 
+    /// `path` is neither a file nor a folder but a device, pipe or the like.
+    NotAFile = "not_a_file",
+    /// `path` has more than `megabytes` megabytes.
+    FileTooLarge = "file_too_large",
+    /// `file` holds nothing.
+    FileEmpty = "file_empty",
+    /// `file` is a web page under a spreadsheet's name.
+    FileIsHtml = "file_is_html",
+    /// `file` is protected by a password.
+    FileEncrypted = "file_encrypted",
+    /// `file` is a binary workbook.
+    FileIsXlsb = "file_is_xlsb",
+    /// `file` is an XML spreadsheet.
+    FileIsXmlSpreadsheet = "file_is_xml_spreadsheet",
+    /// `file` is an Apple Numbers document.
+    FileIsNumbers = "file_is_numbers",
+    /// `file` is a PDF.
+    FileIsPdf = "file_is_pdf",
+    /// `file` was written by Excel 95 or older.
+    FileIsOldExcel = "file_is_old_excel",
+    /// `file` is another kind of file.
+    FileNotASpreadsheet = "file_not_a_spreadsheet",
+    /// `file` holds `found` of `what`, more than `limit`.
+    FileTooLargeInside = "file_too_large_inside",
+    /// `file` is cut off or broken; `detail` is what the reader says.
+    FileDamaged = "file_damaged",
+    /// The characters of `file` cannot be read.
+    FileEncoding = "file_encoding",
+    /// A workbook could not be made; `detail` is what the writer says.
+    WorkbookNotWritten = "workbook_not_written",
+    /// The process that reads files could not be started.
+    ParseNotStarted = "parse_not_started",
+    /// Reading `file` ended unexpectedly.
+    ParseCrashed = "parse_crashed",
+    /// Reading `file` took more than `seconds` seconds.
+    ParseTimeout = "parse_timeout",
+    /// Reading `file` took more than `megabytes` megabytes of memory.
+    ParseOutOfMemory = "parse_out_of_memory",
+    /// What was read from `file` is more than can be taken at once.
+    ParseAnswerTooLarge = "parse_answer_too_large",
+    /// `what` is not there in this version yet.
+    NotInThisVersion = "not_in_this_version",
+
     /// Task was stopped by a person; nothing was changed.
     Cancelled = "cancelled",
 }

@@ -1,3 +1,12 @@
 //! Scorecard in; charts (SVG, PNG), workbook and documents out, as bytes.
 
+pub mod charts;
+mod error;
+pub mod font;
 pub mod palette;
+mod png;
+pub mod words;
+
+pub use charts::{Chart, ChartStyle, Mark, Size};
+pub use error::ReportError;
+pub use png::png;

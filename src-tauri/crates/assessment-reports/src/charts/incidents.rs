@@ -1,0 +1,345 @@
+//! Incidents of a round by month and top-level class.
+
+use std::collections::BTreeMap;
+
+use assessment_models::{
+    Framework, Record, Round,
+    framework::{FieldKind, Register},
+};
+use chrono::{Datelike, NaiveDate};
+
+use super::{
+    Chart, ChartStyle, Mark, Size,
+    canvas::{Anchor, Canvas, Type},
+    frame::Frame,
+    with_date,
+};
+use crate::{font, palette::Rgb};
+
+/// So many classes have a hue of their own; the rest are joined.
+const OWN_HUE: usize = 5;
+
+/// One colour of the stack.
+struct Layer {
+    code: String,
+    name: String,
+    colour: Rgb,
+    counts: Vec<usize>,
+}
+
+/// Stacked columns of the incidents of a round, month by month, by top-level class; the five commonest
+/// classes have a hue each. Reads the register that has a field for the class, and its first required
+/// moment (or first moment) for the month.
+#[must_use]
+pub fn incidents(
+    framework: &Framework,
+    records: &[Record],
+    round: &Round,
+    style: &ChartStyle,
+) -> Chart {
+    let words = style.words();
+    let months = months(round.period_start, round.period_end);
+    let layers = layers(framework, records, &months, style);
+    let per_month: Vec<usize> = (0..months.len())
+        .map(|m| layers.iter().map(|l| l.counts[m]).sum())
+        .collect();
+    let all: usize = per_month.iter().sum();
+    let busiest = per_month
+        .iter()
+        .enumerate()
+        .max_by_key(|&(at, &n)| (n, std::cmp::Reverse(at)));
+    let top = layers.first();
+    let title = match (top, busiest) {
+        (Some(class), Some((month, &n))) if all > 0 => {
+            let of: usize = class.counts.iter().sum();
+            words.fill(
+                "incidents_title",
+                &[
+                    ("n", &all.to_string()),
+                    ("class", &class.name),
+                    ("share", &format!("{:.0}", 100.0 * of as f64 / all as f64)),
+                    ("month", &month_name(months[month], style)),
+                    ("most", &n.to_string()),
+                ],
+            )
+        }
+        _ => words.get("incidents_title_none").to_owned(),
+    };
+    let subtitle = words.fill(
+        "incidents_subtitle",
+        &[
+            ("from", &round.period_start.to_string()),
+            ("to", &round.period_end.to_string()),
+        ],
+    );
+    let note = words.fill(
+        "note_incidents",
+        &[
+            ("round", round.name.get(style.lang)),
+            ("n", &all.to_string()),
+        ],
+    );
+    let frame = Frame::new(title, subtitle, &with_date(note, style), style);
+    if all == 0 {
+        return frame.empty(words.get("incidents_none"));
+    }
+    let rows: Vec<String> = months
+        .iter()
+        .zip(&per_month)
+        .map(|(&month, n)| format!("{} {n}", month_name(month, style)))
+        .chain(layers.iter().map(|l| {
+            let n: usize = l.counts.iter().sum();
+            format!("{} {n}", l.name)
+        }))
+        .collect();
+    frame.chart(0.0, &rows, |canvas, frame, bottom| {
+        columns(canvas, frame, bottom, &months, &layers, &per_month, style)
+    })
+}
+
+/// First days of the months from `start` to `end`, at most ten years of them.
+fn months(start: NaiveDate, end: NaiveDate) -> Vec<(i32, u32)> {
+    let mut out = Vec::new();
+    let (mut year, mut month) = (start.year(), start.month());
+    while (year, month) <= (end.year(), end.month()) && out.len() < 120 {
+        out.push((year, month));
+        (year, month) = if month == 12 {
+            (year + 1, 1)
+        } else {
+            (year, month + 1)
+        };
+    }
+    out
+}
+
+fn month_name((year, month): (i32, u32), style: &ChartStyle) -> String {
+    style.words().fill(
+        "month",
+        &[
+            ("year", &year.to_string()),
+            ("month", &format!("{month:02}")),
+        ],
+    )
+}
+
+/// The register of incidents with its fields for class and moment.
+fn fields(framework: &Framework) -> Option<(&Register, &str, &str)> {
+    framework.registers.iter().find_map(|register| {
+        let class = register
+            .fields
+            .iter()
+            .find(|f| f.kind == FieldKind::IncidentClass)?;
+        let mut times = register.fields.iter().filter(|f| f.kind == FieldKind::Time);
+        let time = times
+            .clone()
+            .find(|f| f.required)
+            .or_else(|| times.next())?;
+        Some((register, class.id.as_str(), time.id.as_str()))
+    })
+}
+
+/// The class at the top of the tree over `code`.
+fn top_class<'a>(framework: &'a Framework, code: &'a str) -> &'a str {
+    let mut code = code;
+    // A tree is never deeper than it has nodes.
+    for _ in 0..framework.incident_classes.len() {
+        let class = framework.incident_classes.iter().find(|c| c.code == code);
+        match class.and_then(|c| c.parent.as_deref()) {
+            Some(parent) => code = parent,
+            None => break,
+        }
+    }
+    code
+}
+
+fn layers(
+    framework: &Framework,
+    records: &[Record],
+    months: &[(i32, u32)],
+    style: &ChartStyle,
+) -> Vec<Layer> {
+    let (palette, words) = (style.palette(), style.words());
+    let Some((register, class_field, time_field)) = fields(framework) else {
+        return Vec::new();
+    };
+    let mut counts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for record in records.iter().filter(|r| r.register == register.id) {
+        let class = record.get(class_field).and_then(|v| v.as_text());
+        let month = record
+            .get(time_field)
+            .and_then(|v| v.as_time())
+            .and_then(|t| months.iter().position(|&m| m == (t.year(), t.month())));
+        let Some(month) = month else { continue };
+        let top = class.map_or("", |c| top_class(framework, c));
+        counts.entry(top).or_insert_with(|| vec![0; months.len()])[month] += 1;
+    }
+    let mut ordered: Vec<(&str, Vec<usize>)> = counts.into_iter().collect();
+    ordered.sort_by_key(|(code, counts)| {
+        (
+            code.is_empty(),
+            std::cmp::Reverse(counts.iter().sum::<usize>()),
+        )
+    });
+    let own = ordered.iter().filter(|(code, _)| !code.is_empty()).count();
+    // Joining a single class would only hide its name.
+    let own = if own == OWN_HUE + 1 {
+        own
+    } else {
+        own.min(OWN_HUE)
+    };
+    let mut layers: Vec<Layer> = Vec::new();
+    let mut rest = vec![0; months.len()];
+    for (at, (code, counts)) in ordered.into_iter().enumerate() {
+        if at < own {
+            let class = framework.incident_classes.iter().find(|c| c.code == code);
+            layers.push(Layer {
+                code: code.to_owned(),
+                name: class.map_or(code, |c| c.name.get(style.lang)).to_owned(),
+                colour: palette.hues[at % palette.hues.len()],
+                counts,
+            });
+        } else {
+            for (sum, n) in rest.iter_mut().zip(counts) {
+                *sum += n;
+            }
+        }
+    }
+    if rest.iter().any(|&n| n > 0) {
+        layers.push(Layer {
+            code: "other".to_owned(),
+            name: words.get("incidents_other").to_owned(),
+            colour: palette.grey,
+            counts: rest,
+        });
+    }
+    layers
+}
+
+/// The least of 1, 2, 2.5, 5 × a power of ten, whole, that parts `most` into at most five.
+fn tick(most: usize) -> usize {
+    let mut unit = 1;
+    loop {
+        for step in [unit, 2 * unit, 5 * unit] {
+            if step * 5 >= most {
+                return step;
+            }
+        }
+        unit *= 10;
+    }
+}
+
+fn columns(
+    canvas: &Canvas<'_>,
+    frame: &Frame,
+    bottom: f64,
+    months: &[(i32, u32)],
+    layers: &[Layer],
+    per_month: &[usize],
+    style: &ChartStyle,
+) -> Vec<Mark> {
+    let palette = style.palette();
+    let (size, labels) = match style.size {
+        Size::Wide => (12.0, 190.0),
+        Size::Small => (10.0, 110.0),
+    };
+    let most = per_month.iter().copied().max().unwrap_or(1).max(1);
+    let tick = tick(most);
+    let limit = most.div_ceil(tick) * tick;
+    let axis = font::width(&limit.to_string(), size - 1.0, false) + 6.0;
+    let (x0, x1) = (frame.left() + axis, frame.right() - labels);
+    let (y0, y1) = (frame.top() + 18.0, bottom - 24.0);
+    let y = |n: usize| y1 - (y1 - y0) * n as f64 / limit as f64;
+    for n in (0..=limit).step_by(tick) {
+        let colour = if n == 0 {
+            palette.muted
+        } else {
+            palette.hairline
+        };
+        canvas.line(&[(x0, y(n)), (x1, y(n))], 1, colour);
+        let ty = Type::new(size - 1.0, palette.muted).anchor(Anchor::End);
+        canvas.text(x0 - 5.0, y(n) + 4.0, &n.to_string(), ty);
+    }
+    let step = (x1 - x0) / months.len().max(1) as f64;
+    let wide = (step * 0.68).min(56.0);
+    let longest = font::width("00", size - 1.0, false) + 8.0;
+    let every = (longest / step).ceil().max(1.0) as usize;
+    let mut marks = Vec::new();
+    for (m, &(year, month)) in months.iter().enumerate() {
+        let middle = x0 + (m as f64 + 0.5) * step;
+        let mut below = 0;
+        for layer in layers {
+            let n = layer.counts[m];
+            if n == 0 {
+                continue;
+            }
+            let (top, base) = (y(below + n), y(below));
+            // One pixel of ground parts the layers, where a layer has more than that.
+            let part = if base - top > 2.0 && below > 0 {
+                1.0
+            } else {
+                0.0
+            };
+            canvas.rect(
+                middle - wide / 2.0,
+                top,
+                wide,
+                base - top - part,
+                layer.colour,
+            );
+            marks.push(Mark {
+                id: format!("{year}-{month:02}/{}", layer.code),
+                label: format!("{} · {}", month_name((year, month), style), layer.name),
+                value: n.to_string(),
+                x: middle - wide / 2.0,
+                y: top,
+                width: wide,
+                height: base - top,
+            });
+            below += n;
+        }
+        let total = per_month[m].to_string();
+        if font::width(&total, size - 1.0, false) <= step - 2.0 {
+            let ty = Type::new(size - 1.0, palette.ink).anchor(Anchor::Middle);
+            canvas.text(middle, y(below) - 5.0, &total, ty);
+        }
+        let ty = Type::new(size - 1.0, palette.muted).anchor(Anchor::Middle);
+        if m % every == 0 {
+            canvas.text(middle, y1 + 14.0, &month.to_string(), ty);
+        }
+        if m == 0 || month == 1 {
+            canvas.text(middle, y1 + 14.0 + size, &year.to_string(), ty);
+        }
+    }
+    names(
+        canvas,
+        (x1 + 10.0, y0, y1, labels - 24.0),
+        layers,
+        size,
+        style,
+    );
+    marks
+}
+
+/// Names beside the last column, in the order of the stack.
+fn names(
+    canvas: &Canvas<'_>,
+    (x, top, bottom, room): (f64, f64, f64, f64),
+    layers: &[Layer],
+    size: f64,
+    style: &ChartStyle,
+) {
+    let palette = style.palette();
+    let step = ((bottom - top) / layers.len().max(1) as f64).min(44.0);
+    let start = bottom - step * layers.len() as f64;
+    for (at, layer) in layers.iter().rev().enumerate() {
+        let y = start + (at as f64 + 0.5) * step;
+        canvas.rect(x, y - size * 0.45, size * 0.8, size * 0.8, layer.colour);
+        let n: usize = layer.counts.iter().sum();
+        let figure = format!(" {n}");
+        let figure_room = font::width(&figure, size, false);
+        let text_at = x + size * 1.2;
+        let name = font::fit(&layer.name, size, false, room - size - figure_room);
+        let ty = Type::new(size, palette.ink);
+        canvas.text(text_at, y + size * 0.32, &format!("{name}{figure}"), ty);
+    }
+}

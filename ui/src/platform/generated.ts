@@ -1,4 +1,4 @@
-// Generated from assessment-app's wire types. To renew: HEZHI_UPDATE=1 cargo test -p assessment-app typescript
+// Generated from assessment-app's wire types. To renew: cargo xtask generate
 
 /**
  * A deduction, bonus or veto.

@@ -94,7 +94,7 @@ pub fn typescript() -> String {
     let table = describe(&config, &mut types);
     let types: Vec<String> = types.found.into_values().collect();
     format!(
-        "// Generated from assessment-app's wire types. To renew: HEZHI_UPDATE=1 cargo test -p assessment-app typescript\n\n\
+        "// Generated from assessment-app's wire types. To renew: cargo xtask generate\n\n\
          {}\n\n\
          /**\n * What the shell can be asked for. Commands with `long: true` also take `task` (a name to cancel\n \
          * them by) and `onProgress` (a channel of `ProgressView`).\n */\n\
@@ -110,7 +110,7 @@ mod tests {
     use super::typescript;
 
     #[test]
-    fn typescript_is_current() {
+    fn generated_typescript_is_current() {
         let path =
             Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../ui/src/platform/generated.ts");
         let text = typescript();
@@ -121,7 +121,7 @@ mod tests {
         let checked_in = fs::read_to_string(&path).unwrap_or_default();
         assert!(
             checked_in == text,
-            "ui/src/platform/generated.ts is stale: run HEZHI_UPDATE=1 cargo test -p assessment-app typescript"
+            "ui/src/platform/generated.ts is stale: run cargo xtask generate"
         );
     }
 }

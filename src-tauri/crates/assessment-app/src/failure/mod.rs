@@ -50,6 +50,8 @@ codes! {
     NewerWorkspace = "newer_workspace",
     /// The file at `path` is damaged; `detail` is what the store says.
     DamagedWorkspace = "damaged_workspace",
+    /// The database in `path` failed: `detail`.
+    DatabaseFailed = "database_failed",
     /// Another program holds `path`.
     WorkspaceBusy = "workspace_busy",
     /// The workspace was opened from a place that cannot be written.
@@ -59,6 +61,8 @@ codes! {
 
     /// No framework `id` in version `version`.
     NoSuchFramework = "no_such_framework",
+    /// Framework `id` is there in version `version` with another content.
+    FrameworkDiffers = "framework_differs",
     /// The framework has `count` faults, the first of them `first`.
     FrameworkInvalid = "framework_invalid",
 
@@ -72,12 +76,20 @@ codes! {
     RoundInvalid = "round_invalid",
     /// The workspace has no unit `unit`.
     NoSuchUnit = "no_such_unit",
+    /// Unit `unit` takes no part in round `round`.
+    NotInRound = "not_in_round",
     /// The framework has no indicator `indicator`.
     NoSuchIndicator = "no_such_indicator",
     /// The framework has no peer group `peer_group`.
     NoSuchPeerGroup = "no_such_peer_group",
-    /// The register has no incident `key`.
+    /// The framework has no rule `rule`, by which unit `unit` has an adjustment.
+    NoSuchRule = "no_such_rule",
+    /// `child` of unit `unit` scores 0, so `group` has no geometric or harmonic mean.
+    ScoreNotPositive = "score_not_positive",
+    /// The register has no row `key`.
     NoSuchIncident = "no_such_incident",
+    /// There is no evidence file `evidence`.
+    NoSuchEvidence = "no_such_evidence",
     /// There is no import batch `batch`.
     NoSuchBatch = "no_such_batch",
     /// Batch `batch` was taken back before.
@@ -85,8 +97,6 @@ codes! {
     /// The inspected file is no longer held.
     NoSuchDraft = "no_such_draft",
 
-    /// Indicator `indicator` is computed, not typed.
-    IndicatorDerived = "indicator_derived",
     /// Indicator `indicator` is not asked of unit `unit`.
     IndicatorNotAsked = "indicator_not_asked",
     /// `value` is none of the options of indicator `indicator`.
@@ -157,6 +167,10 @@ codes! {
     /// `what` is not there in this version yet.
     NotInThisVersion = "not_in_this_version",
 
+    /// What another process of the program said is incomplete.
+    MessageIncomplete = "message_incomplete",
+    /// The program itself failed at a task: `detail`.
+    Interrupted = "interrupted",
     /// Task was stopped by a person; nothing was changed.
     Cancelled = "cancelled",
 }
@@ -225,6 +239,14 @@ impl Failure {
         } else {
             failure.caused_by(error)
         }
+    }
+
+    /// A task that ended without an answer.
+    #[must_use]
+    pub fn interrupted(error: impl Error + Send + Sync + 'static) -> Self {
+        Self::new(Code::Interrupted)
+            .with("detail", &error)
+            .caused_by(error)
     }
 
     /// As the window and scripts get it.

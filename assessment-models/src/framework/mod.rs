@@ -4,10 +4,15 @@
 //! `frameworks/<id>/<version>/`, and another framework is another folder.
 
 mod asked;
+mod builtin;
+mod fault;
 mod indicator;
+mod load;
 mod register;
 mod rules;
 
+pub use builtin::{BUILTIN, builtin_files};
+pub use fault::{Fault, FaultCode, LoadError};
 pub use indicator::{
     AnswerOption, Aspect, Goalposts, Indicator, Legal, Means, Objective, Scale, Step,
 };

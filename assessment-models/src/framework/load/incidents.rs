@@ -1,0 +1,547 @@
+//! Classes of incidents and problems, scopes, grading thresholds, reporting deadlines.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use super::{
+    Loader,
+    conditions::{ConditionFile, Subject, Vocabulary, unknown},
+    table::Row,
+    tree::Tree,
+};
+use crate::{
+    Text,
+    framework::{
+        Deadline, Fault, FaultCode, FieldKind, GradingThreshold, IncidentClass, IncidentSettings,
+        Operand, Operator, ProblemClass, Register, Scope, Status,
+    },
+};
+
+const FILE: &str = "incident.toml";
+const CLASSES: &str = "incident_categories.csv";
+const PROBLEMS: &str = "seed_problem_classes.csv";
+const GRADING: &str = "incident_grading.csv";
+const DEADLINES: &str = "reporting_rules.csv";
+/// In the column `scope` of the thresholds: as in the row above.
+const SAME: &str = "same";
+/// In a column `scope`: every incident.
+const ANY: &str = "any";
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IncidentFile {
+    register: String,
+    level_field: String,
+    class_field: String,
+    #[serde(default)]
+    scopes: BTreeMap<String, Vec<Vec<ConditionFile>>>,
+    /// Instruments whose thresholds are in force.
+    #[serde(default)]
+    instruments: Vec<String>,
+    #[serde(default)]
+    metrics: BTreeMap<String, MetricFile>,
+    #[serde(default)]
+    deadlines: BTreeMap<String, DeadlineFile>,
+}
+
+/// The field that a metric of the thresholds speaks of.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MetricFile {
+    field: String,
+    /// From the threshold's unit to the field's.
+    #[serde(default = "one")]
+    factor: f64,
+    /// Any incident with this field reaches it; for the level below all thresholds.
+    #[serde(default)]
+    whenever_set: bool,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeadlineFile {
+    from: String,
+    done: Option<String>,
+    step: Option<String>,
+    #[serde(default)]
+    when: Vec<ConditionFile>,
+}
+
+pub(super) fn file(loader: &mut Loader<'_>) -> Option<IncidentFile> {
+    let stated = loader.files.contains_key(FILE);
+    let file: IncidentFile = loader.toml(FILE, false);
+    (stated && !file.register.is_empty()).then_some(file)
+}
+
+pub(super) fn problem_classes(loader: &mut Loader<'_>, tree: &Tree) -> Vec<ProblemClass> {
+    let columns = ["id", "name_zh", "name_en", "main_objective"];
+    let Some(table) = loader.table(PROBLEMS, false, &columns) else {
+        return Vec::new();
+    };
+    let mut ids = BTreeSet::new();
+    let mut classes = Vec::new();
+    for row in table.rows() {
+        let id = row.required("id", loader);
+        if !ids.insert(id) {
+            loader.fault(row.fault(FaultCode::DuplicateId).with("id", id));
+        }
+        let objective = row.text("main_objective");
+        if !objective.is_empty() && !tree.known_objectives.contains(objective) {
+            loader.fault(
+                row.fault(FaultCode::UnknownReference)
+                    .with("kind", "objective")
+                    .with("value", objective),
+            );
+        }
+        classes.push(ProblemClass {
+            id: id.to_owned(),
+            name: row.words("name", true, loader),
+            objective: Some(objective).filter(|o| !o.is_empty()).map(Into::into),
+        });
+    }
+    classes
+}
+
+/// Classes, parents before children.
+pub(super) fn classes(loader: &mut Loader<'_>, problems: &[ProblemClass]) -> Vec<IncidentClass> {
+    let columns = ["code", "name_zh", "name_en", "parent"];
+    let Some(table) = loader.table(CLASSES, false, &columns) else {
+        return Vec::new();
+    };
+    let mut codes = BTreeSet::new();
+    let mut waiting = Vec::new();
+    for row in table.rows() {
+        let code = row.required("code", loader);
+        if !codes.insert(code) {
+            loader.fault(row.fault(FaultCode::DuplicateId).with("id", code));
+            continue;
+        }
+        let problem = row.text("seed_problem_class");
+        if !problem.is_empty() && !problems.iter().any(|p| p.id == problem) {
+            loader.fault(
+                row.fault(FaultCode::UnknownReference)
+                    .with("kind", "problem_class")
+                    .with("value", problem),
+            );
+        }
+        let class = IncidentClass {
+            code: code.to_owned(),
+            name: row.words("name", true, loader),
+            parent: Some(row.text("parent").to_owned()).filter(|p| !p.is_empty()),
+            problem_class: Some(problem.to_owned()).filter(|p| !p.is_empty()),
+            standard: row.text("source_standard").to_owned(),
+            status: Status(row.text("status").to_owned()),
+        };
+        waiting.push((row, class));
+    }
+    in_order(loader, &codes, waiting)
+}
+
+/// Moves classes over as soon as their parent is there; what is left has no parent or is its own
+/// ancestor.
+fn in_order(
+    loader: &mut Loader<'_>,
+    codes: &BTreeSet<&str>,
+    mut waiting: Vec<(Row<'_>, IncidentClass)>,
+) -> Vec<IncidentClass> {
+    let mut there: BTreeSet<String> = BTreeSet::new();
+    let mut ordered = Vec::new();
+    loop {
+        let before = waiting.len();
+        let mut left = Vec::new();
+        for (row, class) in waiting {
+            if class.parent.as_ref().is_none_or(|p| there.contains(p)) {
+                there.insert(class.code.clone());
+                ordered.push(class);
+            } else {
+                left.push((row, class));
+            }
+        }
+        waiting = left;
+        if waiting.is_empty() || waiting.len() == before {
+            break;
+        }
+    }
+    for (row, class) in waiting {
+        let parent = class.parent.unwrap_or_default();
+        let fault = if codes.contains(parent.as_str()) {
+            row.fault(FaultCode::Circular).with("id", class.code)
+        } else {
+            row.fault(FaultCode::UnknownReference)
+                .with("kind", "parent")
+                .with("value", parent)
+        };
+        loader.fault(fault);
+    }
+    ordered
+}
+
+/// Ids of reporting rules, and the steps that they govern.
+pub(super) fn deadline_names(
+    loader: &mut Loader<'_>,
+    file: &Option<IncidentFile>,
+) -> BTreeSet<String> {
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    if let Some(text) = loader.text(DEADLINES) {
+        // Faults of the table itself are found when it is read as a whole.
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        names.extend(
+            reader
+                .records()
+                .filter_map(Result::ok)
+                .filter_map(|r| r.get(0).map(str::to_owned)),
+        );
+    }
+    let rules = file.iter().flat_map(|f| f.deadlines.values());
+    names.extend(rules.filter_map(|rule| rule.step.clone()));
+    names
+}
+
+pub(super) fn settings(
+    loader: &mut Loader<'_>,
+    file: &Option<IncidentFile>,
+    registers: &[Register],
+) -> Option<IncidentSettings> {
+    let file = file.as_ref()?;
+    let Some(register) = registers.iter().find(|r| r.id == *file.register) else {
+        unknown(loader, FILE, "register", "register", &file.register);
+        return None;
+    };
+    let mut fits = true;
+    let mut field = |id: &str, wanted: &dyn Fn(&FieldKind) -> bool| {
+        if !register.field(id).is_some_and(|f| wanted(&f.kind)) {
+            unknown(loader, FILE, "register", "field", id);
+            fits = false;
+        }
+    };
+    field(&file.level_field, &|k| {
+        matches!(k, FieldKind::Number { .. } | FieldKind::Choice(_))
+    });
+    field(&file.class_field, &|k| *k == FieldKind::IncidentClass);
+    fits.then(|| IncidentSettings {
+        register: file.register.clone(),
+        level_field: file.level_field.clone(),
+        class_field: file.class_field.clone(),
+    })
+}
+
+fn register<'v>(
+    incident: Option<&IncidentSettings>,
+    words: &Vocabulary<'v>,
+) -> Option<&'v Register> {
+    words
+        .registers
+        .iter()
+        .find(|r| incident.is_some_and(|i| r.id == *i.register))
+}
+
+/// Reads conditions that may not speak of deadlines: scopes and deadlines decide which deadline applies.
+fn plain_conditions(
+    loader: &mut Loader<'_>,
+    entry: &str,
+    register: &Register,
+    words: &Vocabulary<'_>,
+    written: &[ConditionFile],
+) -> Vec<crate::framework::Condition> {
+    let conditions = words.conditions(loader, FILE, entry, Subject::Register(register), written);
+    for condition in &conditions {
+        let other = match &condition.operand {
+            Operand::Field(other) => other.as_str(),
+            _ => "",
+        };
+        if [condition.field.as_str(), other]
+            .iter()
+            .any(|n| n.starts_with("deadline:"))
+        {
+            loader.fault(Fault::new(FILE, None, FaultCode::Circular).with("id", entry));
+        }
+    }
+    conditions
+}
+
+pub(super) fn scopes(
+    loader: &mut Loader<'_>,
+    file: &Option<IncidentFile>,
+    incident: Option<&IncidentSettings>,
+    words: &Vocabulary<'_>,
+) -> Vec<Scope> {
+    let (Some(file), Some(register)) = (file, register(incident, words)) else {
+        return Vec::new();
+    };
+    file.scopes
+        .iter()
+        .map(|(id, any)| Scope {
+            id: id.clone(),
+            any: any
+                .iter()
+                .map(|all| plain_conditions(loader, id, register, words, all))
+                .collect(),
+        })
+        .collect()
+}
+
+pub(super) fn grading(
+    loader: &mut Loader<'_>,
+    file: &Option<IncidentFile>,
+    incident: Option<&IncidentSettings>,
+    scopes: &[Scope],
+    words: &Vocabulary<'_>,
+) -> Vec<GradingThreshold> {
+    let columns = [
+        "instrument",
+        "level",
+        "level_zh",
+        "level_en",
+        "criterion_zh",
+        "criterion_en",
+        "metric_key",
+        "operator",
+        "value",
+        "scope",
+    ];
+    let Some(table) = loader.table(GRADING, false, &columns) else {
+        return Vec::new();
+    };
+    let (Some(file), Some(register)) = (file, register(incident, words)) else {
+        loader.fault(Fault::new(FILE, None, FaultCode::MissingFile));
+        return Vec::new();
+    };
+    let mut thresholds = Vec::new();
+    let mut above: Vec<String> = Vec::new();
+    for row in table.rows() {
+        let instrument = row.required("instrument", loader);
+        if row.text("scope") != SAME {
+            above = split_scopes(row.text("scope"));
+        }
+        if file.instruments.iter().any(|i| i == instrument) {
+            let scopes = known_scopes(loader, row, scopes, &above);
+            thresholds.extend(threshold(loader, file, register, row, scopes));
+        }
+    }
+    for instrument in &file.instruments {
+        if !thresholds.iter().any(|t| t.instrument == *instrument) {
+            unknown(loader, FILE, "instruments", "instrument", instrument);
+        }
+    }
+    thresholds
+}
+
+fn split_scopes(text: &str) -> Vec<String> {
+    text.split('|')
+        .map(str::trim)
+        .filter(|s| !s.is_empty() && *s != ANY)
+        .map(str::to_owned)
+        .collect()
+}
+
+fn known_scopes(
+    loader: &mut Loader<'_>,
+    row: Row<'_>,
+    scopes: &[Scope],
+    named: &[String],
+) -> Vec<String> {
+    for name in named.iter().filter(|n| !scopes.iter().any(|s| s.id == **n)) {
+        loader.fault(
+            row.fault(FaultCode::UnknownReference)
+                .with("kind", "scope")
+                .with("value", name),
+        );
+    }
+    named.to_vec()
+}
+
+fn threshold(
+    loader: &mut Loader<'_>,
+    file: &IncidentFile,
+    register: &Register,
+    row: Row<'_>,
+    scopes: Vec<String>,
+) -> Option<GradingThreshold> {
+    let level = level(loader, row, "level")?;
+    let level_name = row.words("level", true, loader);
+    let criterion = row.words("criterion", true, loader);
+    let key = row.text("metric_key");
+    let Some(metric) = file.metrics.get(key) else {
+        loader.fault(
+            row.fault(FaultCode::UnknownReference)
+                .with("kind", "metric")
+                .with("value", key),
+        );
+        return None;
+    };
+    let Some(field) = register.field(&metric.field) else {
+        unknown(loader, FILE, key, "field", &metric.field);
+        return None;
+    };
+    let (operator, value) = if metric.whenever_set {
+        (Operator::Set, Operand::None)
+    } else {
+        let operator = operator(loader, row)?;
+        let written = row.required("value", loader);
+        let value = match &field.kind {
+            FieldKind::Number { .. } => {
+                Operand::Number(row.number("value", loader)? * metric.factor)
+            }
+            FieldKind::Choice(options) if options.iter().any(|o| o.code == written) => {
+                Operand::Text(written.to_owned())
+            }
+            _ => {
+                loader.fault(
+                    row.fault(FaultCode::UnknownWord)
+                        .with("column", "value")
+                        .with("value", written),
+                );
+                return None;
+            }
+        };
+        (operator, value)
+    };
+    Some(GradingThreshold {
+        level,
+        level_name,
+        metric: metric.field.clone(),
+        operator,
+        value,
+        criterion,
+        instrument: row.text("instrument").to_owned(),
+        scopes,
+        status: Status(row.text("status").to_owned()),
+    })
+}
+
+fn level(loader: &mut Loader<'_>, row: Row<'_>, column: &str) -> Option<u8> {
+    let level = row
+        .text(column)
+        .parse()
+        .ok()
+        .filter(|l| (1..=9).contains(l));
+    if level.is_none() {
+        loader.fault(
+            row.fault(FaultCode::OutOfRange)
+                .with("column", column)
+                .with("value", row.text(column)),
+        );
+    }
+    level
+}
+
+fn operator(loader: &mut Loader<'_>, row: Row<'_>) -> Option<Operator> {
+    match row.text("operator") {
+        ">=" => Some(Operator::Ge),
+        ">" => Some(Operator::Gt),
+        "<=" => Some(Operator::Le),
+        "<" => Some(Operator::Lt),
+        "==" => Some(Operator::Eq),
+        "!=" => Some(Operator::Ne),
+        other => {
+            loader.fault(
+                row.fault(FaultCode::UnknownWord)
+                    .with("column", "operator")
+                    .with("value", other),
+            );
+            None
+        }
+    }
+}
+
+pub(super) fn deadlines(
+    loader: &mut Loader<'_>,
+    file: &Option<IncidentFile>,
+    incident: Option<&IncidentSettings>,
+    scopes: &[Scope],
+    words: &Vocabulary<'_>,
+) -> Vec<Deadline> {
+    let columns = [
+        "rule_id",
+        "instrument",
+        "article",
+        "reporter_zh",
+        "reporter_en",
+        "receiver_zh",
+        "receiver_en",
+        "min_level",
+        "scope",
+        "deadline_minutes",
+        "clock_start",
+        "what_zh",
+        "what_en",
+    ];
+    let Some(table) = loader.table(DEADLINES, false, &columns) else {
+        return Vec::new();
+    };
+    let (Some(file), Some(register)) = (file, register(incident, words)) else {
+        loader.fault(Fault::new(FILE, None, FaultCode::MissingFile));
+        return Vec::new();
+    };
+    let mut ids = BTreeSet::new();
+    let mut deadlines = Vec::new();
+    for row in table.rows() {
+        let id = row.required("rule_id", loader);
+        if !ids.insert(id.to_owned()) {
+            loader.fault(row.fault(FaultCode::DuplicateId).with("id", id));
+        }
+        let scope = split_scopes(row.text("scope"));
+        known_scopes(loader, row, scopes, &scope);
+        let minutes = row.number("deadline_minutes", loader);
+        if let Some(minutes) = minutes.filter(|m| *m <= 0.0) {
+            loader.fault(
+                row.fault(FaultCode::OutOfRange)
+                    .with("column", "deadline_minutes")
+                    .with("value", minutes),
+            );
+        }
+        let min_level = match row.text("min_level") {
+            "0" | "" => None,
+            _ => level(loader, row, "min_level"),
+        };
+        let reporter = row.words("reporter", true, loader);
+        let receiver = row.words("receiver", true, loader);
+        let what = row.words("what", true, loader);
+        let runs = file.deadlines.get(id);
+        let when = runs.map_or_else(Vec::new, |r| {
+            plain_conditions(loader, id, register, words, &r.when)
+        });
+        if let Some(runs) = runs {
+            for field in [Some(&runs.from), runs.done.as_ref()].into_iter().flatten() {
+                words.time(loader, FILE, id, Subject::Register(register), field);
+            }
+        }
+        deadlines.push(Deadline {
+            id: id.to_owned(),
+            reporter,
+            receiver,
+            min_level,
+            scope: row.text("scope").to_owned(),
+            step: runs.and_then(|r| r.step.clone()),
+            when,
+            minutes,
+            clock: both(row.text("clock_start")),
+            from_field: runs.map(|r| r.from.clone()),
+            done_field: runs.and_then(|r| r.done.clone()),
+            what,
+            instrument: format!("{} {}", row.text("instrument"), row.text("article"))
+                .trim_end()
+                .to_owned(),
+            status: Status(row.text("status").to_owned()),
+        });
+    }
+    for id in file.deadlines.keys().filter(|id| !ids.contains(*id)) {
+        unknown(loader, FILE, id, "deadline", id);
+    }
+    deadlines
+}
+
+/// `中文 / English` in one cell.
+fn both(text: &str) -> Text {
+    match text.split_once(" / ") {
+        Some((zh, en)) => Text::new(zh.trim(), en.trim()),
+        None => Text::new(text, text),
+    }
+}

@@ -34,6 +34,10 @@ pub(super) struct IncidentFile {
     register: String,
     level_field: String,
     class_field: String,
+    status_field: Option<String>,
+    /// States in which handling is finished.
+    #[serde(default)]
+    closed: Vec<String>,
     #[serde(default)]
     scopes: BTreeMap<String, Vec<Vec<ConditionFile>>>,
     /// Instruments whose thresholds are in force.
@@ -225,10 +229,21 @@ pub(super) fn settings(
         matches!(k, FieldKind::Number { .. } | FieldKind::Choice(_))
     });
     field(&file.class_field, &|k| *k == FieldKind::IncidentClass);
+    if let Some(status) = &file.status_field {
+        field(status, &|k| match k {
+            FieldKind::Choice(options) => file
+                .closed
+                .iter()
+                .all(|code| options.iter().any(|o| o.code == *code)),
+            _ => false,
+        });
+    }
     fits.then(|| IncidentSettings {
         register: file.register.clone(),
         level_field: file.level_field.clone(),
         class_field: file.class_field.clone(),
+        status_field: file.status_field.clone(),
+        closed: file.closed.clone(),
     })
 }
 

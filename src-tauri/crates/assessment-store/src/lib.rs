@@ -1,1 +1,51 @@
-//! The workspace file: SQLite schema, migrations, one file per table.
+//! The workspace file `*.hezhi`: SQLite schema, migrations, one file per table.
+//!
+//! A [`Workspace`] reads; [`Workspace::write`] gives a [`Write`], one transaction with the person who
+//! makes it and the time, and every change appends to the audit trail. Values go in and come out as
+//! the types of `assessment-models`. The store reads no clock.
+//!
+//! ```text
+//! Draft ─► compare (preview) ─► apply = one batch ─► undo
+//! typed ─► write(actor, now, |w| w.save_observation(…)) ─► on disk
+//! round_data ─► what scoring reads
+//! ```
+
+mod adjustment;
+mod answers;
+mod audit;
+mod batch;
+mod before;
+mod check;
+mod error;
+mod evidence;
+mod fields;
+mod framework;
+mod import;
+mod meta;
+mod observation;
+mod reader;
+mod record;
+mod response;
+mod round;
+mod schema;
+mod time;
+mod undo;
+mod unit;
+mod workspace;
+mod write;
+
+pub use audit::{Action, AuditEntry};
+pub use batch::Batch;
+pub use check::Finding;
+pub use error::{Result, StoreError};
+pub use evidence::{Evidence, EvidenceFor};
+pub use framework::FrameworkFiles;
+pub use import::{BatchReport, Comparison};
+pub use meta::Meta;
+pub use observation::observation_subject;
+pub use reader::Reader;
+pub use record::{Match, RecordQuery};
+pub use schema::SCHEMA_VERSION;
+pub use undo::{Kept, Undone};
+pub use workspace::{NewWorkspace, Workspace};
+pub use write::Write;

@@ -1,0 +1,223 @@
+//! Table `audit`: who changed what, and when. Entries are only appended; each one's hash covers the
+//! hash before it.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDateTime;
+use rusqlite::{OptionalExtension, Row, params};
+use sha2::{Digest, Sha256};
+
+use crate::{Result, reader::Reader, time, write::Write};
+
+/// Hash before the first entry.
+pub(crate) const GENESIS: [u8; 32] = [0; 32];
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// The workspace was made.
+    CreateWorkspace,
+    /// A framework version was added.
+    AddFramework,
+    /// A round was added.
+    AddRound,
+    /// A unit was added or changed.
+    SaveUnit,
+    /// Who takes part in a round was set.
+    SetRoundUnits,
+    /// An answer was typed.
+    SaveObservation,
+    /// An answer was cleared.
+    ClearObservation,
+    /// A row of a register was typed.
+    SaveRecord,
+    /// A row of a register was removed.
+    DeleteRecord,
+    /// A manual adjustment was entered or changed.
+    SaveAdjustment,
+    /// A manual adjustment was removed.
+    DeleteAdjustment,
+    /// A file was put behind an answer or record.
+    AddEvidence,
+    /// It was taken away.
+    RemoveEvidence,
+    /// A file was imported.
+    Import,
+    /// An import was taken back.
+    Undo,
+}
+
+impl Action {
+    /// The code that is stored and shown by the locale files.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Action::CreateWorkspace => "create_workspace",
+            Action::AddFramework => "add_framework",
+            Action::AddRound => "add_round",
+            Action::SaveUnit => "save_unit",
+            Action::SetRoundUnits => "set_round_units",
+            Action::SaveObservation => "save_observation",
+            Action::ClearObservation => "clear_observation",
+            Action::SaveRecord => "save_record",
+            Action::DeleteRecord => "delete_record",
+            Action::SaveAdjustment => "save_adjustment",
+            Action::DeleteAdjustment => "delete_adjustment",
+            Action::AddEvidence => "add_evidence",
+            Action::RemoveEvidence => "remove_evidence",
+            Action::Import => "import",
+            Action::Undo => "undo",
+        }
+    }
+}
+
+/// One entry of the audit trail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// Number, from 1 without a gap.
+    pub id: i64,
+    /// When, local time.
+    pub at: NaiveDateTime,
+    /// Who.
+    pub actor: String,
+    /// [`Action::code`] of what was done.
+    pub action: String,
+    /// To what: ids joined by `/`, such as `2026/140100/A1.2.3/self_reported`.
+    pub subject: String,
+    /// What it was and became, by name.
+    pub detail: BTreeMap<String, String>,
+    /// SHA-256 over the hash before and this entry.
+    pub hash: [u8; 32],
+}
+
+/// The columns of an entry as they are stored, which is what the hash covers.
+pub(crate) struct StoredEntry {
+    pub(crate) id: i64,
+    pub(crate) at: String,
+    pub(crate) actor: String,
+    pub(crate) action: String,
+    pub(crate) subject: String,
+    pub(crate) detail: String,
+    pub(crate) hash: [u8; 32],
+}
+
+impl StoredEntry {
+    pub(crate) const COLUMNS: &str = "id, at, actor, action, subject, detail, hash";
+
+    pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            at: row.get(1)?,
+            actor: row.get(2)?,
+            action: row.get(3)?,
+            subject: row.get(4)?,
+            detail: row.get(5)?,
+            hash: row.get(6)?,
+        })
+    }
+
+    /// SHA-256 over `previous` and each column, every text preceded by its length in bytes (u64, big
+    /// endian), so that no two entries can make the same input.
+    pub(crate) fn chained(&self, previous: &[u8; 32]) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        hash.update(previous);
+        hash.update(self.id.to_be_bytes());
+        for text in [
+            &self.at,
+            &self.actor,
+            &self.action,
+            &self.subject,
+            &self.detail,
+        ] {
+            hash.update((text.len() as u64).to_be_bytes());
+            hash.update(text);
+        }
+        hash.finalize().into()
+    }
+
+    fn read(self) -> Result<AuditEntry> {
+        Ok(AuditEntry {
+            id: self.id,
+            at: self.at.parse()?,
+            detail: serde_json::from_str(&self.detail)?,
+            actor: self.actor,
+            action: self.action,
+            subject: self.subject,
+            hash: self.hash,
+        })
+    }
+}
+
+impl Reader {
+    /// How many entries there are, and one page of them, newest first; only those of `subject` where
+    /// one is given.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Corrupt`], [`crate::StoreError::Io`].
+    pub fn audit(
+        &self,
+        subject: Option<&str>,
+        offset: u32,
+        limit: u32,
+    ) -> Result<(u64, Vec<AuditEntry>)> {
+        let total: i64 = self
+            .connection
+            .prepare_cached("SELECT count(*) FROM audit WHERE ?1 IS NULL OR subject = ?1")?
+            .query_row([subject], |row| row.get(0))?;
+        let sql = format!(
+            "SELECT {} FROM audit WHERE ?1 IS NULL OR subject = ?1
+             ORDER BY id DESC LIMIT ?3 OFFSET ?2",
+            StoredEntry::COLUMNS
+        );
+        let entries = self
+            .connection
+            .prepare_cached(&sql)?
+            .query_map(params![subject, offset, limit], StoredEntry::from_row)?
+            .map(|entry| entry?.read())
+            .collect::<Result<_>>()?;
+        Ok((total.cast_unsigned(), entries))
+    }
+}
+
+impl Write<'_> {
+    /// Appends an entry to the audit table.
+    pub(crate) fn record_change(
+        &self,
+        action: Action,
+        subject: &str,
+        detail: &[(&str, String)],
+    ) -> Result<()> {
+        let last = self
+            .connection
+            .prepare_cached("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1")?
+            .query_row([], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))
+            .optional()?;
+        let (id, previous) = last.unwrap_or((0, GENESIS));
+        let detail: BTreeMap<&str, &str> = detail.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let mut entry = StoredEntry {
+            id: id + 1,
+            at: time::text(self.now),
+            actor: self.actor.to_owned(),
+            action: action.code().to_owned(),
+            subject: subject.to_owned(),
+            detail: serde_json::to_string(&detail)?,
+            hash: GENESIS,
+        };
+        entry.hash = entry.chained(&previous);
+        self.connection
+            .prepare_cached(
+                "INSERT INTO audit (id, at, actor, action, subject, detail, hash)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                entry.id,
+                entry.at,
+                entry.actor,
+                entry.action,
+                entry.subject,
+                entry.detail,
+                entry.hash,
+            ])?;
+        Ok(())
+    }
+}

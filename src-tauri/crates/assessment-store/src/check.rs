@@ -1,0 +1,154 @@
+//! Whether a workspace is whole: the file, its references, the audit chain, the evidence.
+
+use rusqlite::OptionalExtension;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    Result,
+    audit::{GENESIS, StoredEntry},
+    reader::Reader,
+};
+
+/// Something wrong in a workspace file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// SQLite's own check found the file damaged.
+    Damaged {
+        /// What it says, in English.
+        message: String,
+    },
+    /// A row refers to one that is not there.
+    Dangling {
+        /// The row's table.
+        table: String,
+        /// The table that it refers to.
+        parent: String,
+        /// Its row number, where the table has such.
+        row: Option<i64>,
+    },
+    /// An audit entry is not what was written, or an entry before it is missing.
+    AuditBroken {
+        /// The first entry that does not fit.
+        entry: i64,
+    },
+    /// Entries at the end of the audit table are missing.
+    AuditCut {
+        /// The last entry that is there; 0 where none is.
+        last: i64,
+        /// The last one that was written.
+        written: i64,
+    },
+    /// An evidence file's content does not have its checksum.
+    EvidenceAltered {
+        /// SHA-256 that it had when it was added, lower-case hex.
+        sha256: String,
+    },
+}
+
+impl Reader {
+    /// Everything that is wrong with the file; empty where all is well.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Corrupt`] where the file is so damaged that it cannot even be checked,
+    /// [`crate::StoreError::Io`].
+    pub fn check(&self) -> Result<Vec<Finding>> {
+        let mut findings = self.damage()?;
+        findings.extend(self.dangling()?);
+        findings.extend(self.audit_breaks()?);
+        findings.extend(self.altered_evidence()?);
+        Ok(findings)
+    }
+
+    fn damage(&self) -> Result<Vec<Finding>> {
+        let messages = self
+            .connection
+            .prepare("PRAGMA integrity_check")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<Vec<String>, _>>()?;
+        Ok(messages
+            .into_iter()
+            .filter(|message| message != "ok")
+            .map(|message| Finding::Damaged { message })
+            .collect())
+    }
+
+    fn dangling(&self) -> Result<Vec<Finding>> {
+        let mut findings = self
+            .connection
+            .prepare("PRAGMA foreign_key_check")?
+            .query_map([], |row| {
+                Ok(Finding::Dangling {
+                    table: row.get(0)?,
+                    row: row.get(1)?,
+                    parent: row.get(2)?,
+                })
+            })?
+            .collect::<Result<Vec<_>, _>>()?;
+        // What foreign keys would say of `observation`, which has none.
+        for (parent, missing) in [
+            ("form", "id >> 16 NOT IN (SELECT id FROM form)"),
+            ("indicator", "id & 65535 NOT IN (SELECT id FROM indicator)"),
+            (
+                "batch",
+                "batch IS NOT NULL AND batch NOT IN (SELECT id FROM batch)",
+            ),
+        ] {
+            let first: Option<i64> = self
+                .connection
+                .prepare(&format!(
+                    "SELECT id FROM observation WHERE {missing} LIMIT 1"
+                ))?
+                .query_row([], |row| row.get(0))
+                .optional()?;
+            findings.extend(first.map(|row| Finding::Dangling {
+                table: "observation".to_owned(),
+                parent: parent.to_owned(),
+                row: Some(row),
+            }));
+        }
+        Ok(findings)
+    }
+
+    fn audit_breaks(&self) -> Result<Option<Finding>> {
+        let mut previous = GENESIS;
+        let mut last = 0;
+        let mut statement = self.connection.prepare(&format!(
+            "SELECT {} FROM audit ORDER BY id",
+            StoredEntry::COLUMNS
+        ))?;
+        for entry in statement.query_map([], StoredEntry::from_row)? {
+            let entry = entry?;
+            if entry.id != last + 1 || entry.hash != entry.chained(&previous) {
+                return Ok(Some(Finding::AuditBroken { entry: entry.id }));
+            }
+            previous = entry.hash;
+            last = entry.id;
+        }
+        // AUTOINCREMENT remembers the highest number that was ever given.
+        let written: Option<i64> = self
+            .connection
+            .prepare("SELECT seq FROM sqlite_sequence WHERE name = 'audit'")?
+            .query_row([], |row| row.get(0))
+            .optional()?;
+        let written = written.unwrap_or(0);
+        Ok((written != last).then_some(Finding::AuditCut { last, written }))
+    }
+
+    fn altered_evidence(&self) -> Result<Vec<Finding>> {
+        let mut findings = Vec::new();
+        let mut statement = self
+            .connection
+            .prepare("SELECT sha256, lower(hex(sha256)), content FROM evidence_file ORDER BY id")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let digest: [u8; 32] = row.get(0)?;
+            let content = row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?;
+            if <[u8; 32]>::from(Sha256::digest(content)) != digest {
+                findings.push(Finding::EvidenceAltered {
+                    sha256: row.get(1)?,
+                });
+            }
+        }
+        Ok(findings)
+    }
+}

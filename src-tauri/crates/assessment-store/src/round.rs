@@ -1,0 +1,147 @@
+//! Tables `round` and `round_unit`: assessment campaigns and who takes part.
+
+use assessment_models::{Round, RoundData, RoundId, Text, UnitCode};
+use rusqlite::{OptionalExtension, Row, params};
+
+use crate::{Action, Result, StoreError, reader::Reader, time, write::Write};
+
+const SELECT: &str = "SELECT round.code, name_zh, name_en, period_start, period_end, deadline,
+        framework.code, framework.version
+    FROM round JOIN framework ON framework.id = round.framework";
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<Round> {
+    Ok(Round {
+        id: row.get::<_, String>(0)?.into(),
+        name: Text::new(row.get::<_, String>(1)?, row.get::<_, String>(2)?),
+        period_start: time::column(row, 3)?,
+        period_end: time::column(row, 4)?,
+        deadline: time::optional(row, 5)?,
+        framework: row.get(6)?,
+        framework_version: row.get(7)?,
+    })
+}
+
+impl Reader {
+    /// All rounds, the latest period first.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`], [`StoreError::Io`].
+    pub fn rounds(&self) -> Result<Vec<Round>> {
+        self.connection
+            .prepare_cached(&format!(
+                "{SELECT} ORDER BY period_end DESC, round.code DESC"
+            ))?
+            .query_map([], from_row)?
+            .collect::<Result<_, _>>()
+            .map_err(Into::into)
+    }
+
+    /// One round.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownRound`].
+    pub fn round(&self, id: &RoundId) -> Result<Round> {
+        self.connection
+            .prepare_cached(&format!("{SELECT} WHERE round.code = ?1"))?
+            .query_row([id.as_str()], from_row)
+            .optional()?
+            .ok_or_else(|| StoreError::UnknownRound(id.clone()))
+    }
+
+    /// Everything that was collected in a round from the units that take part in it: units by code,
+    /// observations by unit, layer and indicator, records by register and key, responses by id.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownRound`].
+    pub fn round_data(&self, id: &RoundId) -> Result<RoundData> {
+        Ok(RoundData {
+            round: self.round(id)?,
+            units: self.round_units(id)?,
+            observations: self.round_observations(id)?,
+            records: self.round_records(id)?,
+            responses: self.responses(id)?,
+            adjustments: self.adjustments(id)?,
+        })
+    }
+
+    /// Row number of a round.
+    pub(crate) fn round_row(&self, id: &RoundId) -> Result<i64> {
+        self.connection
+            .prepare_cached("SELECT id FROM round WHERE code = ?1")?
+            .query_row([id.as_str()], |row| row.get(0))
+            .optional()?
+            .ok_or_else(|| StoreError::UnknownRound(id.clone()))
+    }
+
+    /// Row number of a unit that takes part in the round.
+    pub(crate) fn unit_in_round(&self, id: &RoundId, round: i64, unit: &UnitCode) -> Result<i64> {
+        let row = self.unit_row(unit)?;
+        let takes_part = self
+            .connection
+            .prepare_cached("SELECT 1 FROM round_unit WHERE round = ?1 AND unit = ?2")?
+            .exists([round, row])?;
+        if !takes_part {
+            return Err(StoreError::NotInRound {
+                unit: unit.clone(),
+                round: id.clone(),
+            });
+        }
+        Ok(row)
+    }
+}
+
+impl Write<'_> {
+    /// Adds a round, in which nobody takes part yet.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownFramework`], [`StoreError::RoundExists`].
+    pub fn add_round(&self, round: &Round) -> Result<()> {
+        let (framework, _) = self.framework_row(&round.framework, &round.framework_version)?;
+        if self.round_row(&round.id).is_ok() {
+            return Err(StoreError::RoundExists(round.id.clone()));
+        }
+        self.connection.execute(
+            "INSERT INTO round (code, name_zh, name_en, period_start, period_end, deadline, framework)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                round.id.as_str(),
+                round.name.zh,
+                round.name.en,
+                round.period_start.to_string(),
+                round.period_end.to_string(),
+                round.deadline.map(|day| day.to_string()),
+                framework,
+            ],
+        )?;
+        self.record_change(
+            Action::AddRound,
+            round.id.as_str(),
+            &[(
+                "framework",
+                format!("{}/{}", round.framework, round.framework_version),
+            )],
+        )
+    }
+
+    /// Sets who takes part in a round. What was collected from a unit that no longer does stays in the
+    /// file, out of sight, and is there again when it does.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownRound`], [`StoreError::UnknownUnit`].
+    pub fn set_round_units(&self, id: &RoundId, units: &[UnitCode]) -> Result<()> {
+        let round = self.round_row(id)?;
+        self.connection
+            .execute("DELETE FROM round_unit WHERE round = ?1", [round])?;
+        let mut insert = self
+            .connection
+            .prepare_cached("INSERT OR IGNORE INTO round_unit (round, unit) VALUES (?1, ?2)")?;
+        for unit in units {
+            insert.execute([round, self.unit_row(unit)?])?;
+        }
+        self.record_change(
+            Action::SetRoundUnits,
+            id.as_str(),
+            &[("units", units.len().to_string())],
+        )
+    }
+}

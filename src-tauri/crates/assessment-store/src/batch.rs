@@ -1,6 +1,6 @@
 //! Tables `batch` and `batch_sheet`: what was imported together.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use assessment_models::{
     RoundId,
@@ -169,23 +169,29 @@ impl BatchNames {
         let (Some(batch), Some(place)) = (batch, place) else {
             return Ok(None);
         };
-        if !self.batches.contains_key(&batch) {
-            let sha256 = reader
-                .connection
-                .prepare_cached("SELECT sha256 FROM batch WHERE id = ?1")?
-                .query_row([batch], |row| row.get(0))?;
-            let sheets = reader
-                .connection
-                .prepare_cached("SELECT name FROM batch_sheet WHERE batch = ?1 ORDER BY position")?
-                .query_map([batch], |row| row.get(0))?
-                .collect::<Result<_, _>>()?;
-            self.batches.insert(batch, (sha256, sheets));
-        }
-        Ok(self.batches.get(&batch).map(|(sha256, sheets)| {
-            let sheet = sheets
-                .get(usize::from(place.sheet))
-                .map_or("", String::as_str);
-            cell_source(batch, sha256, sheet, place)
-        }))
+        let (sha256, sheets) = match self.batches.entry(batch) {
+            Entry::Occupied(read) => read.into_mut(),
+            Entry::Vacant(unread) => unread.insert(reader.batch_names(batch)?),
+        };
+        let sheet = sheets
+            .get(usize::from(place.sheet))
+            .map_or("", String::as_str);
+        Ok(Some(cell_source(batch, sha256, sheet, place)))
+    }
+}
+
+impl Reader {
+    /// A batch's file digest and sheet names.
+    fn batch_names(&self, batch: i64) -> Result<(String, Vec<String>)> {
+        let sha256 = self
+            .connection
+            .prepare_cached("SELECT sha256 FROM batch WHERE id = ?1")?
+            .query_row([batch], |row| row.get(0))?;
+        let sheets = self
+            .connection
+            .prepare_cached("SELECT name FROM batch_sheet WHERE batch = ?1 ORDER BY position")?
+            .query_map([batch], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        Ok((sha256, sheets))
     }
 }

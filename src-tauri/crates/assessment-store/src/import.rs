@@ -53,6 +53,17 @@ pub struct BatchReport {
     pub foreign_units: Vec<UnitCode>,
 }
 
+/// What the rows of one register's table have in common.
+struct RecordSheet<'d> {
+    round: i64,
+    register: &'d str,
+    /// Ids of the fields that the rows count.
+    fields: &'d [Box<str>],
+}
+
+/// What a row becomes by a draft, and what it was, with the batch that it was of.
+type Becoming<T> = (Change, T, Option<(Option<i64>, T)>);
+
 /// How far an import is, and whether it is to go on.
 pub(crate) struct Steps<'a> {
     done: usize,
@@ -156,13 +167,21 @@ impl Reader {
                     let plan = AnswerPlan::provisional(self, round, table, &known, &mut tally)?;
                     plan.compare(self, |change| tally.count(change))?;
                 }
-                Content::Records { register, rows } => {
+                Content::Records {
+                    register,
+                    fields,
+                    rows,
+                } => {
+                    let sheet = RecordSheet {
+                        round,
+                        register: register.as_str(),
+                        fields,
+                    };
                     for (_, row) in last_by(rows, |r| &r.key, &mut tally) {
                         match known.get(&row.unit) {
                             None => tally.foreign(&row.unit),
                             Some(&unit) => {
-                                let (change, ..) =
-                                    self.record_change_by(round, register.as_str(), row, unit)?;
+                                let (change, ..) = self.record_change_by(&sheet, row, unit)?;
                                 tally.count(change);
                             }
                         }
@@ -205,14 +224,18 @@ impl Reader {
     /// What a record becomes by a draft's row, and what it was.
     fn record_change_by(
         &self,
-        round: i64,
-        register: &str,
+        sheet: &RecordSheet<'_>,
         row: &RecordRow,
         unit: i64,
-    ) -> Result<(Change, RecordImage, Option<(Option<i64>, RecordImage)>)> {
-        let said = || row.fields.iter().map(|(field, value)| (&**field, value));
+    ) -> Result<Becoming<RecordImage>> {
+        let said = || {
+            row.fields.iter().filter_map(|(field, value)| {
+                let field = sheet.fields.get(usize::from(*field))?;
+                Some((&**field, value))
+            })
+        };
         let place = Some(row.place);
-        let Some(before) = self.stored_record(round, register, &row.key)? else {
+        let Some(before) = self.stored_record(sheet.round, sheet.register, &row.key)? else {
             let fields = fields::encode(said())?;
             let image = RecordImage {
                 unit,
@@ -243,7 +266,7 @@ impl Reader {
         round: i64,
         row: &ResponseRow,
         unit: Option<i64>,
-    ) -> Result<(Change, ResponseImage, Option<(Option<i64>, ResponseImage)>)> {
+    ) -> Result<Becoming<ResponseImage>> {
         let mut image = ResponseImage {
             party: row.party,
             unit,
@@ -299,10 +322,18 @@ impl Write<'_> {
                     let plan = AnswerPlan::resolved(self, round_row, table, &known, &mut tally)?;
                     plan.apply(self, batch, &mut steps, |change| tally.count(change))?;
                 }
-                Content::Records { register, rows } => {
+                Content::Records {
+                    register,
+                    fields,
+                    rows,
+                } => {
+                    let sheet = RecordSheet {
+                        round: round_row,
+                        register: register.as_str(),
+                        fields,
+                    };
                     for (_, row) in last_by(rows, |r| &r.key, &mut tally) {
-                        let register = register.as_str();
-                        self.apply_record(round_row, batch, register, row, &known, &mut tally)?;
+                        self.apply_record(batch, &sheet, row, &known, &mut tally)?;
                         steps.advance(1)?;
                     }
                 }
@@ -402,9 +433,8 @@ impl Write<'_> {
 
     fn apply_record(
         &self,
-        round: i64,
         batch: i64,
-        register: &str,
+        sheet: &RecordSheet<'_>,
         row: &RecordRow,
         known: &HashMap<UnitCode, i64>,
         tally: &mut Tally,
@@ -413,16 +443,16 @@ impl Write<'_> {
             tally.foreign(&row.unit);
             return Ok(());
         };
-        let (change, image, was) = self.record_change_by(round, register, row, unit)?;
+        let (change, image, was) = self.record_change_by(sheet, row, unit)?;
         tally.count(change);
         if change == Change::Unchanged {
             return Ok(());
         }
         if let Some((of_batch, was)) = was {
-            let name = row_name(register, &row.key);
+            let name = row_name(sheet.register, &row.key);
             self.keep_row_before(batch, before::RECORD, &name, of_batch, &was)?;
         }
-        self.put_record(round, register, &row.key, &image, Some(batch))
+        self.put_record(sheet.round, sheet.register, &row.key, &image, Some(batch))
     }
 
     fn apply_response(

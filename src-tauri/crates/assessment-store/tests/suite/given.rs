@@ -168,6 +168,13 @@ pub(crate) fn answers(units: &[&str], indicators: &[&str], values: &[&[f64]]) ->
 }
 
 pub(crate) fn records(register: &str, rows: &[(&str, &str, &[(&str, Value)])]) -> Content {
+    let mut ids: Vec<Box<str>> = rows
+        .iter()
+        .flat_map(|(_, _, fields)| fields.iter().map(|(field, _)| (*field).into()))
+        .collect();
+    ids.sort();
+    ids.dedup();
+    let index = |field: &str| ids.iter().position(|id| **id == *field).unwrap() as u16;
     let rows = rows
         .iter()
         .enumerate()
@@ -176,13 +183,14 @@ pub(crate) fn records(register: &str, rows: &[(&str, &str, &[(&str, Value)])]) -
             unit: (*unit).into(),
             fields: fields
                 .iter()
-                .map(|(field, value)| ((*field).into(), value.clone()))
+                .map(|(field, value)| (index(field), value.clone()))
                 .collect(),
             place: place(i + 1, 0),
         })
         .collect();
     Content::Records {
         register: register.into(),
+        fields: ids,
         rows,
     }
 }

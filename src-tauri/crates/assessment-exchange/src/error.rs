@@ -1,0 +1,132 @@
+//! Why a file is refused as a whole.
+
+use std::collections::BTreeMap;
+
+use assessment_models::problem::{Problem, Severity};
+
+/// A file that cannot be taken, each with what the sender can do about it. What is wrong with single
+/// cells is never one of these but a [`Problem`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ExchangeError {
+    /// No bytes, or nothing but zeros.
+    #[error("the file is empty")]
+    Empty,
+    /// A web page, often exported by an old system under a spreadsheet's name.
+    #[error("the file is a web page")]
+    Html,
+    /// Encrypted or password-protected.
+    #[error("the file is encrypted")]
+    Encrypted,
+    /// Binary workbook of Excel (xlsb).
+    #[error("the file is a binary workbook (xlsb)")]
+    Xlsb,
+    /// XML spreadsheet of 2003, or a flat OpenDocument file.
+    #[error("the file is an XML spreadsheet")]
+    XmlSpreadsheet,
+    /// Apple Numbers.
+    #[error("the file is an Apple Numbers document")]
+    Numbers,
+    /// PDF.
+    #[error("the file is a PDF")]
+    Pdf,
+    /// A workbook of Excel 95 or older.
+    #[error("the file is a workbook of Excel 95 or older")]
+    OldExcel,
+    /// Another kind of file: a document, picture, archive, program.
+    #[error("the file is no spreadsheet but {what}")]
+    NotASpreadsheet {
+        /// What it is: `document`, `archive`, `image`, `binary`.
+        what: &'static str,
+    },
+    /// The file promises or holds more than a spreadsheet of an assessment ever does.
+    #[error("the file is too large inside: {what} {found}, at most {limit}")]
+    TooLarge {
+        /// Of what there is too much: `entries`, `unpacked`, `ratio`, `cells`, `rows`, `text`.
+        what: &'static str,
+        /// How much.
+        found: u64,
+        /// How much is allowed.
+        limit: u64,
+    },
+    /// Cut off, or broken inside.
+    #[error("the file is damaged: {detail}")]
+    Damaged {
+        /// What the reader stumbled over.
+        detail: String,
+    },
+    /// Text in no encoding that is known.
+    #[error("the characters of the file cannot be read")]
+    Encoding,
+    /// The mapping file does not fit.
+    #[error("the mapping cannot be used: {detail}")]
+    Mapping {
+        /// What is wrong, with line and column where known.
+        detail: String,
+    },
+    /// A workbook could not be written.
+    #[error("the workbook cannot be written: {detail}")]
+    Write {
+        /// What the writer says.
+        detail: String,
+    },
+    /// A request or result that came through a pipe is incomplete.
+    #[error("the message is incomplete")]
+    Message,
+}
+
+impl ExchangeError {
+    /// The code under which the words stand, such as `file_encrypted`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "file_empty",
+            Self::Html => "file_is_html",
+            Self::Encrypted => "file_encrypted",
+            Self::Xlsb => "file_is_xlsb",
+            Self::XmlSpreadsheet => "file_is_xml_spreadsheet",
+            Self::Numbers => "file_is_numbers",
+            Self::Pdf => "file_is_pdf",
+            Self::OldExcel => "file_is_old_excel",
+            Self::NotASpreadsheet { .. } => "file_not_a_spreadsheet",
+            Self::TooLarge { .. } => "file_too_large_inside",
+            Self::Damaged { .. } => "file_damaged",
+            Self::Encoding => "file_encoding",
+            Self::Mapping { .. } => "mapping_invalid",
+            Self::Write { .. } => "workbook_not_written",
+            Self::Message => "message_incomplete",
+        }
+    }
+
+    /// What the sentence needs.
+    #[must_use]
+    pub fn params(&self) -> BTreeMap<String, String> {
+        let pairs: Vec<(&str, String)> = match self {
+            Self::NotASpreadsheet { what } => vec![("what", (*what).to_owned())],
+            Self::TooLarge { what, found, limit } => vec![
+                ("what", (*what).to_owned()),
+                ("found", found.to_string()),
+                ("limit", limit.to_string()),
+            ],
+            Self::Damaged { detail } | Self::Mapping { detail } | Self::Write { detail } => {
+                vec![("detail", detail.clone())]
+            }
+            _ => Vec::new(),
+        };
+        pairs
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect()
+    }
+
+    /// The same as a problem of the whole file, for lists that hold both.
+    #[must_use]
+    pub fn problem(&self) -> Problem {
+        Problem {
+            severity: Severity::Error,
+            sheet: String::new(),
+            cell: None,
+            code: self.code().to_owned(),
+            params: self.params(),
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! OpenDocument spreadsheets, streamed: repeated cells and rows cost what they hold, not what they span.
+
+use std::{
+    collections::HashMap,
+    io::{BufReader, Read},
+};
+
+use chrono::{NaiveDate, NaiveDateTime};
+use quick_xml::{
+    Reader,
+    events::{BytesStart, Event},
+};
+
+use crate::{
+    archive::{self, too_large},
+    error::ExchangeError,
+    sheet::{Cell, MAX_CELLS, Sheet, SheetBuilder},
+};
+
+/// A filled cell or row that repeats more often than this is a formatting artefact or a trap.
+const MAX_REPEAT: u32 = 100_000;
+
+fn damaged(error: impl ToString) -> ExchangeError {
+    ExchangeError::Damaged {
+        detail: error.to_string(),
+    }
+}
+
+fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    element
+        .attributes()
+        .with_checks(false)
+        .flatten()
+        .find(|a| a.key.as_ref() == name)
+        .map(|a| {
+            a.normalized_value(quick_xml::XmlVersion::Implicit1_0)
+                .map_or_else(|_| a.value.to_string(), std::borrow::Cow::into_owned)
+        })
+}
+
+fn count(element: &BytesStart<'_>, name: &str) -> u32 {
+    attribute(element, name)
+        .and_then(|v| v.parse().ok())
+        .unwrap_or(1)
+        .max(1)
+}
+
+/// Reads all tables.
+pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, ExchangeError> {
+    let mut archive = archive::open(bytes)?;
+    if let Ok(manifest) = archive.by_name("META-INF/manifest.xml") {
+        let mut text = String::new();
+        manifest
+            .take(4_000_000)
+            .read_to_string(&mut text)
+            .map_err(damaged)?;
+        if text.contains("encryption-data") {
+            return Err(ExchangeError::Encrypted);
+        }
+    }
+    let content = archive.by_name("content.xml").map_err(damaged)?;
+    let mut reader = Reader::from_reader(BufReader::new(content));
+    reader.config_mut().check_end_names = false;
+    let mut buffer = Vec::new();
+    let mut hidden_styles: HashMap<String, bool> = HashMap::new();
+    let mut style = None;
+    let mut sheets = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).map_err(damaged)? {
+            Event::Start(e) | Event::Empty(e) if e.name().as_ref() == "style:style" => {
+                style = attribute(&e, "style:name");
+            }
+            Event::Start(e) | Event::Empty(e) if e.name().as_ref() == "style:table-properties" => {
+                if let Some(name) = &style {
+                    let hidden = attribute(&e, "table:display").is_some_and(|v| v == "false");
+                    hidden_styles.insert(name.clone(), hidden);
+                }
+            }
+            Event::Start(e) if e.name().as_ref() == "table:table" => {
+                let name = attribute(&e, "table:name").unwrap_or_default();
+                let hidden = attribute(&e, "table:style-name")
+                    .and_then(|s| hidden_styles.get(&s).copied())
+                    .unwrap_or(false);
+                sheets.push(read_table(&mut reader, &name, hidden)?);
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    Ok(sheets)
+}
+
+/// A cell while it is read.
+#[derive(Default)]
+struct Open {
+    kind: Option<String>,
+    value: Option<String>,
+    text: String,
+    paragraphs: usize,
+    repeat: u32,
+    span: (u32, u32),
+}
+
+impl Open {
+    fn start(element: &BytesStart<'_>) -> Self {
+        let value = [
+            "office:value",
+            "office:date-value",
+            "office:time-value",
+            "office:boolean-value",
+            "office:string-value",
+        ]
+        .iter()
+        .find_map(|name| attribute(element, name));
+        Self {
+            kind: attribute(element, "office:value-type"),
+            value,
+            repeat: count(element, "table:number-columns-repeated"),
+            span: (
+                count(element, "table:number-rows-spanned"),
+                count(element, "table:number-columns-spanned"),
+            ),
+            ..Self::default()
+        }
+    }
+
+    fn content(&self, sheet: &mut SheetBuilder) -> Result<Option<Cell>, ExchangeError> {
+        let value = self.value.as_deref();
+        let number = || value.and_then(|v| v.parse::<f64>().ok());
+        Ok(match self.kind.as_deref() {
+            Some("float" | "currency") => number().map(Cell::Number),
+            Some("percentage") => number().map(Cell::Percent),
+            Some("boolean") => Some(Cell::Flag(value == Some("true"))),
+            Some("date") => value.and_then(iso_moment).map(Cell::Moment),
+            Some("string") => sheet.text(value.unwrap_or(&self.text))?,
+            // A time of day is shown as it is written in the cell.
+            Some(_) => sheet.text(&self.text)?,
+            None => None,
+        })
+    }
+}
+
+/// A moment as the format writes it: `2026-03-05` or `2026-03-05T08:30:00`.
+fn iso_moment(text: &str) -> Option<NaiveDateTime> {
+    NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f")
+        .ok()
+        .or_else(|| {
+            NaiveDate::parse_from_str(text, "%Y-%m-%d")
+                .ok()?
+                .and_hms_opt(0, 0, 0)
+        })
+}
+
+fn read_table<R: std::io::BufRead>(
+    reader: &mut Reader<R>,
+    name: &str,
+    hidden: bool,
+) -> Result<Sheet, ExchangeError> {
+    let mut sheet = SheetBuilder::new(name, hidden);
+    let mut buffer = Vec::new();
+    let (mut row, mut row_repeat) = (0_u32, 1_u32);
+    let mut column = 0_u32;
+    let mut filled: Vec<(u32, u32, Cell)> = Vec::new();
+    let mut open: Option<Open> = None;
+    // Notes hold paragraphs that are not the cell's own.
+    let mut in_note = 0_usize;
+    let mut nested = 0_usize;
+    loop {
+        buffer.clear();
+        let event = reader.read_event_into(&mut buffer).map_err(damaged)?;
+        let empty = matches!(event, Event::Empty(_));
+        match event {
+            Event::Start(e) | Event::Empty(e) => match e.name().as_ref() {
+                "table:table" if !empty => nested += 1,
+                _ if nested > 0 => {}
+                "office:annotation" if !empty => in_note += 1,
+                "table:table-row" => {
+                    row_repeat = count(&e, "table:number-rows-repeated");
+                    column = 0;
+                    filled.clear();
+                    if empty {
+                        row = row.saturating_add(row_repeat);
+                    }
+                }
+                "table:table-cell" | "table:covered-table-cell" => {
+                    let cell = Open::start(&e);
+                    if empty {
+                        place(&cell, &mut sheet, row, &mut column, &mut filled)?;
+                    } else {
+                        open = Some(cell);
+                    }
+                }
+                "text:p" if in_note == 0 => {
+                    if let Some(cell) = &mut open {
+                        if cell.paragraphs > 0 {
+                            cell.text.push('\n');
+                        }
+                        cell.paragraphs += 1;
+                    }
+                }
+                "text:s" if in_note == 0 => {
+                    if let Some(cell) = &mut open {
+                        let spaces = count(&e, "text:c").min(100);
+                        cell.text.extend(std::iter::repeat_n(' ', spaces as usize));
+                    }
+                }
+                _ => {}
+            },
+            Event::Text(text) if in_note == 0 && nested == 0 => {
+                if let Some(cell) = &mut open
+                    && cell.paragraphs > 0
+                {
+                    cell.text.push_str(&text.xml10_content());
+                }
+            }
+            Event::GeneralRef(reference) if in_note == 0 && nested == 0 => {
+                if let Some(cell) = &mut open {
+                    if let Ok(Some(c)) = reference.resolve_char_ref() {
+                        cell.text.push(c);
+                    } else if let Some(c) =
+                        quick_xml::escape::resolve_predefined_entity(reference.as_ref())
+                    {
+                        cell.text.push_str(c);
+                    }
+                }
+            }
+            Event::End(e) => match e.name().as_ref() {
+                "table:table" if nested == 0 => break,
+                "table:table" => nested -= 1,
+                _ if nested > 0 => {}
+                "office:annotation" => in_note = in_note.saturating_sub(1),
+                "table:table-cell" | "table:covered-table-cell" => {
+                    if let Some(cell) = open.take() {
+                        place(&cell, &mut sheet, row, &mut column, &mut filled)?;
+                    }
+                }
+                "table:table-row" => {
+                    if !filled.is_empty() {
+                        let cells = filled.iter().map(|(_, n, _)| *n as usize).sum::<usize>();
+                        if row_repeat > MAX_REPEAT
+                            || cells.saturating_mul(row_repeat as usize) > MAX_CELLS
+                        {
+                            return Err(too_large(
+                                "rows",
+                                u64::from(row_repeat),
+                                u64::from(MAX_REPEAT),
+                            ));
+                        }
+                        for again in 0..row_repeat {
+                            for (first, repeat, cell) in &filled {
+                                for c in 0..*repeat {
+                                    sheet.put(row.saturating_add(again), first + c, *cell)?;
+                                }
+                            }
+                        }
+                    }
+                    row = row.saturating_add(row_repeat);
+                    filled.clear();
+                }
+                _ => {}
+            },
+            Event::Eof => return Err(damaged("content.xml")),
+            _ => {}
+        }
+    }
+    Ok(sheet.finish())
+}
+
+fn place(
+    cell: &Open,
+    sheet: &mut SheetBuilder,
+    row: u32,
+    column: &mut u32,
+    filled: &mut Vec<(u32, u32, Cell)>,
+) -> Result<(), ExchangeError> {
+    if let Some(content) = cell.content(sheet)? {
+        filled.push((*column, cell.repeat.min(crate::sheet::MAX_COLUMNS), content));
+        if cell.span != (1, 1) {
+            sheet.merge(
+                (row, *column),
+                (
+                    row.saturating_add(cell.span.0 - 1),
+                    column.saturating_add(cell.span.1 - 1),
+                ),
+            );
+        }
+    }
+    *column = column.saturating_add(cell.repeat);
+    Ok(())
+}

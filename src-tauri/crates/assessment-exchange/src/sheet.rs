@@ -1,0 +1,335 @@
+//! The neutral form of a sheet: only the cells that hold something, in reading order.
+
+use std::{borrow::Cow, collections::HashMap};
+
+use chrono::NaiveDateTime;
+
+use crate::{archive::too_large, error::ExchangeError};
+
+/// Most cells of a file: 6,000 units × 112 indicators is 0.7 million.
+pub(crate) const MAX_CELLS: usize = 30_000_000;
+/// Most columns that are read; what stands further right is told once.
+pub(crate) const MAX_COLUMNS: u32 = 4_096;
+/// Most bytes of text in a sheet.
+const MAX_TEXT: usize = 1_000_000_000;
+
+/// What a cell holds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Cell {
+    /// Text, by number; [`Sheet::text`] gives it.
+    Text(u32),
+    /// A number.
+    Number(f64),
+    /// A number that is shown with a per cent sign: 0.85 is 85 %.
+    Percent(f64),
+    /// A day or moment.
+    Moment(NaiveDateTime),
+    /// Yes or no.
+    Flag(bool),
+    /// A formula's error value, such as `#DIV/0!`.
+    Fault,
+}
+
+/// A merged area, zero-based and inclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Merge {
+    pub(crate) first: (u32, u32),
+    pub(crate) last: (u32, u32),
+}
+
+/// A sheet: rows in order, cells of a row in order of columns.
+#[derive(Debug, Clone, Default)]
+pub struct Sheet {
+    /// Name; empty for a csv.
+    pub name: String,
+    /// Hidden in the file.
+    pub hidden: bool,
+    /// The first column that was not read, where the sheet is wider than is sensible.
+    pub cut_at: Option<u32>,
+    rows: Vec<(u32, usize)>,
+    cells: Vec<(u16, Cell)>,
+    text: String,
+    spans: Vec<(u32, u32)>,
+    /// Merged areas, where the format tells them cheaply.
+    pub(crate) merges: Vec<Merge>,
+}
+
+/// One row of a sheet.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    /// Zero-based number in the file.
+    pub number: u32,
+    /// Cells that hold something: zero-based column and content.
+    pub cells: &'a [(u16, Cell)],
+}
+
+impl Row<'_> {
+    /// The cell in a column.
+    #[must_use]
+    pub fn get(&self, column: u16) -> Option<Cell> {
+        self.cells
+            .binary_search_by_key(&column, |(c, _)| *c)
+            .ok()
+            .map(|at| self.cells[at].1)
+    }
+}
+
+impl Sheet {
+    /// How many rows hold something.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether no cell holds anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The `index`-th row that holds something.
+    #[must_use]
+    pub fn row(&self, index: usize) -> Option<Row<'_>> {
+        let (number, start) = *self.rows.get(index)?;
+        let end = self
+            .rows
+            .get(index + 1)
+            .map_or(self.cells.len(), |(_, start)| *start);
+        Some(Row {
+            number,
+            cells: &self.cells[start..end],
+        })
+    }
+
+    /// All rows that hold something.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        (0..self.rows.len()).filter_map(|index| self.row(index))
+    }
+
+    /// One past the last column in use.
+    #[must_use]
+    pub fn width(&self) -> u32 {
+        self.cells
+            .iter()
+            .map(|(c, _)| u32::from(*c) + 1)
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// The last row in use, counted from 1; 0 where there is none.
+    #[must_use]
+    pub fn height(&self) -> u32 {
+        self.rows.last().map_or(0, |(number, _)| number + 1)
+    }
+
+    /// The words of a text cell.
+    #[must_use]
+    pub fn text(&self, number: u32) -> &str {
+        self.spans
+            .get(number as usize)
+            .map_or("", |(start, end)| &self.text[*start as usize..*end as usize])
+    }
+
+    /// How many different texts there are, at least; text numbers are below it.
+    #[must_use]
+    pub fn texts(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// A cell as a person sees it, but for its number format.
+    #[must_use]
+    pub fn shown(&self, cell: Cell) -> Cow<'_, str> {
+        match cell {
+            Cell::Text(number) => Cow::Borrowed(self.text(number)),
+            Cell::Number(n) => Cow::Owned(number_text(n)),
+            Cell::Percent(n) => Cow::Owned(format!("{}%", number_text(n * 100.0))),
+            Cell::Moment(m) => Cow::Owned(moment_text(m)),
+            Cell::Flag(true) => Cow::Borrowed("TRUE"),
+            Cell::Flag(false) => Cow::Borrowed("FALSE"),
+            Cell::Fault => Cow::Borrowed("#ERROR"),
+        }
+    }
+}
+
+/// A number without the noise of binary fractions: 0.1 + 0.2 is `0.3`.
+#[must_use]
+pub(crate) fn number_text(n: f64) -> String {
+    if n.fract() == 0.0 && n.abs() < 1e15 {
+        return format!("{n:.0}");
+    }
+    // Fifteen significant digits are what spreadsheet programs show.
+    let rounded: f64 = format!("{n:.14e}").parse().unwrap_or(n);
+    format!("{rounded}")
+}
+
+/// A moment; a day where it stands at midnight.
+#[must_use]
+pub(crate) fn moment_text(m: NaiveDateTime) -> String {
+    if m.time() == chrono::NaiveTime::MIN {
+        m.format("%Y-%m-%d").to_string()
+    } else {
+        m.format("%Y-%m-%d %H:%M:%S").to_string()
+    }
+}
+
+/// Takes cells in any order and makes a [`Sheet`].
+#[derive(Debug, Default)]
+pub(crate) struct SheetBuilder {
+    sheet: Sheet,
+    sorted: bool,
+    last: Option<(u32, u16)>,
+    shared: HashMap<(usize, usize), u32>,
+    /// Only while cells come out of order.
+    loose: Vec<(u32, u16, Cell)>,
+}
+
+impl SheetBuilder {
+    pub(crate) fn new(name: &str, hidden: bool) -> Self {
+        Self {
+            sheet: Sheet {
+                name: name.to_owned(),
+                hidden,
+                ..Sheet::default()
+            },
+            sorted: true,
+            ..Self::default()
+        }
+    }
+
+    /// How many cells are there.
+    pub(crate) fn len(&self) -> usize {
+        self.sheet.cells.len() + self.loose.len()
+    }
+
+    /// Puts text; the same slice at the same address is held once.
+    pub(crate) fn shared_text(&mut self, text: &str) -> Result<Option<Cell>, ExchangeError> {
+        let key = (text.as_ptr() as usize, text.len());
+        if let Some(number) = self.shared.get(&key) {
+            return Ok(Some(Cell::Text(*number)));
+        }
+        let cell = self.text(text)?;
+        if let Some(Cell::Text(number)) = cell {
+            self.shared.insert(key, number);
+        }
+        Ok(cell)
+    }
+
+    /// Puts text; nothing where it is only spaces.
+    pub(crate) fn text(&mut self, text: &str) -> Result<Option<Cell>, ExchangeError> {
+        let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let start = self.sheet.text.len();
+        let end = start + text.len();
+        if end > MAX_TEXT {
+            return Err(too_large("text", end as u64, MAX_TEXT as u64));
+        }
+        self.sheet.text.push_str(text);
+        let number = self.sheet.spans.len();
+        // MAX_TEXT and MAX_CELLS are below u32::MAX.
+        self.sheet.spans.push((start as u32, end as u32));
+        Ok(Some(Cell::Text(number as u32)))
+    }
+
+    /// Puts a cell.
+    pub(crate) fn put(&mut self, row: u32, column: u32, cell: Cell) -> Result<(), ExchangeError> {
+        if column >= MAX_COLUMNS {
+            let cut = self.sheet.cut_at.get_or_insert(column);
+            *cut = column.min(*cut);
+            return Ok(());
+        }
+        if self.len() >= MAX_CELLS {
+            return Err(too_large("cells", self.len() as u64 + 1, MAX_CELLS as u64));
+        }
+        let column = column as u16;
+        if !self.sorted {
+            self.loose.push((row, column, cell));
+            return Ok(());
+        }
+        if self.last.is_some_and(|last| last >= (row, column)) {
+            self.scatter();
+            self.loose.push((row, column, cell));
+            return Ok(());
+        }
+        if self.last.is_none_or(|(last, _)| last != row) {
+            self.sheet.rows.push((row, self.sheet.cells.len()));
+        }
+        self.last = Some((row, column));
+        self.sheet.cells.push((column, cell));
+        Ok(())
+    }
+
+    /// Remembers a merged area.
+    pub(crate) fn merge(&mut self, first: (u32, u32), last: (u32, u32)) {
+        if self.sheet.merges.len() < 100_000 {
+            self.sheet.merges.push(Merge { first, last });
+        }
+    }
+
+    fn scatter(&mut self) {
+        self.sorted = false;
+        for row in self.sheet.rows() {
+            self.loose
+                .extend(row.cells.iter().map(|(c, cell)| (row.number, *c, *cell)));
+        }
+        self.sheet.rows.clear();
+        self.sheet.cells.clear();
+    }
+
+    /// The sheet; where a place was filled twice the later content stands.
+    pub(crate) fn finish(mut self) -> Sheet {
+        if !self.sorted {
+            self.loose.sort_by_key(|(row, column, _)| (*row, *column));
+            let mut last = None;
+            for (row, column, cell) in std::mem::take(&mut self.loose) {
+                if last == Some((row, column)) {
+                    if let Some(place) = self.sheet.cells.last_mut() {
+                        place.1 = cell;
+                    }
+                    continue;
+                }
+                if last.is_none_or(|(r, _)| r != row) {
+                    self.sheet.rows.push((row, self.sheet.cells.len()));
+                }
+                last = Some((row, column));
+                self.sheet.cells.push((column, cell));
+            }
+        }
+        self.sheet
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_out_of_order_are_put_in_order() {
+        let mut b = SheetBuilder::new("s", false);
+        for (row, column, n) in [(5, 1, 1.0), (0, 3, 2.0), (0, 1, 3.0), (5, 1, 4.0)] {
+            b.put(row, column, Cell::Number(n)).unwrap();
+        }
+        let sheet = b.finish();
+        let all: Vec<_> = sheet
+            .rows()
+            .flat_map(|r| r.cells.iter().map(move |(c, v)| (r.number, *c, *v)))
+            .collect();
+        assert_eq!(
+            all,
+            [
+                (0, 1, Cell::Number(3.0)),
+                (0, 3, Cell::Number(2.0)),
+                (5, 1, Cell::Number(4.0))
+            ]
+        );
+        assert_eq!((sheet.width(), sheet.height()), (4, 6));
+    }
+
+    #[test]
+    fn numbers_show_without_binary_noise() {
+        assert_eq!(number_text(0.1 + 0.2), "0.3");
+        assert_eq!(number_text(140_100.0), "140100");
+        assert_eq!(number_text(-2.5), "-2.5");
+    }
+}

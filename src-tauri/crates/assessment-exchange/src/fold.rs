@@ -38,9 +38,7 @@ fn is_noise(c: char) -> bool {
 pub(crate) fn half_width(c: char) -> char {
     match c {
         '\u{3000}' | '\u{a0}' => ' ',
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(u32::from(c) - 0xfee0).map_or(c, |narrow| narrow)
-        }
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).map_or(c, |narrow| narrow),
         '【' | '〔' | '［' => '[',
         '】' | '〕' | '］' => ']',
         '％' => '%',
@@ -72,7 +70,9 @@ pub(crate) fn without_brackets(text: &str) -> (String, Option<String>) {
     };
     match trimmed.rfind(open) {
         Some(at) if at > 0 => {
-            let inner = trimmed[at + open.len_utf8()..].trim_end_matches(close).trim();
+            let inner = trimmed[at + open.len_utf8()..]
+                .trim_end_matches(close)
+                .trim();
             (trimmed[..at].trim_end().to_owned(), Some(inner.to_owned()))
         }
         _ => (trimmed.to_owned(), None),

@@ -96,8 +96,7 @@ pub fn recognise(bytes: &[u8], _file_name: &str) -> Result<Format, ExchangeError
         (b"SQLite format 3\0", "binary"),
     ] {
         // Two-letter magics also begin ordinary text; there a zero byte must follow somewhere near.
-        if bytes.starts_with(magic)
-            && (magic.len() > 2 || bytes.iter().take(512).any(|b| *b == 0))
+        if bytes.starts_with(magic) && (magic.len() > 2 || bytes.iter().take(512).any(|b| *b == 0))
         {
             return Err(ExchangeError::NotASpreadsheet { what });
         }
@@ -125,9 +124,17 @@ pub fn recognise(bytes: &[u8], _file_name: &str) -> Result<Format, ExchangeError
         {
             return Err(ExchangeError::XmlSpreadsheet);
         }
-        if ["<html", "<table", "<!doctype html", "<body", "<meta", "<head", "<div"]
-            .iter()
-            .any(|tag| start.contains(tag))
+        if [
+            "<html",
+            "<table",
+            "<!doctype html",
+            "<body",
+            "<meta",
+            "<head",
+            "<div",
+        ]
+        .iter()
+        .any(|tag| start.contains(tag))
         {
             return Err(ExchangeError::Html);
         }
@@ -149,7 +156,12 @@ pub fn recognise(bytes: &[u8], _file_name: &str) -> Result<Format, ExchangeError
 fn zipped(bytes: &[u8]) -> Result<Format, ExchangeError> {
     let mut archive = archive::open(bytes)?;
     let names: Vec<String> = (0..archive.len())
-        .filter_map(|i| archive.name_for_index(i)?.ok().map(|n| n.replace('\\', "/")))
+        .filter_map(|i| {
+            archive
+                .name_for_index(i)?
+                .ok()
+                .map(|n| n.replace('\\', "/"))
+        })
         .collect();
     let has = |name: &str| names.iter().any(|n| n.eq_ignore_ascii_case(name));
     if let Some(mimetype) = names.iter().position(|n| n == "mimetype") {
@@ -165,7 +177,10 @@ fn zipped(bytes: &[u8]) -> Result<Format, ExchangeError> {
             return Err(ExchangeError::NotASpreadsheet { what: "document" });
         }
     }
-    if names.iter().any(|n| n.to_ascii_lowercase().ends_with("xl/workbook.bin")) {
+    if names
+        .iter()
+        .any(|n| n.to_ascii_lowercase().ends_with("xl/workbook.bin"))
+    {
         return Err(ExchangeError::Xlsb);
     }
     if names.iter().any(|n| n.ends_with(".iwa")) || has("Index.zip") {
@@ -183,7 +198,10 @@ fn zipped(bytes: &[u8]) -> Result<Format, ExchangeError> {
     if has("content.xml") && has("META-INF/manifest.xml") {
         return Ok(Format::Ods);
     }
-    if names.iter().any(|n| n.eq_ignore_ascii_case("xl/workbook.xml")) {
+    if names
+        .iter()
+        .any(|n| n.eq_ignore_ascii_case("xl/workbook.xml"))
+    {
         return Ok(Format::Xlsx);
     }
     Err(ExchangeError::NotASpreadsheet { what: "archive" })

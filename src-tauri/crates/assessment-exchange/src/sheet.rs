@@ -125,9 +125,9 @@ impl Sheet {
     /// The words of a text cell.
     #[must_use]
     pub fn text(&self, number: u32) -> &str {
-        self.spans
-            .get(number as usize)
-            .map_or("", |(start, end)| &self.text[*start as usize..*end as usize])
+        self.spans.get(number as usize).map_or("", |(start, end)| {
+            &self.text[*start as usize..*end as usize]
+        })
     }
 
     /// How many different texts there are, at least; text numbers are below it.

@@ -29,7 +29,11 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, ExchangeError> {
         }
         return Ok(Decoded {
             text,
-            encoding: if encoding == UTF_8 { "UTF-8 BOM" } else { encoding.name() },
+            encoding: if encoding == UTF_8 {
+                "UTF-8 BOM"
+            } else {
+                encoding.name()
+            },
         });
     }
     if let Ok(text) = std::str::from_utf8(bytes)
@@ -102,7 +106,10 @@ pub(crate) fn separator(text: &str) -> u8 {
     let start = &text[..text.floor_char_boundary(64_000)];
     let first_line = start.lines().next().unwrap_or_default();
     // Excel writes and understands such a line.
-    if let Some(named) = first_line.strip_prefix("sep=").and_then(|s| s.bytes().next()) {
+    if let Some(named) = first_line
+        .strip_prefix("sep=")
+        .and_then(|s| s.bytes().next())
+    {
         return named;
     }
     let mut best = (0, b',');
@@ -183,7 +190,11 @@ mod tests {
             .collect();
         check(&le, "UTF-16LE", b'\t');
         let mut be = vec![0xFE, 0xFF];
-        be.extend("地区;数值\n太原市;1\n".encode_utf16().flat_map(u16::to_be_bytes));
+        be.extend(
+            "地区;数值\n太原市;1\n"
+                .encode_utf16()
+                .flat_map(u16::to_be_bytes),
+        );
         check(&be, "UTF-16BE", b';');
     }
 

@@ -26,7 +26,9 @@ pub(crate) fn moment(serial: &ExcelDateTime) -> Cell {
     }
     serial
         .as_datetime()
-        .map_or(Cell::Number(serial.as_f64()), |m| Cell::Moment(round_second(m)))
+        .map_or(Cell::Number(serial.as_f64()), |m| {
+            Cell::Moment(round_second(m))
+        })
 }
 
 /// Serials carry a day's fraction in binary; a whole minute comes out some microseconds off.

@@ -1,0 +1,308 @@
+//! Days and moments as people write them.
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
+
+use crate::fold::half_width;
+
+/// Why text is no moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// Not understood.
+    NotADate,
+    /// Understood in two ways, such as `03/05/2024`.
+    Ambiguous(NaiveDate, NaiveDate),
+    /// No year, and no round to take it from; or the period holds two years with that day.
+    NoYear,
+}
+
+/// Days of which a file may speak; outside it a number is no serial.
+const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
+
+/// Reads a moment. `period` gives the year where none is written. `format` is a `strftime` pattern that a
+/// mapping states.
+pub(crate) fn read(
+    text: &str,
+    period: Option<(NaiveDate, NaiveDate)>,
+    format: Option<&str>,
+) -> Result<NaiveDateTime, Fault> {
+    let narrow: String = text.chars().map(half_width).collect();
+    let narrow = narrow.trim();
+    if let Some(format) = format {
+        return by_format(narrow, format).ok_or(Fault::NotADate);
+    }
+    let (numbers, shape) = split(narrow);
+    let time = time_of(&numbers, &shape);
+    let pm = shape.contains('下') || shape.contains('p') || shape.contains('晚');
+    match shape.as_str() {
+        // A run of digits: 20240305, 202403051230, or a serial.
+        "" => digits(narrow),
+        _ if shape.starts_with("民国") || shape.starts_with("中华民国") => {
+            let year = numbers.first().map(|n| n.0 + 1911).ok_or(Fault::NotADate)?;
+            day(year, &numbers, 1).map(|d| d.and_time(time.at(3, pm)))
+        }
+        _ => {
+            let first = numbers.first().ok_or(Fault::NotADate)?;
+            if first.1 == 4 && numbers.len() >= 2 {
+                let start = numbers.len().min(3);
+                let date = day(first.0, &numbers, 1)?;
+                Ok(date.and_time(time.at(start, pm)))
+            } else if shape.starts_with('月') || shape.starts_with('.') && numbers.len() == 2 {
+                let date = within(
+                    period,
+                    numbers[0].0,
+                    numbers.get(1).ok_or(Fault::NotADate)?.0,
+                )?;
+                Ok(date.and_time(time.at(2, pm)))
+            } else if numbers.len() >= 3 && numbers[2].1 == 4 {
+                let (a, b, year) = (numbers[0].0, numbers[1].0, numbers[2].0);
+                let american = date(year, a, b);
+                let european = date(year, b, a);
+                match (american, european) {
+                    (Some(x), Some(y)) if x != y => Err(Fault::Ambiguous(x, y)),
+                    (Some(x), _) | (_, Some(x)) => Ok(x.and_time(time.at(3, pm))),
+                    _ => Err(Fault::NotADate),
+                }
+            } else {
+                Err(Fault::NotADate)
+            }
+        }
+    }
+}
+
+/// Reads a month, as its first moment: `2026年3月`, `2026-03`, `202603`, `3月`, or any day of it.
+pub(crate) fn read_month(
+    text: &str,
+    period: Option<(NaiveDate, NaiveDate)>,
+    format: Option<&str>,
+) -> Result<NaiveDateTime, Fault> {
+    let narrow: String = text.chars().map(half_width).collect();
+    let narrow = narrow.trim();
+    if format.is_none() {
+        let (numbers, shape) = split(narrow);
+        let first = |year: i32, month: i32| {
+            date(year, month, 1)
+                .map(|d| d.and_time(NaiveTime::MIN))
+                .ok_or(Fault::NotADate)
+        };
+        match (numbers.as_slice(), shape.as_str()) {
+            ([(n, 6)], "") => return first(n / 100, n % 100),
+            ([(y, 4), (m, _)], _) => return first(*y, *m),
+            ([(m, _)], "月" | "月份") => {
+                return within(period, *m, 1).map(|d| d.and_time(NaiveTime::MIN));
+            }
+            _ => {}
+        }
+    }
+    let m = read(narrow, period, format)?;
+    Ok(month_of(m))
+}
+
+/// The first moment of a moment's month.
+pub(crate) fn month_of(m: NaiveDateTime) -> NaiveDateTime {
+    m.date()
+        .with_day(1)
+        .map_or(m, |d| d.and_time(NaiveTime::MIN))
+}
+
+/// A serial of a spreadsheet, of the 1900 epoch.
+pub(crate) fn serial(number: f64) -> Option<NaiveDateTime> {
+    if !(32_874.0..73_051.0).contains(&number) {
+        return None;
+    }
+    let seconds = (number.fract() * 86_400.0).round();
+    NaiveDate::from_ymd_opt(1899, 12, 30)?
+        .and_hms_opt(0, 0, 0)?
+        .checked_add_signed(chrono::Duration::days(number.trunc() as i64))?
+        .checked_add_signed(chrono::Duration::seconds(seconds as i64))
+}
+
+fn by_format(text: &str, format: &str) -> Option<NaiveDateTime> {
+    NaiveDateTime::parse_from_str(text, format)
+        .ok()
+        .or_else(|| {
+            NaiveDate::parse_from_str(text, format)
+                .ok()
+                .map(|d| d.and_time(NaiveTime::MIN))
+        })
+}
+
+/// The numbers of a text with how many digits each has, and what stands between them.
+fn split(text: &str) -> (Vec<(i32, usize)>, String) {
+    let mut numbers = Vec::new();
+    let mut shape = String::new();
+    let mut run = String::new();
+    for c in text.chars().chain(std::iter::once('\0')) {
+        if c.is_ascii_digit() {
+            run.push(c);
+            continue;
+        }
+        if !run.is_empty() {
+            numbers.push((run.parse().unwrap_or(i32::MAX), run.len()));
+            run.clear();
+        }
+        if !c.is_whitespace() && c != '\0' {
+            shape.push(c.to_ascii_lowercase());
+        }
+    }
+    (numbers, shape)
+}
+
+/// Where the time of day may stand.
+struct Times<'a> {
+    numbers: &'a [(i32, usize)],
+}
+
+impl Times<'_> {
+    /// The time whose hour is the `from`-th number; midnight where there is none that makes sense.
+    fn at(&self, from: usize, afternoon: bool) -> NaiveTime {
+        let part = |i: usize| {
+            self.numbers
+                .get(from + i)
+                .and_then(|(n, _)| u32::try_from(*n).ok())
+                .unwrap_or(0)
+        };
+        let hour = match part(0) {
+            h @ 1..12 if afternoon => h + 12,
+            h => h,
+        };
+        NaiveTime::from_hms_opt(hour, part(1), part(2)).unwrap_or(NaiveTime::MIN)
+    }
+}
+
+fn time_of<'a>(numbers: &'a [(i32, usize)], _shape: &str) -> Times<'a> {
+    Times { numbers }
+}
+
+fn date(year: i32, month: i32, day: i32) -> Option<NaiveDate> {
+    YEARS
+        .contains(&year)
+        .then(|| {
+            NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
+        })
+        .flatten()
+}
+
+/// The day of a year whose month stands at `from`; a month alone is its first day.
+fn day(year: i32, numbers: &[(i32, usize)], from: usize) -> Result<NaiveDate, Fault> {
+    let month = numbers.get(from).ok_or(Fault::NotADate)?.0;
+    let day = numbers.get(from + 1).map_or(1, |n| n.0);
+    date(year, month, day).ok_or(Fault::NotADate)
+}
+
+/// A day without a year: the one within the period.
+fn within(
+    period: Option<(NaiveDate, NaiveDate)>,
+    month: i32,
+    day: i32,
+) -> Result<NaiveDate, Fault> {
+    let (start, end) = period.ok_or(Fault::NoYear)?;
+    let mut found = (start.year()..=end.year())
+        .filter_map(|year| date(year, month, day))
+        .filter(|d| (start..=end).contains(d));
+    match (found.next(), found.next()) {
+        (Some(d), None) => Ok(d),
+        (None, _) => date(end.year(), month, day).ok_or(Fault::NotADate),
+        (Some(a), Some(b)) => Err(Fault::Ambiguous(a, b)),
+    }
+}
+
+fn digits(text: &str) -> Result<NaiveDateTime, Fault> {
+    let part = |from: usize, to: usize| text.get(from..to).and_then(|t| t.parse::<i32>().ok());
+    match text.len() {
+        8 | 12 | 14 => {
+            let d = part(0, 4)
+                .zip(part(4, 6))
+                .zip(part(6, 8))
+                .and_then(|((y, m), d)| date(y, m, d))
+                .ok_or(Fault::NotADate)?;
+            let clock = |from: usize| {
+                part(from, from + 2)
+                    .and_then(|n| u32::try_from(n).ok())
+                    .unwrap_or(0)
+            };
+            let time = if text.len() == 8 {
+                NaiveTime::MIN
+            } else {
+                NaiveTime::from_hms_opt(
+                    clock(8),
+                    clock(10),
+                    if text.len() == 14 { clock(12) } else { 0 },
+                )
+                .ok_or(Fault::NotADate)?
+            };
+            Ok(d.and_time(time))
+        }
+        5 => text.parse().ok().and_then(serial).ok_or(Fault::NotADate),
+        _ => Err(Fault::NotADate),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn period() -> Option<(NaiveDate, NaiveDate)> {
+        Some((
+            NaiveDate::from_ymd_opt(2025, 7, 1)?,
+            NaiveDate::from_ymd_opt(2026, 6, 30)?,
+        ))
+    }
+
+    fn check(text: &str, expect: &str) {
+        assert_eq!(
+            read(text, period(), None).map(|m| m.to_string()),
+            Ok(expect.to_owned()),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn dates_are_read_as_people_write_them() {
+        check("2024年3月5日", "2024-03-05 00:00:00");
+        check("2024.3.5", "2024-03-05 00:00:00");
+        check("2024/3/5 8:30", "2024-03-05 08:30:00");
+        check("2024-03-05T08:30:15", "2024-03-05 08:30:15");
+        check("２０２４－０３－０５", "2024-03-05 00:00:00");
+        check("20240305", "2024-03-05 00:00:00");
+        check("202403051230", "2024-03-05 12:30:00");
+        check("3月5日", "2026-03-05 00:00:00");
+        check("11月5日9时30分", "2025-11-05 09:30:00");
+        check("2024年3月5日下午3时", "2024-03-05 15:00:00");
+        check("45356", "2024-03-05 00:00:00");
+        check("民国113年3月5日", "2024-03-05 00:00:00");
+        check("13/05/2024", "2024-05-13 00:00:00");
+    }
+
+    #[test]
+    fn what_may_be_two_days_is_not_guessed() {
+        assert!(matches!(
+            read("03/05/2024", None, None),
+            Err(Fault::Ambiguous(..))
+        ));
+        assert_eq!(read("3月5日", None, None), Err(Fault::NoYear));
+        assert_eq!(read("2024年2月30日", None, None), Err(Fault::NotADate));
+        assert_eq!(read("去年", None, None), Err(Fault::NotADate));
+        assert_eq!(
+            read("03/05/2024", None, Some("%d/%m/%Y")).map(|m| m.to_string()),
+            Ok("2024-05-03 00:00:00".to_owned())
+        );
+    }
+
+    #[test]
+    fn months_are_their_first_day() {
+        for text in [
+            "2026年3月",
+            "2026-03",
+            "202603",
+            "3月",
+            "2026.3",
+            "2026-03-17",
+        ] {
+            assert_eq!(
+                read_month(text, period(), None).map(|m| m.to_string()),
+                Ok("2026-03-01 00:00:00".to_owned()),
+                "{text}"
+            );
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The words under which headings and answers are met in offices; data, not code.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::LazyLock,
+};
+
+use serde::Deserialize;
+
+use crate::fold::{fold, half_width};
+
+#[derive(Deserialize)]
+struct File {
+    headings: BTreeMap<String, Vec<String>>,
+    attributes: BTreeMap<String, Vec<String>>,
+    footers: Vec<String>,
+    totals: Vec<String>,
+    yes: Vec<String>,
+    no: Vec<String>,
+    partial: Vec<String>,
+    not_applicable: Vec<String>,
+    dashes: Vec<String>,
+    absent: Vec<String>,
+}
+
+/// The vocabulary, folded for lookup.
+pub(crate) struct Vocabulary {
+    headings: HashMap<String, HashSet<String>>,
+    attributes: HashMap<String, String>,
+    footers: Vec<String>,
+    totals: HashSet<String>,
+    yes: HashSet<String>,
+    no: HashSet<String>,
+    partial: HashSet<String>,
+    not_applicable: HashSet<String>,
+    dashes: HashSet<String>,
+    absent: HashSet<String>,
+}
+
+/// The one vocabulary of this program.
+pub(crate) static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| {
+    #[expect(
+        clippy::expect_used,
+        reason = "the file is part of the program and a test reads it"
+    )]
+    let file: File = serde_json::from_str(include_str!("../data/vocabulary.json"))
+        .expect("data/vocabulary.json is well-formed");
+    let folded = |words: Vec<String>| words.iter().map(|w| fold(w)).collect();
+    Vocabulary {
+        headings: file
+            .headings
+            .into_iter()
+            .map(|(role, words)| (role, words.iter().map(|w| fold(w)).collect()))
+            .collect(),
+        attributes: file
+            .attributes
+            .into_iter()
+            .flat_map(|(name, words)| words.into_iter().map(move |w| (fold(&w), name.clone())))
+            .collect(),
+        footers: file.footers,
+        totals: folded(file.totals),
+        yes: folded(file.yes),
+        no: folded(file.no),
+        partial: folded(file.partial),
+        not_applicable: folded(file.not_applicable),
+        dashes: file.dashes.into_iter().collect(),
+        absent: file.absent.into_iter().collect(),
+    }
+});
+
+impl Vocabulary {
+    /// Whether a folded heading plays a role, such as `unit` or `value`.
+    pub(crate) fn is(&self, role: &str, folded: &str) -> bool {
+        self.headings.get(role).is_some_and(|w| w.contains(folded))
+    }
+
+    /// The attribute of a unit that a folded heading names.
+    pub(crate) fn attribute(&self, folded: &str) -> Option<&str> {
+        self.attributes.get(folded).map(String::as_str)
+    }
+
+    /// `注：…`, `数据来源：…`: a line below a table, not a row of it.
+    pub(crate) fn is_footer(&self, text: &str) -> bool {
+        let narrow: String = text.chars().take(40).map(half_width).collect();
+        let narrow = narrow.trim_start().to_lowercase();
+        self.footers.iter().any(|word| {
+            narrow.strip_prefix(word.as_str()).is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with([':', ' ', '1', '2', '一', '('])
+            })
+        })
+    }
+
+    /// `合计`, `Total`.
+    pub(crate) fn is_total(&self, text: &str) -> bool {
+        self.totals.contains(&fold(text))
+    }
+
+    /// `是`, `√`, `Yes`.
+    pub(crate) fn is_yes(&self, text: &str) -> bool {
+        self.yes.contains(&fold(text))
+    }
+
+    /// `否`, `×`, `No`.
+    pub(crate) fn is_no(&self, text: &str) -> bool {
+        self.no.contains(&fold(text))
+    }
+
+    /// `部分`, `Partly`.
+    pub(crate) fn is_partial(&self, text: &str) -> bool {
+        self.partial.contains(&fold(text))
+    }
+
+    /// `不适用`, `N/A`.
+    pub(crate) fn is_not_applicable(&self, text: &str) -> bool {
+        self.not_applicable.contains(&fold(text))
+    }
+
+    /// `/`, `—`: a mark in place of a value.
+    pub(crate) fn is_dash(&self, text: &str) -> bool {
+        self.dashes.contains(text.trim())
+    }
+
+    /// `无`, `暂无`: nothing, which may be no, zero or not filled in.
+    pub(crate) fn is_absent(&self, text: &str) -> bool {
+        self.absent.contains(&text.trim().to_lowercase())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_in_any_spelling() {
+        assert!(WORDS.is("unit", &fold("单位名称：")));
+        assert!(WORDS.is("value", &fold("填报值 *")));
+        assert!(WORDS.is_footer("注：本表不含省直"));
+        assert!(WORDS.is_footer("数据来源：统计局"));
+        assert!(!WORDS.is_footer("注册用户数"));
+        assert!(WORDS.is_not_applicable("Ｎ／Ａ"));
+        assert!(WORDS.is_yes("√") && WORDS.is_no("×") && WORDS.is_partial("部分"));
+    }
+}

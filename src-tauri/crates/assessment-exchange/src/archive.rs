@@ -115,5 +115,9 @@ fn unique_count(head: &[u8]) -> u64 {
 
 /// Too much of something.
 pub(crate) fn too_large(what: &'static str, found: u64, limit: u64) -> ExchangeError {
-    ExchangeError::TooLarge { what, found, limit }
+    ExchangeError::TooLarge {
+        what: what.into(),
+        found,
+        limit,
+    }
 }

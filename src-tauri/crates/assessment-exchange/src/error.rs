@@ -1,12 +1,13 @@
 //! Why a file is refused as a whole.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use assessment_models::problem::{Problem, Severity};
+use serde::{Deserialize, Serialize};
 
 /// A file that cannot be taken, each with what the sender can do about it. What is wrong with single
 /// cells is never one of these but a [`Problem`].
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum ExchangeError {
     /// No bytes, or nothing but zeros.
     #[error("the file is empty")]
@@ -36,13 +37,13 @@ pub enum ExchangeError {
     #[error("the file is no spreadsheet but {what}")]
     NotASpreadsheet {
         /// What it is: `document`, `archive`, `image`, `binary`.
-        what: &'static str,
+        what: Cow<'static, str>,
     },
     /// The file promises or holds more than a spreadsheet of an assessment ever does.
     #[error("the file is too large inside: {what} {found}, at most {limit}")]
     TooLarge {
         /// Of what there is too much: `entries`, `unpacked`, `ratio`, `cells`, `rows`, `text`.
-        what: &'static str,
+        what: Cow<'static, str>,
         /// How much.
         found: u64,
         /// How much is allowed.
@@ -101,9 +102,9 @@ impl ExchangeError {
     #[must_use]
     pub fn params(&self) -> BTreeMap<String, String> {
         let pairs: Vec<(&str, String)> = match self {
-            Self::NotASpreadsheet { what } => vec![("what", (*what).to_owned())],
+            Self::NotASpreadsheet { what } => vec![("what", what.clone().into_owned())],
             Self::TooLarge { what, found, limit } => vec![
-                ("what", (*what).to_owned()),
+                ("what", what.clone().into_owned()),
                 ("found", found.to_string()),
                 ("limit", limit.to_string()),
             ],

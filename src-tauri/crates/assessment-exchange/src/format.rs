@@ -98,7 +98,7 @@ pub fn recognise(bytes: &[u8], _file_name: &str) -> Result<Format, ExchangeError
         // Two-letter magics also begin ordinary text; there a zero byte must follow somewhere near.
         if bytes.starts_with(magic) && (magic.len() > 2 || bytes.iter().take(512).any(|b| *b == 0))
         {
-            return Err(ExchangeError::NotASpreadsheet { what });
+            return Err(ExchangeError::NotASpreadsheet { what: what.into() });
         }
     }
     let window = &bytes[..bytes.len().min(1024)];
@@ -139,7 +139,9 @@ pub fn recognise(bytes: &[u8], _file_name: &str) -> Result<Format, ExchangeError
             return Err(ExchangeError::Html);
         }
         if start.starts_with("<?xml") {
-            return Err(ExchangeError::NotASpreadsheet { what: "document" });
+            return Err(ExchangeError::NotASpreadsheet {
+                what: "document".into(),
+            });
         }
     }
     if start.starts_with("mime-version:") {
@@ -174,7 +176,9 @@ fn zipped(bytes: &[u8]) -> Result<Format, ExchangeError> {
             return Ok(Format::Ods);
         }
         if kind.contains("opendocument") {
-            return Err(ExchangeError::NotASpreadsheet { what: "document" });
+            return Err(ExchangeError::NotASpreadsheet {
+                what: "document".into(),
+            });
         }
     }
     if names
@@ -191,7 +195,9 @@ fn zipped(bytes: &[u8]) -> Result<Format, ExchangeError> {
             .iter()
             .any(|n| n.starts_with("word/") || n.starts_with("ppt/"))
         {
-            return Err(ExchangeError::NotASpreadsheet { what: "document" });
+            return Err(ExchangeError::NotASpreadsheet {
+                what: "document".into(),
+            });
         }
         return Ok(Format::Xlsx);
     }
@@ -204,7 +210,9 @@ fn zipped(bytes: &[u8]) -> Result<Format, ExchangeError> {
     {
         return Ok(Format::Xlsx);
     }
-    Err(ExchangeError::NotASpreadsheet { what: "archive" })
+    Err(ExchangeError::NotASpreadsheet {
+        what: "archive".into(),
+    })
 }
 
 /// A warning where the name says something else than the content.

@@ -1,10 +1,20 @@
 //! Spreadsheets and packages: bytes in, draft and problems out; templates out.
+//!
+//! ```text
+//! bytes ─► recognise ─► read_sheets ─► parse ─► Parsed { sheets, draft, problems }
+//! ```
+//!
+//! Nothing is written here and nothing is guessed: a cell that may mean two things is a problem with both
+//! readings, and every other cell is still read. A file that is refused as a whole is an
+//! [`ExchangeError`] that says what the sender can do.
 
 mod archive;
 mod error;
 mod fold;
 mod format;
+mod intake;
 mod mapping;
+mod message;
 mod read;
 mod sheet;
 mod value;
@@ -12,6 +22,8 @@ mod vocabulary;
 
 pub use error::ExchangeError;
 pub use format::{Format, recognise};
+pub use intake::{ColumnReport, ParseContext, Parsed, SheetReport, key_text, parse};
 pub use mapping::{Column, Mapping, Percent};
+pub use message::{answer_request, decode_result, encode_request, encode_result};
 pub use read::{Workbook, read_sheets};
 pub use sheet::{Cell, Row, Sheet};

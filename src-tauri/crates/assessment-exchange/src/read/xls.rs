@@ -49,14 +49,18 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), ExchangeError> {
         return Err(ExchangeError::Encrypted);
     }
     if file.exists("/WordDocument") || file.exists("/PowerPoint Document") {
-        return Err(ExchangeError::NotASpreadsheet { what: "document" });
+        return Err(ExchangeError::NotASpreadsheet {
+            what: "document".into(),
+        });
     }
     let name = if file.exists("/Workbook") {
         "/Workbook"
     } else if file.exists("/Book") {
         "/Book"
     } else {
-        return Err(ExchangeError::NotASpreadsheet { what: "binary" });
+        return Err(ExchangeError::NotASpreadsheet {
+            what: "binary".into(),
+        });
     };
     let mut stream = Vec::new();
     file.open_stream(name)

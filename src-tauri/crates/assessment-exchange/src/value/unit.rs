@@ -131,11 +131,6 @@ impl<'a> UnitIndex<'a> {
         }
     }
 
-    /// Whether text names a unit at all.
-    pub(crate) fn knows(&self, text: &str) -> bool {
-        self.find(text, None) != Found::None
-    }
-
     /// The units.
     pub(crate) fn units(&self) -> &'a [Unit] {
         self.units

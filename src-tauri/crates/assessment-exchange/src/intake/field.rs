@@ -1,0 +1,290 @@
+//! One value of a register, by the kind of its field.
+
+use std::collections::HashMap;
+
+use assessment_models::{
+    Framework, Value,
+    framework::{Field, FieldKind},
+};
+use chrono::{NaiveDate, NaiveDateTime};
+
+use crate::{
+    fold::fold,
+    sheet::{Cell, Sheet, number_text},
+    value::{
+        moment::{self, Fault as MomentFault},
+        number::{self, Fault as NumberFault},
+        scale::Fault,
+        unit::{Found, UnitIndex},
+    },
+    vocabulary::WORDS,
+};
+
+/// Reads the values of one field.
+pub(crate) struct FieldReader<'a> {
+    field: &'a Field,
+    labels: HashMap<String, Vec<String>>,
+    units: &'a UnitIndex<'a>,
+    period: Option<(NaiveDate, NaiveDate)>,
+}
+
+fn fault(code: &'static str, field: &Field, value: &str) -> Fault {
+    Fault::new(
+        code,
+        vec![
+            ("value", value.to_owned()),
+            ("field", field.name.zh.clone()),
+        ],
+    )
+}
+
+impl<'a> FieldReader<'a> {
+    pub(crate) fn new(
+        framework: &'a Framework,
+        field: &'a Field,
+        units: &'a UnitIndex<'a>,
+        period: Option<(NaiveDate, NaiveDate)>,
+    ) -> Self {
+        let mut labels: HashMap<String, Vec<String>> = HashMap::new();
+        let mut put = |word: &str, code: &str| {
+            let codes = labels.entry(fold(word)).or_default();
+            if !codes.iter().any(|c| c == code) {
+                codes.push(code.to_owned());
+            }
+        };
+        match &field.kind {
+            FieldKind::Choice(options) => {
+                for o in options {
+                    put(&o.code, &o.code);
+                    for words in [&o.label.zh, &o.label.en] {
+                        put(words, &o.code);
+                        put(&format!("{}{words}", o.code), &o.code);
+                    }
+                }
+            }
+            FieldKind::IncidentClass => {
+                for c in &framework.incident_classes {
+                    put(&c.code, &c.code);
+                    for words in [&c.name.zh, &c.name.en] {
+                        put(words, &c.code);
+                        put(&format!("{}{words}", c.code), &c.code);
+                    }
+                }
+            }
+            _ => {}
+        }
+        labels.remove("");
+        Self {
+            field,
+            labels,
+            units,
+            period,
+        }
+    }
+
+    /// Reads a cell, or the text that a mapping puts in its place. `Ok(None)` where nothing is stated.
+    pub(crate) fn read(
+        &self,
+        sheet: &Sheet,
+        cell: Option<Cell>,
+        text: Option<&str>,
+        factor: f64,
+        date_format: Option<&str>,
+    ) -> Result<Option<Value>, Fault> {
+        let field = self.field;
+        if text.is_none() && cell == Some(Cell::Fault) {
+            return Err(Fault::new(
+                "cell_is_an_error",
+                vec![("field", field.name.zh.clone())],
+            ));
+        }
+        let shown = match (text, cell) {
+            (Some(text), _) => text.into(),
+            (None, Some(cell)) => sheet.shown(cell),
+            (None, None) => return Ok(None),
+        };
+        let shown = shown.trim();
+        let typed = if text.is_some() { None } else { cell };
+        let nothing = WORDS.is_dash(shown) || WORDS.is_not_applicable(shown);
+        if nothing
+            && !matches!(field.kind, FieldKind::Flag)
+            && !self.labels.contains_key(&fold(shown))
+        {
+            return Ok(None);
+        }
+        match &field.kind {
+            FieldKind::Text => Ok(Some(Value::Text(shown.to_owned()))),
+            FieldKind::Number { min, whole } => {
+                let n = match typed {
+                    Some(Cell::Number(n) | Cell::Percent(n)) => n * factor,
+                    _ => self.number(shown)? * factor,
+                };
+                if min.is_some_and(|m| n < m) {
+                    return Err(fault("field_below_minimum", field, shown));
+                }
+                if *whole && n.fract() != 0.0 {
+                    return Err(fault("field_not_whole", field, shown));
+                }
+                Ok(Some(Value::Number(n)))
+            }
+            FieldKind::Flag => match typed {
+                Some(Cell::Flag(flag)) => Ok(Some(Value::Flag(flag))),
+                _ if WORDS.is_yes(shown) => Ok(Some(Value::Flag(true))),
+                _ if WORDS.is_no(shown) => Ok(Some(Value::Flag(false))),
+                _ if nothing => Ok(None),
+                _ => Err(fault("field_not_yes_or_no", field, shown)),
+            },
+            FieldKind::Time => self.moment(typed, shown, date_format, false),
+            FieldKind::Month => self.moment(typed, shown, date_format, true),
+            FieldKind::Unit => match self.units.find(shown, None) {
+                Found::One(at) => {
+                    let code = self.units.units()[at].code.to_string();
+                    Ok(Some(Value::Text(code)))
+                }
+                Found::Several(places) => Err(Fault::new(
+                    "unit_ambiguous",
+                    vec![
+                        ("value", shown.to_owned()),
+                        (
+                            "candidates",
+                            places
+                                .iter()
+                                .map(|at| self.units.describe(*at))
+                                .collect::<Vec<_>>()
+                                .join(" / "),
+                        ),
+                    ],
+                )),
+                Found::None => Err(fault("unit_unknown", field, shown)),
+            },
+            FieldKind::IncidentClass => self.code(shown).map(|c| Some(Value::Text(c))),
+            FieldKind::Choice(_) => self.code(shown).map(|c| {
+                Some(match c.parse::<i64>() {
+                    Ok(n) => Value::Number(n as f64),
+                    Err(_) => Value::Text(c),
+                })
+            }),
+        }
+    }
+
+    fn number(&self, shown: &str) -> Result<f64, Fault> {
+        number::read(shown, &self.field.unit.zh)
+            .map(|r| r.number)
+            .map_err(|f| match f {
+                NumberFault::Comma => Fault::new(
+                    "value_ambiguous",
+                    vec![
+                        ("value", shown.to_owned()),
+                        (
+                            "candidates",
+                            format!("{} / {}", shown.replace(',', ""), shown.replace(',', ".")),
+                        ),
+                    ],
+                ),
+                _ => fault("field_not_a_number", self.field, shown),
+            })
+    }
+
+    fn moment(
+        &self,
+        typed: Option<Cell>,
+        shown: &str,
+        format: Option<&str>,
+        month: bool,
+    ) -> Result<Option<Value>, Fault> {
+        let read = match typed {
+            Some(Cell::Moment(m)) if month => Ok(moment::month_of(m)),
+            Some(Cell::Moment(m)) => Ok(m),
+            Some(Cell::Number(n)) if !month || n > 300_000.0 || n < 100_000.0 => {
+                match moment::serial(n) {
+                    Some(m) if month => Ok(moment::month_of(m)),
+                    Some(m) => Ok(m),
+                    None if month => moment::read_month(shown, self.period, format),
+                    None => moment::read(shown, self.period, format),
+                }
+            }
+            _ if month => moment::read_month(shown, self.period, format),
+            _ => moment::read(shown, self.period, format),
+        };
+        read.map(|m| Some(Value::Time(m))).map_err(|f| match f {
+            MomentFault::NotADate => fault("field_not_a_date", self.field, shown),
+            MomentFault::NoYear => fault("date_without_year", self.field, shown),
+            MomentFault::Ambiguous(a, b) => Fault::new(
+                "date_ambiguous",
+                vec![
+                    ("value", shown.to_owned()),
+                    ("field", self.field.name.zh.clone()),
+                    ("candidates", format!("{a} / {b}")),
+                ],
+            ),
+        })
+    }
+
+    fn code(&self, shown: &str) -> Result<String, Fault> {
+        let lead = shown
+            .split([' ', '　', '、', ':', '：'])
+            .next()
+            .unwrap_or(shown);
+        let codes = self
+            .labels
+            .get(&fold(shown))
+            .or_else(|| self.labels.get(&fold(lead)).filter(|_| lead != shown));
+        match codes.map(Vec::as_slice) {
+            Some([one]) => Ok(one.clone()),
+            Some(several) => Err(Fault::new(
+                "value_ambiguous",
+                vec![
+                    ("value", shown.to_owned()),
+                    ("candidates", several.join(" / ")),
+                ],
+            )),
+            None => {
+                let candidates = match &self.field.kind {
+                    FieldKind::Choice(options) => options
+                        .iter()
+                        .take(12)
+                        .map(|o| o.label.zh.as_str())
+                        .collect::<Vec<_>>()
+                        .join(" / "),
+                    _ => String::new(),
+                };
+                let code = if candidates.is_empty() {
+                    "incident_class_unknown"
+                } else {
+                    "field_option_unknown"
+                };
+                let mut f = fault(code, self.field, shown);
+                if !candidates.is_empty() {
+                    f.params.push(("candidates", candidates));
+                }
+                Err(f)
+            }
+        }
+    }
+}
+
+/// A value as it stands in a record's key.
+///
+/// ```
+/// use assessment_exchange::key_text;
+/// use assessment_models::Value;
+/// assert_eq!(key_text(&Value::Number(12.0)), "12");
+/// assert_eq!(key_text(&Value::Flag(true)), "true");
+/// ```
+#[must_use]
+pub fn key_text(value: &Value) -> String {
+    match value {
+        Value::Text(t) => t.trim().to_owned(),
+        Value::Number(n) => number_text(*n),
+        Value::Flag(b) => b.to_string(),
+        Value::Time(m) => moment_key(*m),
+    }
+}
+
+fn moment_key(m: NaiveDateTime) -> String {
+    if m.time() == chrono::NaiveTime::MIN {
+        m.format("%Y-%m-%d").to_string()
+    } else {
+        m.format("%Y-%m-%dT%H:%M:%S").to_string()
+    }
+}

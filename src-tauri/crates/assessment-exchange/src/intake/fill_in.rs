@@ -1,0 +1,128 @@
+//! What a fill-in workbook says of itself in its hidden sheet.
+
+use assessment_models::{Framework, Round, RoundId, problem::Severity};
+
+use super::{dictionary::Table, report::Report};
+use crate::{
+    sheet::Sheet,
+    value::{
+        scale::Fault,
+        unit::{Found, UnitIndex},
+    },
+};
+
+/// Name of the hidden sheet.
+pub(crate) const SHEET: &str = "_hezhi";
+/// What a sheet of answers is called in it.
+pub(crate) const ANSWERS: &str = "answers";
+/// What a sheet without data is called in it.
+pub(crate) const INFO: &str = "info";
+
+/// A fill-in workbook's own words.
+pub(crate) struct FillIn {
+    pub(crate) round: Option<RoundId>,
+    pub(crate) unit: Option<usize>,
+    sheets: Vec<(String, String)>,
+}
+
+impl FillIn {
+    /// Reads the hidden sheet, if there is one.
+    pub(crate) fn find(
+        sheets: &[Sheet],
+        framework: &Framework,
+        units: &UnitIndex<'_>,
+        round: Option<&Round>,
+        report: &mut Report,
+    ) -> Option<Self> {
+        let sheet = sheets.iter().find(|s| s.name == SHEET)?;
+        let value = |name: &str| {
+            sheet.rows().find_map(|row| {
+                let key = sheet.shown(row.get(0)?);
+                (key == name).then(|| row.get(1).map(|c| sheet.shown(c).into_owned()))?
+            })
+        };
+        let (id, version) = (value("framework"), value("version"));
+        if id.as_deref() != Some(framework.id.as_str())
+            || version.as_deref() != Some(framework.version.as_str())
+        {
+            report.sheet(
+                Severity::Warning,
+                sheet,
+                Fault::new(
+                    "fill_in_other_framework",
+                    vec![
+                        (
+                            "found",
+                            format!("{} {}", id.unwrap_or_default(), version.unwrap_or_default()),
+                        ),
+                        (
+                            "expected",
+                            format!("{} {}", framework.id, framework.version),
+                        ),
+                    ],
+                ),
+            );
+        }
+        let stated = value("round");
+        if let (Some(stated), Some(round)) = (&stated, round)
+            && round.id != *stated.as_str()
+        {
+            report.sheet(
+                Severity::Warning,
+                sheet,
+                Fault::new(
+                    "fill_in_other_round",
+                    vec![
+                        ("found", stated.clone()),
+                        ("expected", round.id.to_string()),
+                    ],
+                ),
+            );
+        }
+        let unit = match value("unit").map(|u| (units.find(&u, None), u)) {
+            Some((Found::One(at), _)) => Some(at),
+            Some((_, text)) => {
+                report.sheet(
+                    Severity::Error,
+                    sheet,
+                    Fault::new("fill_in_unknown_unit", vec![("value", text)]),
+                );
+                None
+            }
+            None => None,
+        };
+        let listed = sheet
+            .rows()
+            .filter(|row| row.get(0).is_some_and(|c| sheet.shown(c) == "sheet"))
+            .filter_map(|row| {
+                let name = sheet.shown(row.get(1)?).into_owned();
+                Some((name, sheet.shown(row.get(2)?).into_owned()))
+            })
+            .collect();
+        Some(Self {
+            round: stated.map(RoundId::from),
+            unit,
+            sheets: listed,
+        })
+    }
+
+    /// What a sheet is for: `None` where it is not one of the workbook's own.
+    pub(crate) fn role(&self, name: &str) -> Option<&str> {
+        self.sheets
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, role)| role.as_str())
+    }
+
+    /// The table that a role stands for.
+    pub(crate) fn table(framework: &Framework, role: &str) -> Option<Table> {
+        if role == ANSWERS {
+            return Some(Table::Long);
+        }
+        framework
+            .registers
+            .iter()
+            .position(|r| r.id == role)
+            .map(Table::Register)
+    }
+}

@@ -1,0 +1,475 @@
+//! Where a sheet's header stands and what its columns are.
+
+use assessment_models::{Framework, draft::Kind, problem::Severity, survey::Party};
+
+use super::{
+    dictionary::{Dictionary, Table, Target},
+    report::Report,
+};
+use crate::{
+    error::ExchangeError,
+    fold::without_brackets,
+    mapping::{Column, Mapping},
+    sheet::Sheet,
+    value::{number::unit_factor, scale::Fault},
+};
+
+/// Headings are looked for in this many filled rows.
+const SEARCH_ROWS: usize = 40;
+
+/// What is known of a sheet before it is looked at.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Hints<'a> {
+    pub(crate) table: Option<Table>,
+    pub(crate) kind: Option<Kind>,
+    /// The whole sheet speaks of one unit.
+    pub(crate) one_unit: bool,
+    pub(crate) mapping: Option<&'a Mapping>,
+}
+
+/// A column that is read.
+#[derive(Debug, Clone)]
+pub(crate) struct Planned<'a> {
+    pub(crate) column: u16,
+    pub(crate) target: Target,
+    /// Numbers are multiplied by this: heading in 万元, field in 元.
+    pub(crate) factor: f64,
+    pub(crate) mapping: Option<&'a Column>,
+    /// Order among columns for the same field.
+    pub(crate) order: usize,
+}
+
+/// How a sheet is read.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan<'a> {
+    pub(crate) table: Table,
+    /// Index among the sheet's filled rows of the last line of the header.
+    pub(crate) header: usize,
+    /// Zero-based row number of it in the file.
+    pub(crate) header_row: u32,
+    pub(crate) columns: Vec<Planned<'a>>,
+    /// Every column of the header: number, heading, whether it is read.
+    pub(crate) headings: Vec<(u16, String)>,
+    score: f64,
+}
+
+/// A heading in the ways in which it may be meant.
+struct Heading {
+    column: u16,
+    forms: Vec<String>,
+}
+
+/// The header that starts at a filled row, one or two lines deep.
+fn headings(sheet: &Sheet, index: usize, lines: usize) -> Option<Vec<Heading>> {
+    let top = sheet.row(index)?;
+    if lines == 1 {
+        return Some(
+            top.cells
+                .iter()
+                .map(|(column, cell)| Heading {
+                    column: *column,
+                    forms: vec![sheet.shown(*cell).replace(['\n', '\r'], "")],
+                })
+                .collect(),
+        );
+    }
+    let bottom = sheet.row(index + 1)?;
+    if bottom.number != top.number + 1 {
+        return None;
+    }
+    let mut found = Vec::new();
+    let last = top.cells.last()?.0.max(bottom.cells.last()?.0);
+    let mut above = String::new();
+    for column in 0..=last {
+        let upper = top
+            .get(column)
+            .map(|c| sheet.shown(c).replace(['\n', '\r'], ""));
+        if let Some(upper) = &upper {
+            above.clone_from(upper);
+        }
+        let lower = bottom
+            .get(column)
+            .map(|c| sheet.shown(c).replace(['\n', '\r'], ""));
+        let forms = match (upper, lower) {
+            (_, Some(lower)) if above.is_empty() => vec![lower],
+            (_, Some(lower)) => vec![
+                lower.clone(),
+                format!("{above}{lower}"),
+                format!("{above}({lower})"),
+            ],
+            (Some(upper), None) => vec![upper],
+            (None, None) => continue,
+        };
+        found.push(Heading { column, forms });
+    }
+    Some(found)
+}
+
+/// Finds the header and the kind of a sheet. `None` where nothing fits.
+pub(crate) fn propose<'a>(
+    dictionary: &Dictionary<'_>,
+    sheet: &Sheet,
+    hints: Hints<'a>,
+) -> Option<Plan<'a>> {
+    let tables = candidates(dictionary.framework, hints);
+    let fixed_row = hints.mapping.and_then(|m| m.header_row);
+    let mut best: Option<Plan<'a>> = None;
+    for index in 0..sheet.len().min(if fixed_row.is_some() {
+        usize::MAX
+    } else {
+        SEARCH_ROWS
+    }) {
+        let row = sheet.row(index)?;
+        if fixed_row.is_some_and(|r| r != row.number + 1) {
+            continue;
+        }
+        for lines in [1, 2] {
+            let Some(headings) = headings(sheet, index, lines) else {
+                continue;
+            };
+            if headings.len() < 2 && !hints.one_unit {
+                continue;
+            }
+            for table in &tables {
+                let columns = columns(dictionary, *table, &headings, hints.mapping);
+                let Some(score) = score(dictionary, *table, &columns, headings.len(), hints) else {
+                    continue;
+                };
+                if best.as_ref().is_none_or(|b| score > b.score) {
+                    let header = index + lines - 1;
+                    best = Some(Plan {
+                        table: *table,
+                        header,
+                        header_row: sheet.row(header)?.number,
+                        columns,
+                        headings: headings
+                            .iter()
+                            .map(|h| (h.column, h.forms.last().cloned().unwrap_or_default()))
+                            .collect(),
+                        score,
+                    });
+                }
+            }
+        }
+    }
+    best
+}
+
+/// The register that a kind of table is.
+pub(crate) fn register_of(framework: &Framework, kind: Kind) -> Option<usize> {
+    let id = match kind {
+        Kind::Incidents => framework
+            .incident
+            .as_ref()
+            .map_or("incident", |i| i.register.as_str()),
+        Kind::Cases => "case_monthly",
+        Kind::Complaints => "complaint_monthly",
+        Kind::Transfers => "transfer",
+        Kind::Answers | Kind::Units | Kind::Survey => return None,
+    };
+    framework.registers.iter().position(|r| r.id == id)
+}
+
+/// The kind of table that a sheet was taken for, where the kinds have a word for it.
+pub(crate) fn kind_of(framework: &Framework, table: Table) -> Option<Kind> {
+    match table {
+        Table::Wide | Table::Long => Some(Kind::Answers),
+        Table::Units => Some(Kind::Units),
+        Table::Survey(_) => Some(Kind::Survey),
+        Table::Register(register) => [
+            Kind::Incidents,
+            Kind::Cases,
+            Kind::Complaints,
+            Kind::Transfers,
+        ]
+        .into_iter()
+        .find(|k| register_of(framework, *k) == Some(register)),
+    }
+}
+
+fn parties(framework: &Framework) -> Vec<Party> {
+    let mut parties: Vec<Party> = framework.questions.iter().map(|q| q.party).collect();
+    parties.sort_unstable();
+    parties.dedup();
+    parties
+}
+
+fn candidates(framework: &Framework, hints: Hints<'_>) -> Vec<Table> {
+    if let Some(table) = hints.table {
+        return vec![table];
+    }
+    if let Some(register) = hints.mapping.and_then(|m| m.register.as_deref()) {
+        return framework
+            .registers
+            .iter()
+            .position(|r| r.id == register)
+            .map(Table::Register)
+            .into_iter()
+            .collect();
+    }
+    let party = hints.mapping.and_then(|m| m.party);
+    let surveys = || {
+        parties(framework)
+            .into_iter()
+            .filter(|p| party.is_none_or(|wanted| *p == wanted))
+            .map(Table::Survey)
+            .collect::<Vec<_>>()
+    };
+    match hints.kind.or_else(|| hints.mapping.and_then(|m| m.kind)) {
+        Some(Kind::Answers) => vec![Table::Wide, Table::Long],
+        Some(Kind::Units) => vec![Table::Units],
+        Some(Kind::Survey) => surveys(),
+        Some(kind) => register_of(framework, kind)
+            .map(Table::Register)
+            .into_iter()
+            .collect(),
+        None => {
+            let mut all = vec![Table::Wide, Table::Long];
+            all.extend((0..framework.registers.len()).map(Table::Register));
+            all.push(Table::Units);
+            all.extend(surveys());
+            all
+        }
+    }
+}
+
+/// What the headings are in a table of a kind.
+fn columns<'a>(
+    dictionary: &Dictionary<'_>,
+    table: Table,
+    headings: &[Heading],
+    mapping: Option<&'a Mapping>,
+) -> Vec<Planned<'a>> {
+    let mut planned: Vec<Planned<'a>> = Vec::new();
+    for heading in headings {
+        let mut said = false;
+        if let Some(mapping) = mapping {
+            for form in &heading.forms {
+                for (order, column) in mapping.of_column(form, heading.column) {
+                    if let Some(target) = dictionary.named(table, &column.field) {
+                        planned.push(Planned {
+                            column: heading.column,
+                            target,
+                            factor: column.factor.unwrap_or(1.0),
+                            mapping: Some(column),
+                            order,
+                        });
+                        said = true;
+                    }
+                }
+                if said {
+                    break;
+                }
+            }
+            if said || !mapping.recognise_others && !mapping.columns.is_empty() {
+                continue;
+            }
+        }
+        let found = heading
+            .forms
+            .iter()
+            .find_map(|form| dictionary.target(table, form).map(|t| (t, form)));
+        if let Some((target, form)) = found {
+            // A field that two headings name is the first one's; `unit` may be code and name side by side.
+            let taken = planned.iter().any(|p| p.target == target);
+            if taken && target != Target::Unit {
+                continue;
+            }
+            let factor = heading_factor(dictionary.framework, table, &target, form);
+            planned.push(Planned {
+                column: heading.column,
+                target,
+                factor: factor.unwrap_or(1.0),
+                mapping: None,
+                order: usize::from(heading.column) + 10_000,
+            });
+        }
+    }
+    planned
+}
+
+/// The factor between the unit in a heading's brackets and the field's; `None` where they do not agree.
+fn heading_factor(
+    framework: &Framework,
+    table: Table,
+    target: &Target,
+    heading: &str,
+) -> Option<f64> {
+    let Some(stated) = without_brackets(heading).1 else {
+        return Some(1.0);
+    };
+    let own = match (table, target) {
+        (_, Target::Indicator(at)) => framework.indicators[*at].unit.zh.as_str(),
+        (Table::Register(r), Target::Field(at)) => {
+            framework.registers[r].fields[*at].unit.zh.as_str()
+        }
+        (_, Target::Attribute(name)) if name == "population" => "人",
+        _ => return Some(1.0),
+    };
+    if own.is_empty() {
+        return Some(1.0);
+    }
+    unit_factor(&stated, own)
+}
+
+/// How well a table explains the headings; `None` where something that it needs is missing.
+fn score(
+    dictionary: &Dictionary<'_>,
+    table: Table,
+    columns: &[Planned<'_>],
+    headings: usize,
+    hints: Hints<'_>,
+) -> Option<f64> {
+    let constant = |field: &str| {
+        hints
+            .mapping
+            .is_some_and(|m| m.constants.contains_key(field))
+    };
+    let has = |target: &Target| columns.iter().any(|c| c.target == *target);
+    let told = hints.table.is_some() || hints.kind.is_some() || hints.mapping.is_some();
+    let n = columns.len() as f64;
+    let share = n / headings.max(1) as f64;
+    let unit = has(&Target::Unit) || hints.one_unit || constant("unit");
+    match table {
+        Table::Wide => {
+            let answers = columns
+                .iter()
+                .filter(|c| matches!(c.target, Target::Indicator(_)))
+                .count();
+            (unit && answers >= 1 && (told || answers >= 2 || share > 0.5))
+                .then_some(2.0 * answers as f64 + share)
+        }
+        Table::Long => {
+            let complete = unit
+                && (has(&Target::IndicatorName) || constant("indicator"))
+                && has(&Target::Value);
+            complete.then_some(6.0 + n + share)
+        }
+        Table::Register(register) => {
+            let unit_field = dictionary.unit_field(register);
+            let own = unit_field.is_some_and(|f| has(&Target::Field(f)));
+            let whose =
+                own || unit || constant(&dictionary.framework.registers[register].unit_field);
+            let fields = columns
+                .iter()
+                .filter(|c| matches!(c.target, Target::Field(f) if Some(f) != unit_field))
+                .count();
+            let enough = if told {
+                fields >= 1
+            } else {
+                fields >= 3 && share > 0.4
+            };
+            (whose && enough).then_some(1.5 * fields as f64 + 2.0 * share)
+        }
+        Table::Units => {
+            let named = has(&Target::UnitCode) && has(&Target::UnitName);
+            let more = columns
+                .iter()
+                .any(|c| !matches!(c.target, Target::UnitCode | Target::UnitName));
+            (named && (more || told)).then_some(1.5 * n + 2.0 * share)
+        }
+        Table::Survey(_) => {
+            let questions = columns
+                .iter()
+                .filter(|c| matches!(c.target, Target::Question(..)))
+                .count();
+            let enough = if told { questions >= 1 } else { questions >= 2 };
+            enough.then_some(2.0 * questions as f64 + share)
+        }
+    }
+}
+
+/// Says what is odd about a plan's headings, and checks that the mapping fits.
+///
+/// # Errors
+///
+/// [`ExchangeError::Mapping`] where the mapping names a field that is not there.
+pub(crate) fn check(
+    dictionary: &Dictionary<'_>,
+    sheet: &Sheet,
+    plan: &Plan<'_>,
+    mapping: Option<&Mapping>,
+    report: &mut Report,
+) -> Result<(), ExchangeError> {
+    let table = plan.table;
+    for column in &plan.columns {
+        let heading = plan
+            .headings
+            .iter()
+            .find(|(c, _)| *c == column.column)
+            .map_or("", |(_, h)| h.as_str());
+        if column.mapping.is_none()
+            && heading_factor(dictionary.framework, table, &column.target, heading).is_none()
+        {
+            report.cell(
+                Severity::Warning,
+                sheet,
+                plan.header_row,
+                column.column,
+                Fault::new(
+                    "heading_unit_differs",
+                    vec![("heading", heading.to_owned())],
+                ),
+            );
+        }
+        if let Target::Indicator(at) = column.target {
+            let indicator = &dictionary.framework.indicators[at];
+            if dictionary.framework.is_derived(indicator) {
+                report.cell(
+                    Severity::Warning,
+                    sheet,
+                    plan.header_row,
+                    column.column,
+                    Fault::new(
+                        "indicator_is_derived",
+                        vec![("indicator", indicator.id.to_string())],
+                    ),
+                );
+            }
+        }
+    }
+    for (column, heading) in &plan.headings {
+        let read = plan.columns.iter().any(|c| c.column == *column);
+        if !read && table == Table::Wide && dictionary.target(table, heading).is_some() {
+            report.cell(
+                Severity::Warning,
+                sheet,
+                plan.header_row,
+                *column,
+                Fault::new("column_repeated", vec![("heading", heading.clone())]),
+            );
+        }
+    }
+    let Some(mapping) = mapping else {
+        return Ok(());
+    };
+    for column in &mapping.columns {
+        if dictionary.named(table, &column.field).is_none() {
+            return Err(ExchangeError::Mapping {
+                detail: format!("field: {}", column.field),
+            });
+        }
+        if !plan
+            .columns
+            .iter()
+            .any(|p| p.mapping.is_some_and(|m| std::ptr::eq(m, column)))
+        {
+            report.sheet(
+                Severity::Warning,
+                sheet,
+                Fault::new(
+                    "mapping_column_missing",
+                    vec![("heading", column.heading.clone())],
+                ),
+            );
+        }
+    }
+    for field in mapping.constants.keys() {
+        if field != "party" && dictionary.named(table, field).is_none() {
+            return Err(ExchangeError::Mapping {
+                detail: format!("constants: {field}"),
+            });
+        }
+    }
+    Ok(())
+}

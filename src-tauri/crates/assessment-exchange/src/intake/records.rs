@@ -1,0 +1,261 @@
+//! Registers: incidents, monthly tables, transfers, and whatever else a framework keeps.
+
+use std::collections::HashMap;
+
+use assessment_models::{
+    Value,
+    draft::{Content, Place, RecordRow},
+    problem::Severity,
+};
+use sha2::{Digest, Sha256};
+
+use super::{
+    SheetWork,
+    dictionary::{Dictionary, Target},
+    field::{FieldReader, key_text},
+    plan::{Plan, Planned},
+    report::Report,
+    rows::{Whose, data_rows, said},
+};
+use crate::{
+    sheet::{Row, Sheet},
+    value::scale::Fault,
+};
+
+/// Reads the rows of a register.
+pub(crate) fn read<'a>(
+    dictionary: &'a Dictionary<'a>,
+    work: &SheetWork<'a>,
+    sheet: &Sheet,
+    plan: &Plan<'_>,
+    register_at: usize,
+    report: &mut Report,
+) -> (Content, usize, usize) {
+    let framework = dictionary.framework;
+    let register = &framework.registers[register_at];
+    let unit_field = dictionary.unit_field(register_at);
+    let rows = data_rows(sheet, plan, report);
+    let mut whose = Whose::new(
+        &work.units,
+        plan,
+        |t| *t == Target::Unit || unit_field.is_some_and(|f| *t == Target::Field(f)),
+        work.mapping,
+        &register.unit_field,
+        work.fixed_unit,
+        sheet,
+        report,
+    );
+    let period = work.round.map(|r| (r.period_start, r.period_end));
+    // Columns of a field in the order in which they are tried; fields in the order of the register.
+    let mut by_field: Vec<(usize, FieldReader<'_>, Vec<&Planned<'_>>)> = Vec::new();
+    let mut constants: Vec<(usize, Value)> = Vec::new();
+    for (at, field) in register.fields.iter().enumerate() {
+        if Some(at) == unit_field {
+            continue;
+        }
+        let mut columns: Vec<&Planned<'_>> = plan
+            .columns
+            .iter()
+            .filter(|c| c.target == Target::Field(at))
+            .collect();
+        columns.sort_by_key(|c| c.order);
+        let reader = FieldReader::new(framework, field, &work.units, period);
+        if let Some(text) = work.mapping.and_then(|m| m.constants.get(&field.id)) {
+            match reader.read(sheet, None, Some(text), 1.0, None) {
+                Ok(Some(value)) => constants.push((at, value)),
+                Ok(None) => {}
+                Err(fault) => report.sheet(Severity::Error, sheet, fault),
+            }
+        }
+        if !columns.is_empty() {
+            by_field.push((at, reader, columns));
+        }
+    }
+    let key_columns: Vec<u16> = work.mapping.map_or_else(Vec::new, |m| {
+        m.key
+            .iter()
+            .filter_map(|heading| {
+                let folded = crate::fold::fold(heading);
+                plan.headings
+                    .iter()
+                    .find(|(_, h)| crate::fold::fold(h) == folded)
+                    .map(|(c, _)| *c)
+            })
+            .collect()
+    });
+    let mut out: Vec<RecordRow> = Vec::with_capacity(rows.len());
+    let mut keys: HashMap<String, u32> = HashMap::with_capacity(rows.len());
+    let (mut read, mut rejected) = (0, 0);
+    for row in rows {
+        // A prepared form has rows that only bear a number or the unit.
+        let filled = by_field
+            .iter()
+            .flat_map(|(_, _, columns)| columns)
+            .any(|c| row.get(c.column).is_some());
+        if !filled {
+            continue;
+        }
+        read += 1;
+        let unit = match whose.of(sheet, row) {
+            Ok(unit) => unit,
+            Err((column, fault)) => {
+                rejected += 1;
+                match column {
+                    Some(column) => report.cell(Severity::Error, sheet, row.number, column, fault),
+                    None => report.row(Severity::Error, sheet, row.number, fault),
+                }
+                continue;
+            }
+        };
+        let code = work.units.units()[unit].code.clone();
+        let mut values = fields(sheet, row, &by_field, report);
+        for (at, value) in &constants {
+            if let Err(place) = values.binary_search_by_key(at, |(f, _)| *f) {
+                values.insert(place, (*at, value.clone()));
+            }
+        }
+        if let Some(at) = unit_field {
+            let place = values.partition_point(|(f, _)| *f < at);
+            values.insert(place, (at, Value::Text(code.to_string())));
+        }
+        let missing: Vec<&str> = register
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(at, f)| f.required && values.binary_search_by_key(at, |(v, _)| *v).is_err())
+            .map(|(_, f)| f.name.zh.as_str())
+            .collect();
+        if !missing.is_empty() {
+            rejected += 1;
+            report.row(
+                Severity::Error,
+                sheet,
+                row.number,
+                Fault::new(
+                    "required_field_missing",
+                    vec![("fields", missing.join("、"))],
+                ),
+            );
+            continue;
+        }
+        let key = key_of(sheet, row, register, &values, &key_columns);
+        if let Some(earlier) = keys.get(&key) {
+            rejected += 1;
+            report.row(
+                Severity::Error,
+                sheet,
+                row.number,
+                Fault::new(
+                    "row_repeated",
+                    vec![
+                        ("key", key),
+                        ("other", (u64::from(*earlier) + 1).to_string()),
+                    ],
+                ),
+            );
+            continue;
+        }
+        keys.insert(key.clone(), row.number);
+        out.push(RecordRow {
+            key,
+            unit: code,
+            fields: values.into_iter().map(|(at, v)| (at as u16, v)).collect(),
+            place: Place {
+                sheet: work.sheet_index,
+                row: row.number,
+                column: row.cells.first().map_or(0, |c| c.0),
+            },
+        });
+    }
+    let fields = register
+        .fields
+        .iter()
+        .map(|f| f.id.as_str().into())
+        .collect();
+    (
+        Content::Records {
+            register: register.id.clone(),
+            fields,
+            rows: out,
+        },
+        read,
+        rejected,
+    )
+}
+
+/// The values of a row in the order of the register's fields; what cannot be read is told and left out.
+fn fields(
+    sheet: &Sheet,
+    row: Row<'_>,
+    by_field: &[(usize, FieldReader<'_>, Vec<&Planned<'_>>)],
+    report: &mut Report,
+) -> Vec<(usize, Value)> {
+    let mut values = Vec::with_capacity(by_field.len() + 1);
+    for (at, reader, columns) in by_field {
+        for planned in columns {
+            let Some(said) = said(sheet, row, planned) else {
+                continue;
+            };
+            let format = planned.mapping.and_then(|m| m.date_format.as_deref());
+            match reader.read(
+                sheet,
+                said.cell,
+                said.text.as_deref(),
+                planned.factor,
+                format,
+            ) {
+                Ok(Some(value)) => {
+                    values.push((*at, value));
+                    break;
+                }
+                Ok(None) => {}
+                Err(fault) => {
+                    report.cell(Severity::Error, sheet, row.number, said.column, fault);
+                }
+            }
+        }
+    }
+    values
+}
+
+/// The row's key: the mapping's key columns, else the register's key fields, else a digest of all that
+/// the row says, which is the same whenever the row is the same.
+fn key_of(
+    sheet: &Sheet,
+    row: Row<'_>,
+    register: &assessment_models::framework::Register,
+    values: &[(usize, Value)],
+    key_columns: &[u16],
+) -> String {
+    let stated: Vec<String> = key_columns
+        .iter()
+        .filter_map(|c| row.get(*c))
+        .map(|cell| sheet.shown(cell).trim().to_owned())
+        .collect();
+    if !key_columns.is_empty() && stated.len() == key_columns.len() {
+        return stated.join("|");
+    }
+    let value = |id: &str| {
+        let at = register.fields.iter().position(|f| f.id == id)?;
+        let place = values.binary_search_by_key(&at, |(f, _)| *f).ok()?;
+        Some(key_text(&values[place].1))
+    };
+    let own: Option<Vec<String>> = register.key.iter().map(|id| value(id)).collect();
+    if let Some(own) = own.filter(|o| !o.is_empty()) {
+        return own.join("|");
+    }
+    let mut digest = Sha256::new();
+    for (at, value) in values {
+        digest.update(register.fields[*at].id.as_bytes());
+        digest.update([0x1f]);
+        digest.update(key_text(value).as_bytes());
+        digest.update([0x1e]);
+    }
+    let hex: String = digest
+        .finalize()
+        .iter()
+        .take(10)
+        .map(|b| format!("{b:02x}"))
+        .collect();
+    format!("~{hex}")
+}

@@ -1,0 +1,287 @@
+//! Which rows below a header are data, and whose they are.
+
+use std::{borrow::Cow, collections::HashMap};
+
+use assessment_models::problem::Severity;
+
+use super::{
+    dictionary::Target,
+    plan::{Plan, Planned},
+    report::Report,
+};
+use crate::{
+    mapping::Mapping,
+    sheet::{Cell, Row, Sheet},
+    value::{
+        scale::Fault,
+        unit::{Found, UnitIndex},
+    },
+    vocabulary::WORDS,
+};
+
+/// Rows of data: no totals, footers or repeated headers; those are told.
+pub(crate) fn data_rows<'s>(
+    sheet: &'s Sheet,
+    plan: &Plan<'_>,
+    report: &mut Report,
+) -> Vec<Row<'s>> {
+    let header = sheet.row(plan.header);
+    let mut rows = Vec::with_capacity(sheet.len().saturating_sub(plan.header + 1));
+    for index in plan.header + 1..sheet.len() {
+        let Some(row) = sheet.row(index) else {
+            continue;
+        };
+        let Some((_, first)) = row.cells.first() else {
+            continue;
+        };
+        if let Cell::Text(number) = first {
+            let text = sheet.text(*number);
+            if row.cells.len() <= 2 && WORDS.is_footer(text) {
+                continue;
+            }
+            if WORDS.is_total(text) {
+                report.row(
+                    Severity::Info,
+                    sheet,
+                    row.number,
+                    Fault::new("total_row_skipped", vec![("value", text.to_owned())]),
+                );
+                continue;
+            }
+            if header.is_some_and(|h| repeats(sheet, h, row)) {
+                report.row(
+                    Severity::Info,
+                    sheet,
+                    row.number,
+                    Fault::new("header_repeated", Vec::new()),
+                );
+                continue;
+            }
+        }
+        if row
+            .cells
+            .iter()
+            .all(|(c, _)| !plan.columns.iter().any(|p| p.column == *c))
+        {
+            // Nothing stands in a column that is read: a remark beside the table.
+            continue;
+        }
+        rows.push(row);
+    }
+    rows
+}
+
+/// Whether a row says the same as the header.
+fn repeats(sheet: &Sheet, header: Row<'_>, row: Row<'_>) -> bool {
+    if row.cells.len() < 2 || row.cells.len() * 2 < header.cells.len() {
+        return false;
+    }
+    row.cells.iter().all(|(column, cell)| {
+        header
+            .get(*column)
+            .is_some_and(|h| sheet.shown(h) == sheet.shown(*cell))
+    })
+}
+
+/// A cell's text and place after the mapping's own values.
+pub(crate) struct Said<'s> {
+    pub(crate) column: u16,
+    pub(crate) cell: Option<Cell>,
+    /// In place of the cell, where the mapping says so.
+    pub(crate) text: Option<Cow<'s, str>>,
+}
+
+/// What a row says in a column: the mapping's word for it, or the cell.
+pub(crate) fn said<'s>(sheet: &'s Sheet, row: Row<'_>, planned: &Planned<'s>) -> Option<Said<'s>> {
+    let cell = row.get(planned.column);
+    let column = planned.column;
+    let Some(mapping) = planned.mapping else {
+        return cell.map(|cell| Said {
+            column,
+            cell: Some(cell),
+            text: None,
+        });
+    };
+    match cell {
+        None => mapping.empty.as_deref().map(|text| Said {
+            column,
+            cell: None,
+            text: Some(Cow::Borrowed(text)),
+        }),
+        Some(cell) => match mapping.ours(&sheet.shown(cell)) {
+            // An empty word of ours says: leave the field out.
+            Some("") => None,
+            Some(ours) => Some(Said {
+                column,
+                cell: Some(cell),
+                text: Some(Cow::Borrowed(ours)),
+            }),
+            None => Some(Said {
+                column,
+                cell: Some(cell),
+                text: None,
+            }),
+        },
+    }
+}
+
+impl Said<'_> {
+    /// As text.
+    pub(crate) fn shown<'a>(&'a self, sheet: &'a Sheet) -> Cow<'a, str> {
+        match (&self.text, self.cell) {
+            (Some(text), _) => Cow::Borrowed(text),
+            (None, Some(cell)) => sheet.shown(cell),
+            (None, None) => Cow::Borrowed(""),
+        }
+    }
+}
+
+/// Says whose a row is.
+pub(crate) struct Whose<'a, 'p> {
+    index: &'a UnitIndex<'a>,
+    units: Vec<&'p Planned<'p>>,
+    city: Option<&'p Planned<'p>>,
+    constant: Option<usize>,
+    seen: HashMap<(String, String), Found>,
+    above: Option<(u32, usize)>,
+}
+
+impl<'a, 'p> Whose<'a, 'p> {
+    /// `is_unit` tells the columns that name the unit. A constant of the mapping that names no unit is
+    /// told once.
+    pub(crate) fn new(
+        index: &'a UnitIndex<'a>,
+        plan: &'p Plan<'p>,
+        is_unit: impl Fn(&Target) -> bool,
+        mapping: Option<&Mapping>,
+        constant_field: &str,
+        fixed: Option<usize>,
+        sheet: &Sheet,
+        report: &mut Report,
+    ) -> Self {
+        let mut units: Vec<&Planned<'_>> =
+            plan.columns.iter().filter(|c| is_unit(&c.target)).collect();
+        units.sort_by_key(|c| c.order);
+        let stated = mapping.and_then(|m| {
+            m.constants
+                .get("unit")
+                .or_else(|| m.constants.get(constant_field))
+        });
+        let constant = match stated.map(|text| (text, index.find(text, None))) {
+            Some((_, Found::One(at))) => Some(at),
+            Some((text, _)) => {
+                report.sheet(
+                    Severity::Error,
+                    sheet,
+                    Fault::new("unit_unknown", vec![("value", text.clone())]),
+                );
+                None
+            }
+            None => fixed,
+        };
+        Self {
+            index,
+            units,
+            city: plan.columns.iter().find(|c| c.target == Target::City),
+            constant,
+            seen: HashMap::new(),
+            above: None,
+        }
+    }
+
+    /// The unit of a row, by position; else what is wrong and in which column.
+    pub(crate) fn of(
+        &mut self,
+        sheet: &Sheet,
+        row: Row<'_>,
+    ) -> Result<usize, (Option<u16>, Fault)> {
+        let city = self
+            .city
+            .and_then(|c| said(sheet, row, c))
+            .map(|s| s.shown(sheet).into_owned())
+            .unwrap_or_default();
+        let mut first = None;
+        let mut found: Option<usize> = None;
+        for planned in &self.units {
+            let Some(said) = said(sheet, row, planned) else {
+                continue;
+            };
+            let text = said.shown(sheet).into_owned();
+            let key = (text, city.clone());
+            let result = self.seen.entry(key.clone()).or_insert_with(|| {
+                self.index
+                    .find(&key.0, (!key.1.is_empty()).then_some(key.1.as_str()))
+            });
+            match result {
+                Found::One(at) if found.is_some_and(|f| f != *at) => {
+                    return Err((
+                        Some(said.column),
+                        Fault::new(
+                            "unit_code_and_name_differ",
+                            vec![
+                                ("value", key.0),
+                                (
+                                    "candidates",
+                                    found
+                                        .into_iter()
+                                        .chain([*at])
+                                        .map(|u| self.index.describe(u))
+                                        .collect::<Vec<_>>()
+                                        .join(" / "),
+                                ),
+                            ],
+                        ),
+                    ));
+                }
+                Found::One(at) => found = Some(*at),
+                Found::Several(places) if found.is_some_and(|f| places.contains(&f)) => {}
+                Found::Several(places) => {
+                    let candidates = places
+                        .iter()
+                        .map(|at| self.index.describe(*at))
+                        .collect::<Vec<_>>()
+                        .join(" / ");
+                    first.get_or_insert((
+                        Some(said.column),
+                        Fault::new(
+                            "unit_ambiguous",
+                            vec![("value", key.0), ("candidates", candidates)],
+                        ),
+                    ));
+                }
+                Found::None => {
+                    first.get_or_insert((
+                        Some(said.column),
+                        Fault::new("unit_unknown", vec![("value", key.0)]),
+                    ));
+                }
+            }
+        }
+        match (found, first) {
+            (Some(at), _) => {
+                self.above = Some((row.number, at));
+                Ok(at)
+            }
+            (None, Some(fault)) => Err(fault),
+            (None, None) => {
+                if let Some(at) = self.constant {
+                    return Ok(at);
+                }
+                // A unit's name merged over several rows stands in the first of them.
+                if let (Some((above, at)), Some(unit)) = (self.above, self.units.first())
+                    && sheet.merges.iter().any(|m| {
+                        (m.first.0..=m.last.0).contains(&above)
+                            && (m.first.0..=m.last.0).contains(&row.number)
+                            && (m.first.1..=m.last.1).contains(&u32::from(unit.column))
+                    })
+                {
+                    return Ok(at);
+                }
+                Err((
+                    self.units.first().map(|u| u.column),
+                    Fault::new("unit_missing", Vec::new()),
+                ))
+            }
+        }
+    }
+}

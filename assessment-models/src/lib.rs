@@ -9,6 +9,7 @@
 //! ```
 
 pub mod code;
+pub mod composite;
 pub mod condition;
 pub mod derive;
 pub mod draft;

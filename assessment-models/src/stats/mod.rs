@@ -1,7 +1,14 @@
-//! Numbers about numbers: means, quantiles, moments. Knows nothing of units or indicators.
+//! Numbers about numbers: means, quantiles, moments, ranks, correlations. Knows nothing of units or
+//! indicators.
 
+mod correlation;
+mod eigen;
 mod mean;
+mod moments;
 mod order;
 
+pub use correlation::{covariance, cronbach, pearson};
+pub use eigen::symmetric_eigen;
 pub use mean::{NonPositive, needs_positive, weighted_mean};
-pub use order::{median, quantile};
+pub use moments::{kurtosis, mean, skewness, standard_deviation};
+pub use order::{median, quantile, ranks};

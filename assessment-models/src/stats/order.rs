@@ -1,4 +1,6 @@
-//! Medians and quantiles.
+//! Medians, quantiles and ranks.
+
+use std::cmp::Ordering;
 
 /// The quantile `p` (0..=1) by linear interpolation between order statistics (type 7 of Hyndman and
 /// Fan 1996, the default of R); `None` of nothing. Does not look at NaN: leave gaps out first.
@@ -29,4 +31,30 @@ pub fn quantile(values: &[f64], p: f64) -> Option<f64> {
 #[must_use]
 pub fn median(values: &[f64]) -> Option<f64> {
     quantile(values, 0.5)
+}
+
+/// Competition ranks, ascending (the least value is 1, ties take the least rank); a gap (NaN) stays one.
+/// Two values tie where they differ by no more than `tolerance` times the greater: 0 for what was
+/// measured, 1e-9 for what was computed, so that rounding noise breaks no tie.
+///
+/// ```
+/// use assessment_models::stats::ranks;
+/// assert_eq!(ranks(&[0.3, 0.1 + 0.2, 0.1, 0.9], 1e-9), [2.0, 2.0, 1.0, 4.0]);
+/// assert_eq!(ranks(&[0.3, 0.1 + 0.2, 0.1, 0.9], 0.0), [2.0, 3.0, 1.0, 4.0]);
+/// ```
+#[must_use]
+pub fn ranks(values: &[f64], tolerance: f64) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..values.len()).filter(|&i| !values[i].is_nan()).collect();
+    order.sort_by(|&a, &b| values[a].partial_cmp(&values[b]).unwrap_or(Ordering::Equal));
+    let mut ranks = vec![f64::NAN; values.len()];
+    let mut shared = 0;
+    for place in 0..order.len() {
+        // Compared with the first of the tie, so that a chain of near ties does not run together.
+        let (value, first) = (values[order[place]], values[order[shared]]);
+        if (value - first).abs() > tolerance * value.abs().max(first.abs()) {
+            shared = place;
+        }
+        ranks[order[place]] = (shared + 1) as f64;
+    }
+    ranks
 }

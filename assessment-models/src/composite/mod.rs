@@ -1,0 +1,25 @@
+//! Any composite index, given as COINr's two tables: `iMeta` (what is measured and how it is joined) and
+//! `iData` (units × columns).
+//!
+//! `raw → denominated → imputed → treated → normalised → aggregated`, each stage only where asked for,
+//! and tables about the result: weights, ranks, correlations, Cronbach's α, principal components.
+//! Definitions follow the OECD/JRC handbook (2008) and COINr's documentation, so that figures agree.
+//! It knows nothing of rounds, registers or frameworks.
+
+mod aggregate;
+mod audit;
+mod data;
+mod error;
+mod impute;
+mod meta;
+mod normalise;
+mod options;
+mod run;
+mod table;
+mod treat;
+
+pub use data::IndexData;
+pub use error::IndexError;
+pub use meta::{Element, ElementKind, Goalposts, IndexMeta};
+pub use options::{Aggregator, Imputation, IndexOptions, Normaliser, Stage, Treatment, Weights};
+pub use run::{IndexOutput, IndexRow, run};

@@ -1,0 +1,221 @@
+//! Bringing indicators to one scale.
+
+use super::{
+    Element, IndexError, IndexMeta, Normaliser,
+    table::{Table, present},
+};
+use crate::stats;
+
+/// Normalises every indicator; those where less is better are negated first.
+pub(super) fn normalise(
+    meta: &IndexMeta,
+    table: &mut Table,
+    how: &Normaliser,
+) -> Result<(), IndexError> {
+    let reference = match how {
+        Normaliser::DistanceToReference(unit) => {
+            let row = table.units.binary_search(unit);
+            Some(row.map_err(|_| IndexError::UnknownReference {
+                element: "distance_to_reference".to_owned(),
+                reference: unit.clone(),
+            })?)
+        }
+        _ => None,
+    };
+    for at in meta.indicators() {
+        let element = &meta.elements[at];
+        let Some(column) = table.columns.get_mut(&at) else {
+            continue;
+        };
+        let turned: Vec<f64> = column.iter().map(|x| x * element.direction).collect();
+        let values = present(&turned);
+        if values.is_empty() {
+            return Err(IndexError::EmptyColumn {
+                indicator: element.code.clone(),
+            });
+        }
+        let normalised = match how {
+            Normaliser::Rank => stats::ranks(&turned, 0.0),
+            Normaliser::Borda => stats::ranks(&turned, 0.0).iter().map(|r| r - 1.0).collect(),
+            Normaliser::PercentileRank => {
+                let others = values.len() as f64 - 1.0;
+                if others < 1.0 {
+                    return Err(constant(element, "percentile_rank"));
+                }
+                stats::ranks(&turned, 0.0)
+                    .iter()
+                    .map(|r| (r - 1.0) / others)
+                    .collect()
+            }
+            _ => {
+                let base = reference.map(|row| (turned[row], table.units[row].as_str()));
+                let line = Line::of(element, &values, how, base)?;
+                turned.iter().map(|x| line.at(*x)).collect::<Vec<f64>>()
+            }
+        };
+        if normalised.iter().any(|x| x.is_infinite()) {
+            return Err(IndexError::Overflow {
+                element: element.code.clone(),
+            });
+        }
+        *column = normalised;
+    }
+    Ok(())
+}
+
+/// `(x − origin)/unit·factor + offset`, held within `bounds` before the factor.
+struct Line {
+    origin: f64,
+    unit: f64,
+    factor: f64,
+    offset: f64,
+    held: bool,
+}
+
+impl Line {
+    fn at(&self, x: f64) -> f64 {
+        let mut place = (x - self.origin) / self.unit;
+        if self.held && !place.is_nan() {
+            place = place.clamp(0.0, 1.0);
+        }
+        place * self.factor + self.offset
+    }
+
+    fn new(origin: f64, unit: f64) -> Self {
+        Self {
+            origin,
+            unit,
+            factor: 1.0,
+            offset: 0.0,
+            held: false,
+        }
+    }
+
+    /// The line of a method through the values that are there (already turned upward).
+    fn of(
+        element: &Element,
+        values: &[f64],
+        how: &Normaliser,
+        reference: Option<(f64, &str)>,
+    ) -> Result<Self, IndexError> {
+        let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+        let greatest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let range = greatest - least;
+        let spread_out = |method: &'static str| {
+            if range > 0.0 {
+                Ok(())
+            } else {
+                Err(constant(element, method))
+            }
+        };
+        match how {
+            Normaliser::MinMax(low, high) => {
+                spread_out("min_max")?;
+                Ok(Self {
+                    factor: high - low,
+                    offset: *low,
+                    ..Self::new(least, range)
+                })
+            }
+            Normaliser::ZScore(mean, deviation) => {
+                spread_out("z_score")?;
+                let (Some(centre), Some(spread)) =
+                    (stats::mean(values), stats::standard_deviation(values))
+                else {
+                    return Err(constant(element, "z_score"));
+                };
+                Ok(Self {
+                    factor: *deviation,
+                    offset: *mean,
+                    ..Self::new(centre, spread)
+                })
+            }
+            Normaliser::Scaled(low, high) => Ok(Self {
+                factor: 100.0,
+                ..Self::new(*low, high - low)
+            }),
+            Normaliser::DistanceToMax => {
+                spread_out("distance_to_max")?;
+                Ok(Self::new(least, range))
+            }
+            Normaliser::DistanceToReference(unit) => {
+                let (value, unit) = reference.unwrap_or((f64::NAN, unit));
+                if value.is_nan() {
+                    return Err(IndexError::NoReference {
+                        indicator: element.code.clone(),
+                        unit: unit.to_owned(),
+                    });
+                }
+                Self::towards(element, value, least, unit)
+            }
+            Normaliser::DistanceToTarget => {
+                let target = element.target.ok_or_else(|| IndexError::NoParameter {
+                    indicator: element.code.clone(),
+                    column: "Target",
+                })?;
+                Self::towards(element, target * element.direction, least, "")
+            }
+            Normaliser::FractionOfMax if greatest == 0.0 => Err(IndexError::DivisionByZero {
+                indicator: element.code.clone(),
+                unit: String::new(),
+            }),
+            Normaliser::FractionOfMax => Ok(Self::new(0.0, greatest)),
+            Normaliser::Goalposts => {
+                let missing = || IndexError::NoParameter {
+                    indicator: element.code.clone(),
+                    column: "goalpost_lower and goalpost_upper",
+                };
+                let posts = element.goalposts.ok_or_else(missing)?;
+                if posts.lower == posts.upper {
+                    return Err(missing());
+                }
+                Ok(Self::between(
+                    element,
+                    posts.lower,
+                    posts.upper,
+                    posts.scale,
+                ))
+            }
+            Normaliser::GoalpostsAt(lower, upper) => {
+                Ok(Self::between(element, *lower, *upper, 100.0))
+            }
+            // Ranks have no line; they are placed before one is asked for.
+            Normaliser::Rank | Normaliser::PercentileRank | Normaliser::Borda => {
+                Ok(Self::new(0.0, 1.0))
+            }
+        }
+    }
+
+    /// 0 at the least value, 1 at the value aimed for; beyond it more than 1.
+    fn towards(element: &Element, aim: f64, least: f64, unit: &str) -> Result<Self, IndexError> {
+        if aim == least {
+            return Err(IndexError::DivisionByZero {
+                indicator: element.code.clone(),
+                unit: unit.to_owned(),
+            });
+        }
+        Ok(Self::new(least, aim - least))
+    }
+
+    /// Between posts in the indicator's own unit; the better post scores `scale`.
+    fn between(element: &Element, lower: f64, upper: f64, scale: f64) -> Self {
+        let (worse, better) = if element.direction < 0.0 {
+            (upper, lower)
+        } else {
+            (lower, upper)
+        };
+        let origin = worse * element.direction;
+        Self {
+            factor: scale,
+            held: true,
+            ..Self::new(origin, better * element.direction - origin)
+        }
+    }
+}
+
+fn constant(element: &Element, method: &'static str) -> IndexError {
+    IndexError::ConstantColumn {
+        indicator: element.code.clone(),
+        method,
+    }
+}

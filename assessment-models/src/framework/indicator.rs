@@ -172,3 +172,26 @@ pub enum Scale {
         points: f64,
     },
 }
+
+impl Scale {
+    /// Whether a smaller raw value scores more; a band is best in its middle, and so is neither.
+    #[must_use]
+    pub fn less_is_better(&self) -> bool {
+        let falls = |points: &mut dyn Iterator<Item = (f64, f64)>| {
+            let mut points: Vec<(f64, f64)> = points.collect();
+            points.sort_by(|a, b| a.0.total_cmp(&b.0));
+            points
+                .first()
+                .zip(points.last())
+                .is_some_and(|(first, last)| first.1 > last.1)
+        };
+        match self {
+            Self::Choice(options) | Self::Maturity(options) => {
+                falls(&mut options.iter().map(|o| (o.value, o.score)))
+            }
+            Self::Goalposts(g) => g.full < g.zero,
+            Self::Steps(steps) => falls(&mut steps.iter().map(|s| (s.from, s.score))),
+            Self::Band { .. } | Self::Likert { .. } => false,
+        }
+    }
+}

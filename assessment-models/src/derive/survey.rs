@@ -1,0 +1,201 @@
+//! Formulas over questionnaires.
+//!
+//! A response is valid for a formula where it meets the formula's conditions and answers each of its
+//! questions within the question's range; only valid responses count towards the least number.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{pool::Pool, sum::Sum};
+use crate::{
+    Framework, RoundData,
+    condition::{Matcher, number},
+    framework::{DerivedFormula, Question, QuestionKind},
+    scoring::NotScored,
+    survey::{Party, Response},
+};
+
+/// What one valid response gives.
+enum Gives<'f> {
+    /// The mean of the questions, reversed ones turned.
+    Mean(Vec<&'f Question>),
+    /// 100 where the conditions hold, else 0.
+    Share(Matcher<'f>, Vec<&'f Question>),
+    /// Per cent of questions answered right.
+    Quiz(&'f BTreeMap<String, String>),
+}
+
+struct Plan<'f> {
+    party: Party,
+    min_n: usize,
+    when: Matcher<'f>,
+    gives: Gives<'f>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Gathered {
+    sum: Sum,
+    n: usize,
+}
+
+/// Values of every formula over questionnaires, unit by unit.
+pub(super) fn values<'f>(
+    framework: &'f Framework,
+    data: &RoundData,
+    pool: &Pool<'_>,
+) -> Vec<(&'f DerivedFormula, Vec<Result<f64, NotScored>>)> {
+    let plans: Vec<(&DerivedFormula, Plan<'_>)> = framework
+        .derived
+        .iter()
+        .filter_map(|formula| Some((formula, plan(framework, formula)?)))
+        .collect();
+    let columns = plans.len();
+    let mut own = vec![Gathered::default(); pool.len() * columns];
+    for response in &data.responses {
+        let Some(unit) = response.unit.as_ref().and_then(|code| pool.position(code)) else {
+            continue;
+        };
+        for (at, (_, plan)) in plans.iter().enumerate() {
+            if let Some(value) = plan.of(response, data.round.period_end) {
+                let gathered = &mut own[unit * columns + at];
+                gathered.sum.add(value);
+                gathered.n += 1;
+            }
+        }
+    }
+    let all = pool.spread(&own, columns, |into, other| {
+        into.sum.join(other.sum);
+        into.n += other.n;
+    });
+    plans
+        .iter()
+        .enumerate()
+        .map(|(at, (formula, plan))| {
+            let values = (0..pool.len())
+                .map(|unit| all[unit * columns + at].mean(plan.min_n))
+                .collect();
+            (*formula, values)
+        })
+        .collect()
+}
+
+impl Gathered {
+    fn mean(self, min_n: usize) -> Result<f64, NotScored> {
+        if self.n == 0 || self.n < min_n {
+            return Err(NotScored::SampleTooSmall);
+        }
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "responses are far fewer than 2^53"
+        )]
+        let n = self.n as f64;
+        Ok(self.sum.value() / n)
+    }
+}
+
+fn plan<'f>(framework: &'f Framework, formula: &'f DerivedFormula) -> Option<Plan<'f>> {
+    let questions = |party: Party, items: &[String]| -> Vec<&'f Question> {
+        framework
+            .questions
+            .iter()
+            .filter(|q| q.party == party && items.contains(&q.id))
+            .collect()
+    };
+    Some(match formula {
+        DerivedFormula::SurveyMean {
+            party,
+            items,
+            min_n,
+            when,
+            ..
+        } => Plan {
+            party: *party,
+            min_n: *min_n,
+            when: Matcher::new(framework, when),
+            gives: Gives::Mean(questions(*party, items)),
+        },
+        DerivedFormula::SurveyShare {
+            party,
+            satisfies,
+            items,
+            min_n,
+            when,
+            ..
+        } => Plan {
+            party: *party,
+            min_n: *min_n,
+            when: Matcher::new(framework, when),
+            gives: Gives::Share(Matcher::new(framework, satisfies), questions(*party, items)),
+        },
+        DerivedFormula::SurveyQuiz {
+            party, key, min_n, ..
+        } => Plan {
+            party: *party,
+            min_n: *min_n,
+            when: Matcher::new(framework, &[]),
+            gives: Gives::Quiz(key),
+        },
+        DerivedFormula::Ratio { .. } | DerivedFormula::MedianHours { .. } => return None,
+    })
+}
+
+impl Plan<'_> {
+    /// What a response gives; `None` where it is not valid for this formula.
+    fn of(&self, response: &Response, end: NaiveDate) -> Option<f64> {
+        if response.party != self.party || !self.when.holds(&response.answers, end) {
+            return None;
+        }
+        match &self.gives {
+            Gives::Mean(questions) => {
+                let sum: f64 = questions
+                    .iter()
+                    .map(|q| point(q, response))
+                    .sum::<Option<f64>>()?;
+                #[expect(clippy::cast_precision_loss, reason = "a questionnaire is short")]
+                let count = questions.len() as f64;
+                Some(sum / count)
+            }
+            Gives::Share(satisfies, questions) => {
+                let answered = questions
+                    .iter()
+                    .all(|q| response.answers.contains_key(&q.id));
+                let holds = satisfies.holds(&response.answers, end);
+                answered.then_some(if holds { 100.0 } else { 0.0 })
+            }
+            Gives::Quiz(key) => {
+                let mut right = 0_u32;
+                let mut asked = 0_u32;
+                for (question, code) in *key {
+                    let chosen = response.answers.get(question)?;
+                    asked += 1;
+                    let same = chosen.as_text().is_some_and(|t| t == code)
+                        || number(chosen).is_some_and(|n| code.parse() == Ok(n));
+                    right += u32::from(same);
+                }
+                (asked > 0).then(|| 100.0 * f64::from(right) / f64::from(asked))
+            }
+        }
+    }
+}
+
+/// The answer as a number within the question's range, reversed items turned.
+fn point(question: &Question, response: &Response) -> Option<f64> {
+    let given = number(response.answers.get(&question.id)?)?;
+    #[expect(clippy::cast_precision_loss, reason = "a question has few options")]
+    let points = question.options.len() as f64;
+    match question.kind {
+        QuestionKind::Likert { reversed } => {
+            (1.0..=points).contains(&given).then_some(if reversed {
+                points + 1.0 - given
+            } else {
+                given
+            })
+        }
+        QuestionKind::Number { min, max } => (min..=max).contains(&given).then_some(given),
+        QuestionKind::Region
+        | QuestionKind::Single
+        | QuestionKind::Multiple
+        | QuestionKind::Quiz { .. } => Some(given),
+    }
+}

@@ -1,7 +1,7 @@
 //! A table of answers against table `observation`: each answer gets the id that it has or would have,
 //! and the two are gone through side by side in the order of their ids, form by form.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use assessment_models::{
     Answer, UnitCode,
@@ -41,7 +41,7 @@ impl<'t> AnswerPlan<'t> {
         write: &Write<'_>,
         round: i64,
         table: &'t AnswerTable,
-        known: &HashMap<UnitCode, i64>,
+        known: &BTreeMap<UnitCode, i64>,
         tally: &mut Tally,
     ) -> Result<Self> {
         let forms = table
@@ -67,7 +67,7 @@ impl<'t> AnswerPlan<'t> {
         reader: &Reader,
         round: i64,
         table: &'t AnswerTable,
-        known: &HashMap<UnitCode, i64>,
+        known: &BTreeMap<UnitCode, i64>,
         tally: &mut Tally,
     ) -> Result<Self> {
         let (last_form, last_indicator): (i64, i64) = reader
@@ -199,20 +199,33 @@ impl<'t> AnswerPlan<'t> {
         steps: &mut Steps<'_>,
         mut on: impl FnMut(Change),
     ) -> Result<()> {
+        // Forms beyond the last observation are new as a whole: there is nothing to compare with.
+        let last: Option<i64> = write
+            .connection
+            .prepare_cached("SELECT max(id) FROM observation")?
+            .query_row([], |row| row.get(0))?;
+        let last = last.unwrap_or(0);
         let mut rows = Rows::new(write, batch)?;
         let mut changes = Vec::new();
         let mut since = 0;
         for form in self.forms() {
-            changes.clear();
-            self.compare_form(write, form, |change, id, answer| {
-                on(change);
-                changes.push((change, id, answer));
-            })?;
-            for &(change, id, answer) in &changes {
-                match change {
-                    Change::New => rows.insert(id, answer)?,
-                    Change::Changed => rows.replace(id, answer)?,
-                    Change::Unchanged => {}
+            if form.first().is_some_and(|&(first, _)| first > last) {
+                for &(id, position) in form {
+                    on(Change::New);
+                    rows.insert(id, &self.table.rows[position as usize])?;
+                }
+            } else {
+                changes.clear();
+                self.compare_form(write, form, |change, id, answer| {
+                    on(change);
+                    changes.push((change, id, answer));
+                })?;
+                for &(change, id, answer) in &changes {
+                    match change {
+                        Change::New => rows.insert(id, answer)?,
+                        Change::Changed => rows.replace(id, answer)?,
+                        Change::Unchanged => {}
+                    }
                 }
             }
             since += form.len();

@@ -1,18 +1,19 @@
 //! Tables `batch` and `batch_sheet`: what was imported together.
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    fmt::Write as _,
+};
 
 use assessment_models::{
     RoundId,
-    draft::{Draft, Place},
+    draft::{Draft, Place, column_letters},
     observation::CellSource,
 };
 use chrono::NaiveDateTime;
 use rusqlite::{Row, params};
 
-use crate::{
-    BatchReport, Result, StoreError, observation::cell_source, reader::Reader, time, write::Write,
-};
+use crate::{BatchReport, Result, StoreError, reader::Reader, time, write::Write};
 
 /// One import batch 导入批次.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,10 +153,12 @@ impl Write<'_> {
     }
 }
 
-/// File digests and sheet names of batches, each read once while many rows are read.
+/// File digests and sheet names of batches and letters of columns, each made once while many rows are
+/// read.
 #[derive(Debug, Default)]
 pub(crate) struct BatchNames {
-    batches: HashMap<i64, (String, Vec<String>)>,
+    batches: BTreeMap<i64, (String, Vec<String>)>,
+    columns: Vec<String>,
 }
 
 impl BatchNames {
@@ -173,10 +176,23 @@ impl BatchNames {
             Entry::Occupied(read) => read.into_mut(),
             Entry::Vacant(unread) => unread.insert(reader.batch_names(batch)?),
         };
-        let sheet = sheets
-            .get(usize::from(place.sheet))
-            .map_or("", String::as_str);
-        Ok(Some(cell_source(batch, sha256, sheet, place)))
+        let column = usize::from(place.column);
+        for next in self.columns.len()..=column {
+            self.columns.push(column_letters(next as u16));
+        }
+        let mut cell = String::with_capacity(10);
+        cell.push_str(&self.columns[column]);
+        // Writing to a string cannot fail.
+        let _ = write!(cell, "{}", place.row + 1);
+        Ok(Some(CellSource {
+            batch,
+            file_sha256: sha256.clone(),
+            sheet: sheets
+                .get(usize::from(place.sheet))
+                .cloned()
+                .unwrap_or_default(),
+            cell,
+        }))
     }
 }
 

@@ -3,7 +3,7 @@
 //! What a draft does not say stays: a remark or flag beside an answer, a field that the file has no
 //! column for. So a second import of one file finds everything unchanged, whatever was added by hand.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use assessment_models::{
     RoundId, Unit, UnitCode, Value,
@@ -149,7 +149,7 @@ impl Reader {
     pub fn compare(&self, draft: &Draft, round: &RoundId) -> Result<Comparison> {
         let round = self.round_row(round)?;
         let mut tally = Tally::default();
-        let mut known: HashMap<UnitCode, i64> = self.round_unit_rows(round)?;
+        let mut known: BTreeMap<UnitCode, i64> = self.round_unit_rows(round)?;
         // Units that the draft itself brings have no row yet; no row has this number.
         const NOT_YET: i64 = 0;
         for content in &draft.contents {
@@ -394,7 +394,7 @@ impl Write<'_> {
         batch: i64,
         steps: &mut Steps<'_>,
         tally: &mut Tally,
-    ) -> Result<HashMap<UnitCode, i64>> {
+    ) -> Result<BTreeMap<UnitCode, i64>> {
         let mut known = self.round_unit_rows(round)?;
         for content in &draft.contents {
             let Content::Units(units) = content else {
@@ -436,7 +436,7 @@ impl Write<'_> {
         batch: i64,
         sheet: &RecordSheet<'_>,
         row: &RecordRow,
-        known: &HashMap<UnitCode, i64>,
+        known: &BTreeMap<UnitCode, i64>,
         tally: &mut Tally,
     ) -> Result<()> {
         let Some(&unit) = known.get(&row.unit) else {
@@ -460,7 +460,7 @@ impl Write<'_> {
         round: i64,
         batch: i64,
         row: &ResponseRow,
-        known: &HashMap<UnitCode, i64>,
+        known: &BTreeMap<UnitCode, i64>,
         tally: &mut Tally,
     ) -> Result<()> {
         let unit = match unit_of(row, known) {
@@ -484,7 +484,7 @@ impl Write<'_> {
 
 fn unit_of<'r>(
     row: &'r ResponseRow,
-    known: &HashMap<UnitCode, i64>,
+    known: &BTreeMap<UnitCode, i64>,
 ) -> std::result::Result<Option<i64>, &'r UnitCode> {
     match &row.unit {
         None => Ok(None),

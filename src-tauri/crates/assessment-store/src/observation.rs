@@ -4,12 +4,9 @@
 //! `form * 65536 + indicator`, so that a form is one range of the tree and a table of many units goes in
 //! at its end.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-use assessment_models::{
-    Answer, IndicatorId, Layer, Observation, RoundId, UnitCode, draft::Place,
-    observation::CellSource,
-};
+use assessment_models::{Answer, IndicatorId, Layer, Observation, RoundId, UnitCode, draft::Place};
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::{Action, Result, StoreError, batch::BatchNames, reader::Reader, unit, write::Write};
@@ -254,7 +251,7 @@ impl Reader {
 
 /// Names that row numbers stand for, while many observations are read.
 struct Names {
-    indicators: HashMap<i64, IndicatorId>,
+    indicators: BTreeMap<i64, IndicatorId>,
     batches: BatchNames,
 }
 
@@ -422,15 +419,5 @@ impl Write<'_> {
             .prepare_cached("INSERT INTO indicator (code) VALUES (?1)")?
             .execute([indicator.as_str()])?;
         Ok(self.connection.last_insert_rowid())
-    }
-}
-
-/// Puts together where a value came from.
-pub(crate) fn cell_source(batch: i64, sha256: &str, sheet: &str, place: Place) -> CellSource {
-    CellSource {
-        batch,
-        file_sha256: sha256.to_owned(),
-        sheet: sheet.to_owned(),
-        cell: place.a1(),
     }
 }

@@ -1,7 +1,7 @@
 //! A batch taken back, whole: each row that still is as the batch wrote it becomes what it was; each
 //! that was changed afterwards stays, and is named.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use assessment_models::{IndicatorId, Layer, RegisterId, Unit, UnitCode};
 use rusqlite::{Row, params};
@@ -223,7 +223,7 @@ impl Write<'_> {
                  WHERE round_unit.batch = ?1",
             )?
             .query_map([batch], |row| unit::code(row, 0))?
-            .collect::<Result<HashSet<UnitCode>, _>>()?;
+            .collect::<Result<BTreeSet<UnitCode>, _>>()?;
         self.connection.execute(
             "UPDATE round_unit SET batch = NULL WHERE batch = ?1",
             [batch],

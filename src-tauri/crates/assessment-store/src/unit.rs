@@ -1,6 +1,6 @@
 //! Table `unit`: who can be assessed.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use assessment_models::{Text, Unit, UnitCode};
 use rusqlite::{OptionalExtension, Row, params};
@@ -99,7 +99,7 @@ impl Reader {
     }
 
     /// Row numbers of the units of a round.
-    pub(crate) fn round_unit_rows(&self, round: i64) -> Result<HashMap<UnitCode, i64>> {
+    pub(crate) fn round_unit_rows(&self, round: i64) -> Result<BTreeMap<UnitCode, i64>> {
         self.connection
             .prepare_cached(
                 "SELECT unit.code, unit.id FROM round_unit JOIN unit ON unit.id = round_unit.unit

@@ -39,9 +39,8 @@ pub(crate) fn half_width(c: char) -> char {
     match c {
         '\u{3000}' | '\u{a0}' => ' ',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).map_or(c, |narrow| narrow),
-        '【' | '〔' | '［' => '[',
-        '】' | '〕' | '］' => ']',
-        '％' => '%',
+        '【' | '〔' => '[',
+        '】' | '〕' => ']',
         _ => c,
     }
 }

@@ -17,8 +17,10 @@ mod mapping;
 mod message;
 mod read;
 mod sheet;
+mod template;
 mod value;
 mod vocabulary;
+mod words;
 
 pub use error::ExchangeError;
 pub use format::{Format, recognise};
@@ -27,3 +29,4 @@ pub use mapping::{Column, Mapping, Percent};
 pub use message::{answer_request, decode_result, encode_request, encode_result};
 pub use read::{Workbook, read_sheets};
 pub use sheet::{Cell, Row, Sheet};
+pub use template::{TemplateInput, template};

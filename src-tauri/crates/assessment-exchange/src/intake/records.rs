@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use assessment_models::{
-    Value,
+    UnitCode, Value,
     draft::{Content, Place, RecordRow},
+    framework::{FieldKind, Register},
     problem::Severity,
 };
 use sha2::{Digest, Sha256};
@@ -118,6 +119,7 @@ pub(crate) fn read<'a>(
             let place = values.partition_point(|(f, _)| *f < at);
             values.insert(place, (at, Value::Text(code.to_string())));
         }
+        name_row(sheet, row, register, &code, &mut values, &key_columns);
         let missing: Vec<&str> = register
             .fields
             .iter()
@@ -138,7 +140,7 @@ pub(crate) fn read<'a>(
             );
             continue;
         }
-        let key = key_of(sheet, row, register, &values, &key_columns);
+        let key = key_of(register, &values);
         if let Some(earlier) = keys.get(&key) {
             rejected += 1;
             report.row(
@@ -218,32 +220,66 @@ fn fields(
     values
 }
 
-/// The row's key: the mapping's key columns, else the register's key fields, else a digest of all that
-/// the row says, which is the same whenever the row is the same.
-fn key_of(
+/// Gives a row its name where the register names rows by one field of text: the mapping's key columns,
+/// else what stands there, else a digest of all that the row says, which is the same whenever the row is
+/// the same. A running number is unique only within its unit, so the unit's code is put before it.
+fn name_row(
     sheet: &Sheet,
     row: Row<'_>,
-    register: &assessment_models::framework::Register,
-    values: &[(usize, Value)],
+    register: &Register,
+    unit: &UnitCode,
+    values: &mut Vec<(usize, Value)>,
     key_columns: &[u16],
-) -> String {
+) {
+    let [name] = register.key.as_slice() else {
+        return;
+    };
+    let Some(at) = register
+        .fields
+        .iter()
+        .position(|f| f.id == *name && f.kind == FieldKind::Text)
+    else {
+        return;
+    };
     let stated: Vec<String> = key_columns
         .iter()
         .filter_map(|c| row.get(*c))
         .map(|cell| sheet.shown(cell).trim().to_owned())
         .collect();
-    if !key_columns.is_empty() && stated.len() == key_columns.len() {
-        return stated.join("|");
+    let place = values.binary_search_by_key(&at, |(f, _)| *f);
+    let name = if !key_columns.is_empty() && stated.len() == key_columns.len() {
+        stated.join("|")
+    } else {
+        match place {
+            Ok(place) => {
+                let text = key_text(&values[place].1);
+                if text.len() > 5 || !text.bytes().all(|b| b.is_ascii_digit()) {
+                    return;
+                }
+                format!("{unit}-{text}")
+            }
+            Err(_) => digest(register, values),
+        }
+    };
+    match place {
+        Ok(place) => values[place].1 = Value::Text(name),
+        Err(place) => values.insert(place, (at, Value::Text(name))),
     }
+}
+
+/// The row's key: the register's key fields, else a digest of all that the row says.
+fn key_of(register: &Register, values: &[(usize, Value)]) -> String {
     let value = |id: &str| {
         let at = register.fields.iter().position(|f| f.id == id)?;
         let place = values.binary_search_by_key(&at, |(f, _)| *f).ok()?;
         Some(key_text(&values[place].1))
     };
     let own: Option<Vec<String>> = register.key.iter().map(|id| value(id)).collect();
-    if let Some(own) = own.filter(|o| !o.is_empty()) {
-        return own.join("|");
-    }
+    own.filter(|o| !o.is_empty())
+        .map_or_else(|| digest(register, values), |own| own.join("|"))
+}
+
+fn digest(register: &Register, values: &[(usize, Value)]) -> String {
     let mut digest = Sha256::new();
     for (at, value) in values {
         digest.update(register.fields[*at].id.as_bytes());

@@ -196,7 +196,10 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, ExchangeError> {
                 sheet.put(top + row as u32, left + column as u32, content)?;
             }
         }
-        for area in workbook.worksheet_merge_cells(&name).unwrap_or_default() {
+        for area in workbook
+            .merge_cells_by_sheet_name(&name)
+            .unwrap_or_default()
+        {
             sheet.merge(area.start, area.end);
         }
         sheets.push(sheet.finish());

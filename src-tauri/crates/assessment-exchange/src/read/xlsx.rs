@@ -69,7 +69,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, ExchangeError> {
             Err(e) => return Err(damaged(&e)),
         }
         if sheet.len() < MERGES_BELOW
-            && let Some(Ok(merges)) = workbook.worksheet_merge_cells(&name)
+            && let Ok(merges) = workbook.merge_cells_by_sheet_name(&name)
         {
             for area in merges {
                 sheet.merge(area.start, area.end);

@@ -1,0 +1,187 @@
+//! The fill-in workbook goes out, is filled in, and comes back without a mapping.
+
+use std::io::{Cursor, Read, Write};
+
+use assessment_exchange::{ParseContext, TemplateInput, parse, template};
+use assessment_models::{
+    Answer, Framework, Layer, Observation, Round, Text, Unit,
+    draft::Content,
+    framework::{Indicator, Scale},
+    problem::Severity,
+    text::Lang,
+};
+use chrono::NaiveDate;
+
+fn framework() -> Framework {
+    Framework::builtin("six-aspect").unwrap()
+}
+
+fn round(framework: &Framework) -> Round {
+    Round {
+        id: "2026".into(),
+        name: Text::new("2026年度评估", "Round 2026"),
+        period_start: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(),
+        period_end: NaiveDate::from_ymd_opt(2026, 12, 31).unwrap(),
+        deadline: None,
+        framework: framework.id.clone(),
+        framework_version: framework.version.clone(),
+    }
+}
+
+/// An answer for each indicator that is typed, each third one not applicable where that is allowed.
+fn answers(framework: &Framework, unit: &Unit) -> Vec<Observation> {
+    let value = |at: usize, i: &Indicator| match &i.scale {
+        Scale::Choice(options) | Scale::Maturity(options) => options[at % options.len()].value,
+        _ => {
+            let (min, max) = (i.min.unwrap_or(0.0), i.max.unwrap_or(1000.0));
+            (min + (max - min) * ((at % 7) as f64) / 7.0)
+                .round()
+                .max(min)
+        }
+    };
+    framework
+        .indicators
+        .iter()
+        .filter(|i| framework.asks(unit, i) && !framework.is_derived(i))
+        .enumerate()
+        .map(|(at, i)| Observation {
+            unit: unit.code.clone(),
+            indicator: i.id.clone(),
+            layer: Layer::SelfReported,
+            answer: if i.na_allowed && at % 3 == 0 {
+                Answer::NotApplicable {
+                    reason: "=本单位无此职责".to_owned(),
+                    approver: None,
+                }
+            } else {
+                Answer::Value(value(at, i))
+            },
+            note: (at % 5 == 0).then(|| "-见附件".to_owned()),
+            flagged: false,
+            source: None,
+        })
+        .collect()
+}
+
+#[test]
+fn a_filled_workbook_returns_every_answer_in_both_languages() {
+    let framework = framework();
+    let round = round(&framework);
+    for (unit, lang) in [
+        (
+            framework.units.iter().find(|u| u.code == "140100"),
+            Lang::Zh,
+        ),
+        (
+            framework.units.iter().find(|u| u.code == "140105"),
+            Lang::Zh,
+        ),
+        (framework.units.iter().find(|u| u.code == "D07"), Lang::En),
+    ] {
+        let unit = unit.unwrap();
+        let answers = answers(&framework, unit);
+        assert!(answers.len() > 5, "{}", unit.code);
+        let bytes = template(&TemplateInput {
+            framework: &framework,
+            unit,
+            round: &round,
+            workspace: "w-1",
+            answers: &answers,
+            last: &answers,
+            lang,
+        })
+        .unwrap();
+        let context = ParseContext {
+            units: &framework.units,
+            round: Some(&round),
+            ..ParseContext::default()
+        };
+        let parsed = parse(&bytes, "return.xlsx", &framework, &context).unwrap();
+        let bad: Vec<_> = parsed
+            .problems
+            .iter()
+            .filter(|p| p.severity == Severity::Error)
+            .collect();
+        assert!(bad.is_empty(), "{:#?}", &bad[..bad.len().min(5)]);
+        assert_eq!(parsed.draft.round, Some("2026".into()));
+        assert_eq!(parsed.draft.rows_read, answers.len());
+        let [Content::Answers(table)] = parsed.draft.contents.as_slice() else {
+            panic!("answers only: {:?}", parsed.draft.contents.len());
+        };
+        assert_eq!(table.units, std::slice::from_ref(&unit.code));
+        assert_eq!(table.rows.len(), answers.len());
+        for (row, sent) in table.rows.iter().zip(&answers) {
+            assert_eq!(table.indicators[row.indicator as usize], sent.indicator);
+            assert_eq!(row.answer, sent.answer, "{}", sent.indicator);
+            assert_eq!(row.note.as_deref(), sent.note.as_deref());
+        }
+    }
+}
+
+/// Types into cells of an unpacked sheet, as a spreadsheet program would store it.
+fn typed(bytes: &[u8], entry: &str, cells: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        if name == entry {
+            for (cell, value) in cells {
+                let start = text.find(&format!("<c r=\"{cell}\"")).unwrap();
+                let end = start + text[start..].find("/>").unwrap() + 2;
+                let replaced =
+                    format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{value}</t></is></c>");
+                text.replace_range(start..end, &replaced);
+            }
+        }
+        out.start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        out.write_all(text.as_bytes()).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
+#[test]
+fn what_a_person_types_is_read_or_told_at_its_cell() {
+    let framework = framework();
+    let round = round(&framework);
+    let unit = framework.units.iter().find(|u| u.code == "D07").unwrap();
+    let bytes = template(&TemplateInput {
+        framework: &framework,
+        unit,
+        round: &round,
+        workspace: "w-1",
+        answers: &[],
+        last: &[],
+        lang: Lang::Zh,
+    })
+    .unwrap();
+    // Rows 2 and 3 are A1.1.1 (a maturity scale) and A1.1.2 (a count), neither of which may be excused.
+    let bytes = typed(
+        &bytes,
+        "xl/worksheets/sheet3.xml",
+        &[("H2", "３级"), ("H3", "两次"), ("H4", "不适用")],
+    );
+    let context = ParseContext {
+        units: &framework.units,
+        round: Some(&round),
+        ..ParseContext::default()
+    };
+    let parsed = parse(&bytes, "return.xlsx", &framework, &context).unwrap();
+    let [Content::Answers(table)] = parsed.draft.contents.as_slice() else {
+        panic!("one table");
+    };
+    assert_eq!(table.rows[0].answer, Answer::Value(3.0));
+    assert_eq!(table.rows[0].place.a1(), "H2");
+    let told: Vec<(&str, &str)> = parsed
+        .problems
+        .iter()
+        .filter(|p| p.severity == Severity::Error)
+        .map(|p| (p.cell.as_deref().unwrap_or_default(), p.code.as_str()))
+        .collect();
+    assert!(told.contains(&("H3", "value_not_a_number")), "{told:?}");
+    assert_eq!(parsed.draft.rows_read, 3);
+    assert_eq!(parsed.draft.rows_rejected, told.len());
+}

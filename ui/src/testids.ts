@@ -54,7 +54,6 @@ export const TEST_IDS = {
   importDiscard: 'import-discard',
   importBatch: 'import-batch',
   importUndo: 'import-undo',
-  confirmName: 'confirm-name',
   confirmYes: 'confirm-yes',
   confirmNo: 'confirm-no',
   reportsFolder: 'reports-folder',

@@ -17,6 +17,7 @@ mod mapping;
 mod message;
 mod read;
 mod sheet;
+mod tables;
 mod template;
 mod value;
 mod vocabulary;
@@ -29,4 +30,8 @@ pub use mapping::{Column, Mapping, Percent};
 pub use message::{answer_request, decode_result, encode_request, encode_result};
 pub use read::{Workbook, read_sheets};
 pub use sheet::{Cell, Row, Sheet};
+pub use tables::{
+    Table, TableCell, TableFormat, answers_table, register_table, responses_table, units_table,
+    write_tables,
+};
 pub use template::{TemplateInput, template};

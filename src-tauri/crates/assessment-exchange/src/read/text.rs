@@ -164,6 +164,11 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(String, Sheet), ExchangeError> {
         })?
     {
         for (column, field) in record.iter().enumerate() {
+            // An apostrophe keeps a spreadsheet program from taking text for a formula.
+            let field = match field.strip_prefix('\'') {
+                Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
+                _ => field,
+            };
             if let Some(cell) = sheet.text(field)? {
                 sheet.put(row, column.min(u32::MAX as usize) as u32, cell)?;
             }

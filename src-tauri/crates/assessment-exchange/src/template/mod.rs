@@ -4,6 +4,8 @@
 mod answers;
 mod register;
 
+pub(crate) use self::{answers::option_text, register::heading};
+
 use std::collections::BTreeMap;
 
 use assessment_models::{Framework, Observation, Round, Unit, text::Lang};

@@ -6,7 +6,9 @@ pub mod font;
 pub mod palette;
 mod png;
 pub mod words;
+pub mod workbook;
 
 pub use charts::{Chart, ChartStyle, Mark, Size};
 pub use error::ReportError;
 pub use png::png;
+pub use workbook::WorkbookInput;

@@ -1,9 +1,9 @@
 //! Units × aspects of a peer group, shaded by score.
 
-use assessment_models::{Framework, Scorecard, Unit};
+use assessment_models::{Framework, Scorecard, Unit, scoring};
 
 use super::{
-    Chart, ChartStyle, Mark, Size, aspect_median,
+    Chart, ChartStyle, Mark, Size,
     canvas::{Anchor, Canvas, Type},
     frame::Frame,
     note, one_decimal, or_dash,
@@ -29,8 +29,11 @@ pub fn heat_map(
         .peer_group(peer_group)
         .map_or(peer_group, |g| g.name.get(style.lang));
     let rows = best_first(scorecard, peer_group);
-    let medians: Vec<(usize, f64)> = (0..framework.aspects.len())
-        .filter_map(|a| Some((a, aspect_median(scorecard, peer_group, a)?)))
+    let medians: Vec<(usize, f64)> = scoring::medians(scorecard, peer_group)
+        .aspects
+        .iter()
+        .enumerate()
+        .filter_map(|(at, median)| Some((at, (*median)?)))
         .collect();
     let weakest = medians.iter().min_by(|a, b| a.1.total_cmp(&b.1));
     let strongest = medians.iter().max_by(|a, b| a.1.total_cmp(&b.1));

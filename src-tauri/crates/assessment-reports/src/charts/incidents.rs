@@ -28,8 +28,8 @@ struct Layer {
 }
 
 /// Stacked columns of the incidents of a round, month by month, by top-level class; the five commonest
-/// classes have a hue each. Reads the register that has a field for the class, and its first required
-/// moment (or first moment) for the month.
+/// classes have a hue each. The month is that of the first field that dates a row and is filled in; what
+/// lies outside the round is not drawn.
 #[must_use]
 pub fn incidents(
     framework: &Framework,
@@ -122,20 +122,16 @@ fn month_name((year, month): (i32, u32), style: &ChartStyle) -> String {
     )
 }
 
-/// The register of incidents with its fields for class and moment.
-fn fields(framework: &Framework) -> Option<(&Register, &str, &str)> {
-    framework.registers.iter().find_map(|register| {
-        let class = register
-            .fields
-            .iter()
-            .find(|f| f.kind == FieldKind::IncidentClass)?;
-        let mut times = register.fields.iter().filter(|f| f.kind == FieldKind::Time);
-        let time = times
-            .clone()
-            .find(|f| f.required)
-            .or_else(|| times.next())?;
-        Some((register, class.id.as_str(), time.id.as_str()))
-    })
+/// The register of incidents, its field for the class, and those that date a row.
+fn fields(framework: &Framework) -> Option<(&Register, &str, Vec<&str>)> {
+    let settings = framework.incident.as_ref()?;
+    let register = framework.register(&settings.register)?;
+    let mut times: Vec<&str> = register.period_fields.iter().map(String::as_str).collect();
+    if times.is_empty() {
+        let moments = register.fields.iter().filter(|f| f.kind == FieldKind::Time);
+        times.extend(moments.map(|f| f.id.as_str()));
+    }
+    Some((register, settings.class_field.as_str(), times))
 }
 
 /// The class at the top of the tree over `code`.
@@ -159,15 +155,15 @@ fn layers(
     style: &ChartStyle,
 ) -> Vec<Layer> {
     let (palette, words) = (style.palette(), style.words());
-    let Some((register, class_field, time_field)) = fields(framework) else {
+    let Some((register, class_field, time_fields)) = fields(framework) else {
         return Vec::new();
     };
     let mut counts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for record in records.iter().filter(|r| r.register == register.id) {
         let class = record.get(class_field).and_then(|v| v.as_text());
-        let month = record
-            .get(time_field)
-            .and_then(|v| v.as_time())
+        let month = time_fields
+            .iter()
+            .find_map(|field| record.get(field)?.as_time())
             .and_then(|t| months.iter().position(|&m| m == (t.year(), t.month())));
         let Some(month) = month else { continue };
         let top = class.map_or("", |c| top_class(framework, c));

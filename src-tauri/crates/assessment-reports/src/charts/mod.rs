@@ -12,10 +12,11 @@ mod panels;
 mod radar;
 mod ranking;
 
-use assessment_models::{Framework, Scorecard, Unit, UnitCode, text::Lang};
+use assessment_models::{
+    Framework, Scorecard, Unit, UnitCode, scoring::published_text, text::Lang,
+};
 use chrono::NaiveDate;
 
-pub(crate) use canvas::escaped;
 pub use heat_map::heat_map;
 pub use incidents::incidents;
 pub use radar::radar;
@@ -109,32 +110,9 @@ fn unit_name<'a>(units: &'a [Unit], code: &'a UnitCode, lang: Lang) -> &'a str {
         .map_or(code.as_str(), |u| u.name.get(lang))
 }
 
-/// The middle value; of an even number the mean of the two in the middle.
-pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let n = values.len();
-    match n {
-        0 => None,
-        _ if n % 2 == 1 => Some(values[n / 2]),
-        _ => Some(f64::midpoint(values[n / 2 - 1], values[n / 2])),
-    }
-}
-
-/// Median of an aspect over the units of a peer group.
-fn aspect_median(scorecard: &Scorecard, peer_group: &str, aspect: usize) -> Option<f64> {
-    median(
-        scorecard
-            .units
-            .iter()
-            .enumerate()
-            .filter(|(_, u)| u.peer_group == peer_group)
-            .filter_map(|(row, _)| scorecard.aspects.get(row, aspect))
-            .collect(),
-    )
-}
-
+/// A score as charts show it: one decimal, rounded as it is published.
 fn one_decimal(score: f64) -> String {
-    format!("{score:.1}")
+    published_text(score, 1)
 }
 
 fn or_dash(score: Option<f64>) -> String {

@@ -2,10 +2,10 @@
 
 use std::f64::consts::TAU;
 
-use assessment_models::{Framework, Scorecard, Unit};
+use assessment_models::{Framework, Scorecard, Unit, scoring};
 
 use super::{
-    Chart, ChartStyle, Mark, Size, aspect_median,
+    Chart, ChartStyle, Mark, Size,
     canvas::{Anchor, Canvas, Type},
     frame::Frame,
     note, one_decimal, or_dash, unit_name,
@@ -52,6 +52,7 @@ pub fn radar(
         .iter()
         .filter(|u| u.peer_group == scored.peer_group)
         .count();
+    let medians = scoring::medians(scorecard, &scored.peer_group);
     let spokes: Vec<Spoke<'_>> = framework
         .aspects
         .iter()
@@ -60,7 +61,7 @@ pub fn radar(
             id: aspect.id.as_str(),
             name: aspect.name.get(style.lang),
             score: scorecard.aspects.get(unit, at),
-            median: aspect_median(scorecard, &scored.peer_group, at),
+            median: medians.aspects.get(at).copied().flatten(),
             before: previous.and_then(|p| p.aspects.get(p.unit_index(&scored.unit)?, at)),
         })
         .collect();

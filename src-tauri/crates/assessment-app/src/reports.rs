@@ -1,0 +1,253 @@
+//! Reports: charts as files.
+
+use std::{fs, path::PathBuf, sync::atomic::AtomicBool};
+
+use assessment_models::text::Lang;
+use assessment_reports::{Chart, ChartStyle, png, words::Words};
+use chrono::NaiveDate;
+
+use crate::{
+    charts::{self, Drawn},
+    desk::{Desk, Stamp},
+    failure::{Code, Failure},
+    files,
+    progress::{Progress, Stage, go_on},
+    wire::{ChartKind, ReportFile, ReportRequest},
+};
+
+/// Pixels of a PNG for each unit of the drawing: sharp on paper at the width of a page.
+const PNG_SCALE: f32 = 2.0;
+
+/// What a report is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Charts,
+}
+
+/// Reports that were asked for, with all that writing them needs, so that the desk is free meanwhile.
+#[derive(Debug)]
+pub struct ReportJob {
+    drawn: Drawn,
+    folder: PathBuf,
+    parts: Vec<Part>,
+    lang: Lang,
+    synthetic: bool,
+    name: String,
+    today: NaiveDate,
+}
+
+impl ReportJob {
+    /// Looks at what was asked for and scores the round.
+    ///
+    /// # Errors
+    /// [`Code::NoSuchRound`], [`Code::BadArgument`] for layer, mode, language or part,
+    /// [`Code::NotInThisVersion`].
+    pub fn new(
+        desk: &mut Desk,
+        request: &ReportRequest,
+        stamp: Stamp<'_>,
+    ) -> Result<Self, Failure> {
+        let parts = if request.only.is_empty() {
+            vec![Part::Charts]
+        } else {
+            let parts = request.only.iter().map(|name| part(name));
+            parts.collect::<Result<_, _>>()?
+        };
+        Ok(Self {
+            drawn: charts::drawn(desk, &request.score)?,
+            folder: PathBuf::from(&request.folder),
+            parts,
+            lang: charts::lang(&request.lang)?,
+            synthetic: desk.meta.synthetic,
+            name: desk.meta.name.clone(),
+            today: stamp.now.date(),
+        })
+    }
+
+    /// Writes the files, each whole or not at all. Where the work is stopped or fails, what it wrote is
+    /// taken away again.
+    ///
+    /// # Errors
+    /// [`Code::Cancelled`], [`Code::ChartNotDrawn`], and what the system
+    /// says of the folder.
+    pub fn write(
+        &self,
+        on_progress: &dyn Fn(Progress),
+        cancel: &AtomicBool,
+    ) -> Result<Vec<ReportFile>, Failure> {
+        fs::create_dir_all(&self.folder).map_err(|e| Failure::io(&self.folder, e))?;
+        let mut written = Vec::new();
+        let done = self.write_parts(&mut written, on_progress, cancel);
+        if done.is_err() {
+            for file in &written {
+                // The first failure is the one to report, not that of tidying up after it.
+                let _ = fs::remove_file(&file.path);
+            }
+        }
+        done.map(|()| written)
+    }
+
+    fn write_parts(
+        &self,
+        written: &mut Vec<ReportFile>,
+        on_progress: &dyn Fn(Progress),
+        cancel: &AtomicBool,
+    ) -> Result<(), Failure> {
+        for part in &self.parts {
+            go_on(cancel)?;
+            match part {
+                Part::Charts => self.charts(written, on_progress, cancel)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn file(&self, name: &str, extension: &str) -> PathBuf {
+        self.folder.join(format!("{name}.{extension}"))
+    }
+
+    fn style(&self) -> ChartStyle {
+        ChartStyle {
+            lang: self.lang,
+            synthetic: self.synthetic,
+            generated_on: Some(self.today),
+            ..ChartStyle::default()
+        }
+    }
+
+    /// Every chart of the round: of the whole, of each peer group, of each unit.
+    fn kinds(&self) -> Vec<(String, ChartKind)> {
+        let framework = &self.drawn.scored.round.framework;
+        let card = &self.drawn.scored.card;
+        let mut kinds = Vec::new();
+        for group in &framework.peer_groups {
+            if card.units.iter().any(|u| u.peer_group == group.id) {
+                let peer_group = || group.id.clone();
+                kinds.push((
+                    format!("ranking-{}", group.id),
+                    ChartKind::Ranking {
+                        peer_group: peer_group(),
+                    },
+                ));
+                kinds.push((
+                    format!("heat-map-{}", group.id),
+                    ChartKind::HeatMap {
+                        peer_group: peer_group(),
+                    },
+                ));
+            }
+        }
+        if framework.incident.is_some() {
+            kinds.push(("incidents".to_owned(), ChartKind::Incidents));
+        }
+        for unit in &card.units {
+            let kind = ChartKind::Radar {
+                unit: unit.unit.to_string(),
+            };
+            kinds.push((format!("radar-{}", unit.unit), kind));
+        }
+        kinds
+    }
+
+    fn charts(
+        &self,
+        written: &mut Vec<ReportFile>,
+        on_progress: &dyn Fn(Progress),
+        cancel: &AtomicBool,
+    ) -> Result<(), Failure> {
+        let folder = self.folder.join("charts");
+        fs::create_dir_all(&folder).map_err(|e| Failure::io(&folder, e))?;
+        let kinds = self.kinds();
+        let mut shown = Vec::with_capacity(kinds.len());
+        for (at, (name, kind)) in kinds.iter().enumerate() {
+            go_on(cancel)?;
+            on_progress(Progress::new(Stage::Charts, at, kinds.len()));
+            let chart = self.drawn.draw(kind, &self.style())?;
+            let name = format!("charts/{name}");
+            written.push(files::report(
+                "chart",
+                &self.file(&name, "svg"),
+                chart.svg.as_bytes(),
+            )?);
+            let picture = png(&chart.svg, PNG_SCALE).map_err(|e| Failure::report(e, &name))?;
+            written.push(files::report("chart", &self.file(&name, "png"), &picture)?);
+            shown.push((name, chart));
+        }
+        on_progress(Progress::new(Stage::Charts, kinds.len(), kinds.len()));
+        let index = self.index(&shown);
+        written.push(files::report(
+            "index",
+            &self.folder.join("index.html"),
+            index.as_bytes(),
+        )?);
+        Ok(())
+    }
+
+    /// A page that shows all charts.
+    fn index(&self, shown: &[(String, Chart)]) -> String {
+        let round = &self.drawn.scored.round.data.round;
+        let title = escaped(&format!("{} · {}", self.name, round.name.get(self.lang)));
+        let marking = if self.synthetic {
+            let words = Words::of(self.lang).get("synthetic");
+            format!("<p><strong>{}</strong></p>\n", escaped(words))
+        } else {
+            String::new()
+        };
+        let mut page = format!(
+            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+             </head>\n<body>\n<h1>{title}</h1>\n{marking}",
+            self.lang.tag()
+        );
+        for (name, chart) in shown {
+            page.push_str(&format!(
+                "<figure>\n<img src=\"{name}.svg\" alt=\"{}\" loading=\"lazy\">\n<figcaption>{} \
+                 (<a href=\"{name}.svg\">SVG</a>, <a href=\"{name}.png\">PNG</a>)</figcaption>\n</figure>\n",
+                escaped(&chart.alternative),
+                escaped(&chart.title),
+            ));
+        }
+        page.push_str("</body>\n</html>\n");
+        page
+    }
+}
+
+fn part(name: &str) -> Result<Part, Failure> {
+    match name {
+        "charts" => Ok(Part::Charts),
+        "workbook" | "briefing" | "feedback" => {
+            Err(Failure::new(Code::NotInThisVersion).with("what", name))
+        }
+        other => Err(Failure::new(Code::BadArgument)
+            .with("name", "only")
+            .with("value", other)),
+    }
+}
+
+/// Text as HTML shows it, in content and in quoted attributes.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+/// Writes reports in one go: [`ReportJob::new`], [`ReportJob::write`].
+///
+/// # Errors
+/// As these two.
+pub fn write(
+    desk: &mut Desk,
+    request: &ReportRequest,
+    stamp: Stamp<'_>,
+    on_progress: &dyn Fn(Progress),
+    cancel: &AtomicBool,
+) -> Result<Vec<ReportFile>, Failure> {
+    ReportJob::new(desk, request, stamp)?.write(on_progress, cancel)
+}

@@ -37,3 +37,45 @@ pub(crate) fn migrate(connection: &Connection, migrations: &[&str]) -> Result<()
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::{Transaction, TransactionBehavior};
+
+    use super::*;
+
+    #[test]
+    fn pending_migrations_go_in_together_or_not_at_all() {
+        let connection = Connection::open_in_memory().unwrap();
+        migrate(&connection, &["CREATE TABLE a (x INTEGER) STRICT"]).unwrap();
+        assert_eq!(version(&connection).unwrap(), 1);
+        let begin =
+            || Transaction::new_unchecked(&connection, TransactionBehavior::Immediate).unwrap();
+        let tables = || -> i64 {
+            connection
+                .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+                .unwrap()
+        };
+        let first = "CREATE TABLE a (x INTEGER) STRICT";
+        let second = "CREATE TABLE b (x INTEGER) STRICT";
+        let transaction = begin();
+        assert!(migrate(&transaction, &[first, second, "CREATE TABLE a (y)"]).is_err());
+        drop(transaction);
+        assert_eq!((version(&connection).unwrap(), tables()), (1, 1));
+        let transaction = begin();
+        migrate(
+            &transaction,
+            &[first, second, "CREATE TABLE c (x INTEGER) STRICT"],
+        )
+        .unwrap();
+        transaction.commit().unwrap();
+        assert_eq!((version(&connection).unwrap(), tables()), (3, 3));
+        assert!(matches!(
+            migrate(&connection, &[first]),
+            Err(StoreError::NewerVersion {
+                found: 3,
+                supported: 1
+            })
+        ));
+    }
+}

@@ -307,11 +307,6 @@ impl Workspace {
     pub fn meta(&self) -> Result<Meta> {
         self.reader.meta()
     }
-
-    #[cfg(test)]
-    pub(crate) fn connection(&self) -> &Connection {
-        &self.reader.connection
-    }
 }
 
 impl FrameworkFiles {
@@ -414,4 +409,47 @@ fn immutable_uri(path: &Path) -> String {
     }
     uri.push_str("?immutable=1");
     uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_leaves_the_workspace_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = "2026-03-01T08:00:00".parse().unwrap();
+        let framework = |version: &str, bytes: usize| {
+            let files = [("a.csv".to_owned(), "字".repeat(bytes))].into();
+            FrameworkFiles::new("f", version, "d", files)
+        };
+        let new = NewWorkspace {
+            name: "w",
+            synthetic: false,
+            framework: framework("1", 10),
+            actor: "a",
+            now,
+        };
+        let path = folder.path().join("w.hezhi");
+        let mut workspace = Workspace::create(&path, &new).unwrap();
+        let connection = &workspace.reader.connection;
+        let pages: i64 = connection
+            .query_row("PRAGMA page_count", [], |row| row.get(0))
+            .unwrap();
+        connection
+            .pragma_update_and_check(None, "max_page_count", pages + 2, |_| Ok(()))
+            .unwrap();
+        let audit = workspace.audit(None, 0, 100).unwrap();
+        let full = workspace.write("a", now, |write| {
+            write.add_framework(&framework("2", 10))?;
+            write.add_framework(&framework("3", 1_000_000))
+        });
+        assert!(matches!(full, Err(StoreError::DiskFull)));
+        assert_eq!(workspace.frameworks().unwrap().len(), 1);
+        assert_eq!(workspace.audit(None, 0, 100).unwrap(), audit);
+        assert_eq!(workspace.check().unwrap(), []);
+        workspace
+            .write("a", now, |write| write.add_framework(&framework("2", 10)))
+            .unwrap();
+    }
 }

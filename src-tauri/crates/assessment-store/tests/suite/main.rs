@@ -1,8 +1,12 @@
 //! The store from outside: workspaces in a temporary folder.
 
 #[cfg(test)]
+mod files;
+#[cfg(test)]
 mod given;
 #[cfg(test)]
 mod imports;
+#[cfg(test)]
+mod property;
 #[cfg(test)]
 mod round_trip;

@@ -167,7 +167,10 @@ pub(crate) fn answers(units: &[&str], indicators: &[&str], values: &[&[f64]]) ->
     })
 }
 
-pub(crate) fn records(register: &str, rows: &[(&str, &str, &[(&str, Value)])]) -> Content {
+/// Key, unit and fields of a row.
+type Line<'a> = (&'a str, &'a str, &'a [(&'a str, Value)]);
+
+pub(crate) fn records(register: &str, rows: &[Line<'_>]) -> Content {
     let mut ids: Vec<Box<str>> = rows
         .iter()
         .flat_map(|(_, _, fields)| fields.iter().map(|(field, _)| (*field).into()))

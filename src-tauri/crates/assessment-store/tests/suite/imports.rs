@@ -118,7 +118,7 @@ fn what_does_not_belong_to_the_round_is_rejected_by_name() {
     let named: Vec<&str> = report
         .foreign_units
         .iter()
-        .map(|unit| unit.as_str())
+        .map(assessment_models::UnitCode::as_str)
         .collect();
     assert_eq!(named, ["998", "999"]);
     assert_eq!(preview.foreign_units, report.foreign_units);

@@ -1,5 +1,11 @@
 //! The built-in framework holds what its source tables hold, and its own data agree with them.
 
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    reason = "a test says what it expects by failing"
+)]
+
 mod common;
 
 use assessment_models::{

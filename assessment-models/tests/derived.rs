@@ -1,5 +1,11 @@
 //! Derived indicators of the built-in framework, each formula kind against numbers worked out by hand.
 
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    reason = "a test says what it expects by failing"
+)]
+
 mod common;
 
 use std::time::Instant;
@@ -553,6 +559,10 @@ fn many(count: usize, seed: u64) -> RoundData {
 }
 
 #[test]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "measures how long it takes; the code under test reads no clock"
+)]
 fn a_hundred_thousand_records_are_no_wait() {
     let framework = six_aspect();
     let data = many(100_000, 7);

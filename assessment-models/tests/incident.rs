@@ -1,5 +1,11 @@
 //! Grading and deadlines of the built-in framework.
 
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    reason = "a test says what it expects by failing"
+)]
+
 mod common;
 
 use assessment_models::{Framework, incident::assess};

@@ -1,5 +1,11 @@
 //! A second framework, about something else, loads and derives with the same code.
 
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    reason = "a test says what it expects by failing"
+)]
+
 mod common;
 
 use assessment_models::{

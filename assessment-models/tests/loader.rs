@@ -1,5 +1,11 @@
 //! Whatever the files hold, loading gives a framework or faults, and never panics.
 
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    reason = "a test says what it expects by failing"
+)]
+
 mod common;
 
 use assessment_models::{Framework, framework::builtin_files};

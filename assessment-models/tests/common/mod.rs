@@ -25,6 +25,10 @@ pub(crate) fn six_aspect() -> Framework {
     loaded(Framework::builtin("six-aspect"))
 }
 
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a fixture is a file; the code under test takes its text"
+)]
 pub(crate) fn library_files() -> BTreeMap<String, String> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("../tests/fixtures/frameworks/ten-indicators");

@@ -121,15 +121,9 @@ impl<'f> Matcher<'f> {
     /// Makes conditions ready.
     #[must_use]
     pub fn new(framework: &'f Framework, conditions: &'f [Condition]) -> Self {
-        let tests = conditions
-            .iter()
-            .map(|c| Test {
-                left: Source::new(framework, &c.field),
-                operator: c.operator,
-                right: Right::new(framework, c),
-            })
-            .collect();
-        Self { tests }
+        Self {
+            tests: conditions.iter().map(|c| Test::new(framework, c)).collect(),
+        }
     }
 
     /// Whether all conditions hold. `period_end` is the last day of the assessed period, up to which ages
@@ -149,7 +143,10 @@ pub fn matches(
     conditions: &[Condition],
     period_end: NaiveDate,
 ) -> bool {
-    Matcher::new(framework, conditions).holds(&record.fields, period_end)
+    // One after another: most records fail the first condition, and later ones cost more to make ready.
+    conditions
+        .iter()
+        .all(|c| Test::new(framework, c).holds(&record.fields, period_end))
 }
 
 impl<'f> Source<'f> {
@@ -242,7 +239,15 @@ impl<'f> Right<'f> {
     }
 }
 
-impl Test<'_> {
+impl<'f> Test<'f> {
+    fn new(framework: &'f Framework, condition: &'f Condition) -> Self {
+        Self {
+            left: Source::new(framework, &condition.field),
+            operator: condition.operator,
+            right: Right::new(framework, condition),
+        }
+    }
+
     fn holds(&self, fields: &BTreeMap<String, Value>, period_end: NaiveDate) -> bool {
         match self.operator {
             Operator::Set => self.is_set(fields, period_end),

@@ -1,9 +1,14 @@
-//! Reports: charts as files.
+//! Reports: fill-in workbooks, result workbook and charts, as files.
 
-use std::{fs, path::PathBuf, sync::atomic::AtomicBool};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, atomic::AtomicBool},
+};
 
+use assessment_exchange::TemplateInput;
 use assessment_models::text::Lang;
-use assessment_reports::{Chart, ChartStyle, png, words::Words};
+use assessment_reports::{Chart, ChartStyle, WorkbookInput, png, words::Words, workbook};
 use chrono::NaiveDate;
 
 use crate::{
@@ -21,6 +26,7 @@ const PNG_SCALE: f32 = 2.0;
 /// What a report is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
+    Workbook,
     Charts,
 }
 
@@ -48,7 +54,7 @@ impl ReportJob {
         stamp: Stamp<'_>,
     ) -> Result<Self, Failure> {
         let parts = if request.only.is_empty() {
-            vec![Part::Charts]
+            vec![Part::Workbook, Part::Charts]
         } else {
             let parts = request.only.iter().map(|name| part(name));
             parts.collect::<Result<_, _>>()?
@@ -68,7 +74,7 @@ impl ReportJob {
     /// taken away again.
     ///
     /// # Errors
-    /// [`Code::Cancelled`], [`Code::ChartNotDrawn`], and what the system
+    /// [`Code::Cancelled`], [`Code::WorkbookNotWritten`], [`Code::ChartNotDrawn`], and what the system
     /// says of the folder.
     pub fn write(
         &self,
@@ -96,6 +102,7 @@ impl ReportJob {
         for part in &self.parts {
             go_on(cancel)?;
             match part {
+                Part::Workbook => self.workbook(written, on_progress)?,
                 Part::Charts => self.charts(written, on_progress, cancel)?,
             }
         }
@@ -104,6 +111,32 @@ impl ReportJob {
 
     fn file(&self, name: &str, extension: &str) -> PathBuf {
         self.folder.join(format!("{name}.{extension}"))
+    }
+
+    fn workbook(
+        &self,
+        written: &mut Vec<ReportFile>,
+        on_progress: &dyn Fn(Progress),
+    ) -> Result<(), Failure> {
+        on_progress(Progress::new(Stage::Workbook, 0, 1));
+        let round = &self.drawn.scored.round;
+        let input = WorkbookInput {
+            framework: &round.framework,
+            data: &round.data,
+            scorecard: &self.drawn.scored.card,
+            lang: self.lang,
+            generated_on: self.today,
+            synthetic: self.synthetic,
+        };
+        let bytes = workbook::render(&input).map_err(|e| Failure::report(e, "workbook"))?;
+        let name = format!("results-{}", file_safe(round.data.round.id.as_str()));
+        written.push(files::report(
+            "workbook",
+            &self.file(&name, "xlsx"),
+            &bytes,
+        )?);
+        on_progress(Progress::new(Stage::Workbook, 1, 1));
+        Ok(())
     }
 
     fn style(&self) -> ChartStyle {
@@ -124,13 +157,13 @@ impl ReportJob {
             if card.units.iter().any(|u| u.peer_group == group.id) {
                 let peer_group = || group.id.clone();
                 kinds.push((
-                    format!("ranking-{}", group.id),
+                    format!("ranking-{}", file_safe(&group.id)),
                     ChartKind::Ranking {
                         peer_group: peer_group(),
                     },
                 ));
                 kinds.push((
-                    format!("heat-map-{}", group.id),
+                    format!("heat-map-{}", file_safe(&group.id)),
                     ChartKind::HeatMap {
                         peer_group: peer_group(),
                     },
@@ -144,7 +177,7 @@ impl ReportJob {
             let kind = ChartKind::Radar {
                 unit: unit.unit.to_string(),
             };
-            kinds.push((format!("radar-{}", unit.unit), kind));
+            kinds.push((format!("radar-{}", file_safe(unit.unit.as_str())), kind));
         }
         kinds
     }
@@ -213,14 +246,21 @@ impl ReportJob {
 
 fn part(name: &str) -> Result<Part, Failure> {
     match name {
+        "workbook" => Ok(Part::Workbook),
         "charts" => Ok(Part::Charts),
-        "workbook" | "briefing" | "feedback" => {
-            Err(Failure::new(Code::NotInThisVersion).with("what", name))
-        }
+        "briefing" | "feedback" => Err(Failure::new(Code::NotInThisVersion).with("what", name)),
         other => Err(Failure::new(Code::BadArgument)
             .with("name", "only")
             .with("value", other)),
     }
+}
+
+/// A code as part of a file name: what no system allows there becomes `_`.
+fn file_safe(code: &str) -> String {
+    let safe = |c: char| !c.is_control() && !"/\\:*?\"<>|".contains(c);
+    code.chars()
+        .map(|c| if safe(c) { c } else { '_' })
+        .collect()
 }
 
 /// Text as HTML shows it, in content and in quoted attributes.
@@ -236,6 +276,39 @@ fn escaped(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// Writes a unit's fill-in workbook for a round, with the answers that are there already.
+///
+/// # Errors
+/// [`Code::NoSuchRound`], [`Code::NoSuchUnit`], [`Code::WorkbookNotWritten`], and what the system says of
+/// the file.
+pub fn write_template(
+    desk: &mut Desk,
+    round: &str,
+    unit: &str,
+    path: &Path,
+    lang: Lang,
+) -> Result<ReportFile, Failure> {
+    let last = match desk.round_before(round) {
+        Some(before) => Some(Arc::clone(desk.held(before.as_str())?)),
+        None => None,
+    };
+    let workspace = desk.meta.workspace.clone();
+    let held = desk.held(round)?;
+    let member = held.data.units.iter().find(|u| u.code == unit);
+    let input = TemplateInput {
+        framework: &held.framework,
+        unit: member.ok_or_else(|| Failure::new(Code::NoSuchUnit).with("unit", unit))?,
+        round: &held.data.round,
+        workspace: &workspace,
+        answers: &held.data.observations,
+        last: last.as_ref().map_or(&[], |last| &last.data.observations),
+        lang,
+    };
+    let name = path.to_string_lossy();
+    let bytes = assessment_exchange::template(&input).map_err(|e| Failure::exchange(e, &name))?;
+    files::report("template", path, &bytes)
 }
 
 /// Writes reports in one go: [`ReportJob::new`], [`ReportJob::write`].

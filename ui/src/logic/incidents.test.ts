@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { FieldView } from '@/platform'
-import { classChoices, fullTime, missing, sections, withValue } from './incidents'
+import { classChoices, missing, sections, withValue } from './incidents'
 
 const phrase = (text: string) => ({ zh: text, en: text })
 const field = (id: string, section: string, required = false): FieldView => ({
@@ -41,17 +41,6 @@ describe('the form of an incident', () => {
     expect(withValue(values, 'loss', 0)).toEqual({ scope: 'x', loss: 0 })
     expect(withValue(values, 'is_cii', false)).toEqual({ ...values, is_cii: false })
     expect(values).toEqual({ scope: 'x', loss: 3 })
-  })
-})
-
-describe('a time', () => {
-  it.each([
-    ['2026-03-05T14:07:33', '2026-03-05T14:07:33'],
-    ['2026-03-05 14:07', '2026-03-05T14:07:00'],
-    ['2026-03-05', '2026-03-05T00:00:00'],
-    ['yesterday', ''],
-  ])('%s is %s', (text, full) => {
-    expect(fullTime(text)).toBe(full)
   })
 })
 

@@ -32,14 +32,6 @@ export function withValue(values: Fields, id: string, value: FieldValue | null):
   return { ...rest, [id]: value }
 }
 
-/** A local time with its seconds, as the shell and the picker both read it. */
-export function fullTime(text: string): string {
-  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2}))?)?/.exec(text)
-  if (match === null) return ''
-  const [, day = '', minutes = '00:00', seconds = '00'] = match
-  return `${day}T${minutes}:${seconds}`
-}
-
 export interface ClassChoice {
   code: string
   name: Phrase

@@ -107,8 +107,11 @@ export const useForm = defineStore('form', () => {
     return nextUnanswered(tree.value, from)
   }
 
+  /** Puts the form away, with what was said of its saving. */
   function leave(): void {
     form.value = null
+    savedAt.value = null
+    faults.value = {}
   }
 
   return {

@@ -58,5 +58,25 @@ export const useOverview = defineStore('overview', () => {
     unit.value = rows.value[0]?.code ?? ''
   }
 
-  return { layer, mode, group, unit, filter, view, request, current, rows, load, chooseGroup }
+  function clear(): void {
+    view.value = null
+    group.value = ''
+    unit.value = ''
+    filter.value = ''
+  }
+
+  return {
+    layer,
+    mode,
+    group,
+    unit,
+    filter,
+    view,
+    request,
+    current,
+    rows,
+    load,
+    chooseGroup,
+    clear,
+  }
 })

@@ -2,8 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    ffi::OsStr,
-    fs,
     path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicBool},
 };
@@ -18,6 +16,7 @@ use assessment_store::{Batch, BatchReport, Comparison, Kept, Undone};
 use crate::{
     desk::{Desk, Stamp},
     failure::{Code, Failure},
+    intake::{self, Parser},
     progress::{Progress, Stage, go_on},
     view,
     wire::{BatchView, ColumnView, PreviewView, ProblemView, ReadOptions, SheetView, UndoView},
@@ -46,6 +45,8 @@ pub struct Inspection {
     round: Option<Round>,
     mapping: Option<Mapping>,
     kind: Option<Kind>,
+    /// A child of this program where nothing else is said.
+    parser: Option<Parser>,
 }
 
 /// An inspected file.
@@ -120,7 +121,15 @@ impl Inspection {
             round,
             mapping: options.mapping.as_deref().map(mapping).transpose()?,
             kind: options.kind.as_deref().map(kind).transpose()?,
+            parser: None,
         })
+    }
+
+    /// The same, parsed elsewhere than in a child of the running program.
+    #[must_use]
+    pub fn parsed_by(mut self, parser: Parser) -> Self {
+        self.parser = Some(parser);
+        self
     }
 
     /// Reads the file; writes nothing.
@@ -140,7 +149,9 @@ impl Inspection {
             kind: self.kind,
             take_hidden: false,
         };
-        let (parsed, bytes) = read_file(&self.path, &self.framework, &context)?;
+        let parser = self.parser.map_or_else(Parser::apart, Ok)?;
+        let (parsed, bytes) =
+            intake::read_file(&self.path, &self.framework, &context, &parser, cancel)?;
         go_on(cancel)?;
         on_progress(Progress::new(Stage::Read, 1, 1));
         let round = parsed.draft.round.clone();
@@ -150,21 +161,6 @@ impl Inspection {
             bytes,
         })
     }
-}
-
-fn read_file(
-    path: &Path,
-    framework: &Framework,
-    context: &ParseContext<'_>,
-) -> Result<(Parsed, u64), Failure> {
-    let bytes = fs::read(path).map_err(|e| Failure::io(path, e))?;
-    let name = path
-        .file_name()
-        .map(OsStr::to_string_lossy)
-        .unwrap_or_default();
-    let parsed = assessment_exchange::parse(&bytes, &name, framework, context)
-        .map_err(|e| Failure::exchange(e, &name))?;
-    Ok((parsed, bytes.len() as u64))
 }
 
 impl Inspected {

@@ -9,6 +9,7 @@ mod files;
 pub mod form;
 pub mod imports;
 pub mod incidents;
+pub mod intake;
 pub mod progress;
 pub mod recent;
 pub mod reports;

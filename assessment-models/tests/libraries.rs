@@ -246,6 +246,12 @@ fn each_fault_is_named_at_its_place() {
         ),
         (
             "framework.toml",
+            "zero = 48",
+            "zero = nan",
+            "indicators.csv:11 Unreachable column=wait value=NaN",
+        ),
+        (
+            "framework.toml",
             "b = 20",
             "b = 50",
             "indicators.csv:8 Unreachable column=band",

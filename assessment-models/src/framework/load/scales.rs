@@ -108,11 +108,12 @@ impl ScaleFile {
                 options.iter().map(|o| o.value).collect()
             }
             Scale::Goalposts(g) => vec![g.zero, g.full],
-            Scale::Steps(steps) => steps.iter().skip(1).map(|s| s.from).collect(),
+            Scale::Steps(steps) => steps.iter().map(|s| s.from).collect(),
             Scale::Band { b, c, .. } => vec![*b, *c],
             Scale::Likert { points } => vec![1.0, *points],
         };
-        for point in points.into_iter().filter(|p| *p < low || *p > high) {
+        let within = |point: &f64| (low..=high).contains(point) && point.is_finite();
+        for point in points.into_iter().filter(|p| !within(p)) {
             loader.fault(
                 row.fault(FaultCode::Unreachable)
                     .with("column", row.text("answer_type"))

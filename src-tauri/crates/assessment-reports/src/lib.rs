@@ -3,6 +3,7 @@
 pub mod charts;
 mod error;
 pub mod font;
+pub mod gallery;
 pub mod palette;
 mod png;
 pub mod words;

@@ -80,7 +80,7 @@ pub(super) fn draw(
 }
 
 /// Text as XML content or attribute value.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -17,6 +17,7 @@ use assessment_models::{
 };
 use chrono::NaiveDate;
 
+pub(crate) use canvas::escaped;
 pub use heat_map::heat_map;
 pub use incidents::incidents;
 pub use radar::radar;

@@ -73,7 +73,7 @@ pub fn ranking(
     };
     let frame = Frame::new(
         title,
-        words.fill("ranking_subtitle", &[("group", group)]),
+        subtitle(framework, scorecard, &rows, group, style),
         &note(framework, scorecard, rows.len(), style),
         style,
     );
@@ -174,6 +174,35 @@ fn grade_counts(
     parts.join(words.get("list_comma"))
 }
 
+fn subtitle(
+    framework: &Framework,
+    scorecard: &Scorecard,
+    rows: &[usize],
+    group: &str,
+    style: &ChartStyle,
+) -> String {
+    let words = style.words();
+    let grades: Vec<String> = framework
+        .grades
+        .iter()
+        .filter(|g| g.lower > 0.0)
+        .map(|g| {
+            let lower = g.lower.to_string();
+            words.fill(
+                "grade_from",
+                &[("grade", g.name.get(style.lang)), ("lower", &lower)],
+            )
+        })
+        .collect();
+    let grades = grades.join(words.get("list_comma"));
+    let mut text = words.fill("ranking_subtitle", &[("group", group), ("grades", &grades)]);
+    let unranked = |&r: &usize| !matches!(scorecard.units[r].ranking, Ranking::Rank(_));
+    if rows.iter().any(unranked) {
+        text += words.get("ranking_unranked");
+    }
+    text
+}
+
 /// One column of bars.
 struct Panel<'a> {
     framework: &'a Framework,
@@ -264,11 +293,18 @@ impl Panel<'_> {
         canvas.line(&[(x0, base), (x0, end)], 1, palette.muted);
     }
 
-    /// A rule where each grade begins, with the grade's name over it.
+    /// A rule where each grade begins, with the grade's name or bound over it.
     fn bands(&self, canvas: &Canvas<'_>, x: &dyn Fn(f64) -> f64, base: f64, end: f64) {
         let palette = self.style.palette();
         let grades = &self.framework.grades;
         let mut upper = 100.0;
+        // Names where every band has room for its own, the bounds as numbers otherwise.
+        let names = grades.iter().all(|grade| {
+            let room = x(upper) - x(grade.lower);
+            upper = grade.lower;
+            font::width(grade.name.get(self.style.lang), 10.0, false) + 4.0 <= room
+        });
+        upper = 100.0;
         for (at, grade) in grades.iter().enumerate() {
             let (from, to) = (x(grade.lower), x(upper));
             if at % 2 == 0 {
@@ -279,18 +315,12 @@ impl Panel<'_> {
                 canvas.line(&[(from, base - 4.0), (from, end)], 1, palette.hairline);
             }
             let name = grade.name.get(self.style.lang);
-            let size = 9.0;
-            let whole = format!("{name} ≥{}", grade.lower);
-            let middle = f64::midpoint(from, to);
-            for text in [whole.as_str(), name] {
-                if grade.lower <= 0.0 && text != name {
-                    continue;
-                }
-                if font::width(text, size, false) + 4.0 <= to - from {
-                    let ty = Type::new(size, palette.muted).anchor(Anchor::Middle);
-                    canvas.text(middle, base - 6.0, text, ty);
-                    break;
-                }
+            if names {
+                let ty = Type::new(10.0, palette.muted).anchor(Anchor::Middle);
+                canvas.text(f64::midpoint(from, to), base - 7.0, name, ty);
+            } else if grade.lower > 0.0 {
+                let ty = Type::new(9.0, palette.muted).anchor(Anchor::Middle);
+                canvas.text(from, base - 7.0, &grade.lower.to_string(), ty);
             }
             upper = grade.lower;
         }

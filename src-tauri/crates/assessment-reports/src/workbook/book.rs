@@ -126,7 +126,12 @@ pub(super) struct Page<'a> {
     pub(super) tab: Rgb,
     /// Written line by line to disk: for tables that grow with the units.
     pub(super) large: bool,
+    /// Columns of values: more than a page holds legibly go on over several.
+    pub(super) columns: usize,
 }
+
+/// Columns of values that an A4 page holds legibly.
+const PAGE_COLUMNS: usize = 18;
 
 /// A new sheet with its page set-up.
 pub(super) fn sheet<'b>(
@@ -151,20 +156,22 @@ pub(super) fn sheet<'b>(
         .set_name(page.name)?
         .set_landscape()
         .set_paper_size(9)
-        .set_print_fit_to_pages(1, 0)
+        .set_print_fit_to_pages(page.columns.div_ceil(PAGE_COLUMNS).max(1) as u16, 0)
         .set_margins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3)
         .set_header(format!(
-            "&L&9{}&C&9{}&R&\"{FACE},Bold\"&9{}",
+            // A space parts the size from text that begins with a figure.
+            "&L&9 {}&C&9 {}&R&\"{FACE},Bold\"&9 {}",
             safe(&title(ctx)),
             safe(synthetic),
             safe(marking)
         ))
         .set_footer(format!(
-            "&L&9{}&C&9{}&R&9&A",
+            "&L&9 {}&C&9 {}&R&9 &A",
             ctx.input.generated_on,
             words.get("page_of")
         ))
         .set_screen_gridlines(false)
+        .set_default_row_height(17.0)
         .set_formula_result_default("")
         .set_tab_color(colour(page.tab));
     let (rows, columns) = page.freeze;

@@ -33,6 +33,7 @@ fn list<'b>(
         freeze: (FIRST, 2),
         tab: LIGHT.amber,
         large: true,
+        columns: 0,
     };
     let sheet = book::sheet(book, ctx, &page)?;
     for (column, (_, width)) in (0..).zip(heads) {

@@ -37,6 +37,7 @@ fn matrix<'b>(
         freeze: (FIRST, 2),
         tab: LIGHT.blue,
         large: true,
+        columns: columns.len(),
     };
     let sheet = book::sheet(book, ctx, &page)?;
     book::fixed_widths(sheet)?;

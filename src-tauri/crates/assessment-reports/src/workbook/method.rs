@@ -23,6 +23,7 @@ pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxEr
         freeze: (0, 0),
         tab: LIGHT.muted,
         large: false,
+        columns: 0,
     };
     let sheet = book::sheet(book, ctx, &page)?;
     for (column, width) in (0..).zip([26.0, 18.0, 12.0, 40.0, 14.0, 14.0, 60.0, 40.0]) {

@@ -32,6 +32,7 @@ pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxEr
         freeze: (0, 0),
         tab: LIGHT.ink,
         large: false,
+        columns: 0,
     };
     let sheet = book::sheet(book, ctx, &page)?;
     sheet.set_column_width(0, 24)?;
@@ -198,10 +199,9 @@ fn charts(
     let overview = ctx.plan.sheets.overview.as_str();
     let last = ctx.input.framework.aspects.len() as u16;
     let mut radar = Chart::new(ChartType::Radar);
-    for ((row, group), &hue) in (medians..)
-        .zip(&ctx.plan.groups)
-        .zip(LIGHT.hues.iter().cycle())
-    {
+    // Hues far apart come first: most frameworks have two or three groups.
+    let hues = [0, 4, 1, 5, 3, 2].map(|at| LIGHT.hues[at]);
+    for ((row, group), &hue) in (medians..).zip(&ctx.plan.groups).zip(hues.iter().cycle()) {
         radar
             .add_series()
             .set_name(group.name.as_str())
@@ -264,8 +264,12 @@ fn charts(
                 .set_font(&font(8)),
         );
     bar.title().set_name(&name).set_font(font(12).set_bold());
-    bar.x_axis().set_reverse().set_font(&font(8));
+    // In a bar chart the vertical axis bears the categories.
     bar.y_axis()
+        .set_reverse()
+        .set_major_gridlines(false)
+        .set_font(&font(8));
+    bar.x_axis()
         .set_min(0)
         .set_max(100)
         .set_major_gridlines(false)

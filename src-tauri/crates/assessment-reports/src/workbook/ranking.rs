@@ -37,6 +37,7 @@ pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxEr
             freeze: (FIRST, 3),
             tab: LIGHT.green,
             large: true,
+            columns: 0,
         };
         let sheet = book::sheet(book, ctx, &page)?;
         let mut heads: Vec<(String, f64)> = HEAD

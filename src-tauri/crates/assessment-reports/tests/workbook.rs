@@ -1,0 +1,133 @@
+//! The workbook read back by another program's eyes: sheets, values, text that stays text, bytes.
+
+use assessment_models::{Framework, Mode, RoundData, Scorecard, text::Lang};
+use assessment_reports::{WorkbookInput, workbook};
+use calamine::{Data, Reader, Xlsx};
+use chrono::NaiveDate;
+
+mod fixture;
+
+fn render(framework: &Framework, data: &RoundData, card: &Scorecard, lang: Lang) -> Vec<u8> {
+    let input = WorkbookInput {
+        framework,
+        data,
+        scorecard: card,
+        lang,
+        generated_on: NaiveDate::from_ymd_opt(2026, 1, 31).unwrap(),
+        synthetic: true,
+    };
+    let bytes = workbook::render(&input).unwrap();
+    if let Some(folder) = std::env::var_os("WRITE_WORKBOOKS") {
+        let name = format!("{}-{}.xlsx", lang.tag(), data.units.len());
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(std::path::Path::new(&folder).join(name), &bytes).unwrap();
+    }
+    bytes
+}
+
+fn open(bytes: Vec<u8>) -> Xlsx<std::io::Cursor<Vec<u8>>> {
+    Xlsx::new(std::io::Cursor::new(bytes)).unwrap()
+}
+
+#[test]
+fn a_province_in_both_languages() {
+    let framework = fixture::framework();
+    let data = fixture::round(&framework, 56, 117, 1);
+    let card = fixture::score(&framework, &data, Mode::Official);
+    for (lang, sheets) in [
+        (
+            Lang::Zh,
+            "总览 排名·省直部门 排名·县（市、区） 方面得分 二级指标 指标得分 填报值 完整度 加扣分 事件 问题 方法",
+        ),
+        (
+            Lang::En,
+            "Overview Rank·Departments Rank·Counties Aspects Objectives Indicator·scores Answers Completeness Adjustments Incidents Problems Method",
+        ),
+    ] {
+        let mut book = open(render(&framework, &data, &card, lang));
+        let names: Vec<String> = book
+            .sheet_names()
+            .iter()
+            .map(|n| n.replace(' ', "·"))
+            .collect();
+        let expected: Vec<&str> = sheets.split(' ').collect();
+        assert_eq!(names, expected);
+        for name in book.sheet_names() {
+            let range = book.worksheet_range(&name).unwrap();
+            assert!(range.height() > 5, "{name} is nearly empty");
+            assert!(name.encode_utf16().count() <= 31);
+        }
+        // The results that stand in the file are the engine's.
+        let name = book.sheet_names()[3].clone();
+        let aspects = book.worksheet_range(&name).unwrap();
+        let column = 3 + framework.aspects.len() as u32 + 4;
+        for line in 6..6 + data.units.len() as u32 {
+            let code = aspects.get_value((line, 0)).unwrap().to_string();
+            let unit = card.units.iter().find(|u| u.unit == code.as_str()).unwrap();
+            match (aspects.get_value((line, column)), unit.total) {
+                (Some(Data::Float(x)), Some(total)) => assert_eq!(*x, total, "{code}"),
+                (found, total) => panic!("{code}: {found:?} {total:?}"),
+            }
+        }
+    }
+}
+
+/// Names, causes and titles that begin like a formula are written as text.
+#[test]
+fn what_people_typed_is_never_a_formula() {
+    let framework = fixture::framework();
+    let mut data = fixture::round(&framework, 4, 0, 2);
+    for (unit, sign) in data.units.iter_mut().zip(["=1+1", "+1", "-1", "@SUM(A1)"]) {
+        unit.name.zh = sign.to_owned();
+    }
+    let card = fixture::score(&framework, &data, Mode::Official);
+    let mut book = open(render(&framework, &data, &card, Lang::Zh));
+    let aspects = book.worksheet_range("方面得分").unwrap();
+    let formulas = book.worksheet_formula("方面得分").unwrap();
+    for (line, sign) in (6..).zip(["=1+1", "+1", "-1", "@SUM(A1)"]) {
+        assert_eq!(
+            aspects.get_value((line, 1)),
+            Some(&Data::String(sign.to_owned()))
+        );
+        assert!(formulas.get_value((line, 1)).is_none_or(String::is_empty));
+    }
+}
+
+#[test]
+fn nobody_and_one_unit() {
+    let framework = fixture::framework();
+    for (departments, counties) in [(0, 0), (1, 0)] {
+        let data = fixture::round(&framework, departments, counties, 3);
+        let card = fixture::score(&framework, &data, Mode::Official);
+        let mut book = open(render(&framework, &data, &card, Lang::Zh));
+        assert!(book.worksheet_range("方法").is_ok());
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let framework = fixture::framework();
+    let data = fixture::round(&framework, 10, 10, 4);
+    let card = fixture::score(&framework, &data, Mode::Official);
+    let first = render(&framework, &data, &card, Lang::Zh);
+    assert!(first == render(&framework, &data, &card, Lang::Zh));
+}
+
+/// Six thousand units of the built-in framework: the time is printed, and bounded generously because
+/// tests run unoptimised and beside others.
+#[test]
+fn six_thousand_units() {
+    let framework = Framework::builtin("six-aspect").unwrap();
+    let data = fixture::answered(&framework, 6000, 5);
+    let card = fixture::score(&framework, &data, Mode::Official);
+    let start = std::time::Instant::now();
+    let bytes = render(&framework, &data, &card, Lang::Zh);
+    let took = start.elapsed();
+    println!(
+        "{} units: {:.1} s, {} bytes",
+        data.units.len(),
+        took.as_secs_f64(),
+        bytes.len()
+    );
+    assert!(took.as_secs() < 60, "{took:?}");
+}

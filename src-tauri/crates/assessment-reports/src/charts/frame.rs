@@ -46,7 +46,7 @@ impl Frame {
         let of = sizes(style.size);
         let room = style.size.pixels().0 - 2.0 * of.margin;
         Self {
-            title_lines: font::wrap(&title, of.title, true, room, 2),
+            title_lines: font::wrap(&title, of.title, true, room, 3),
             subtitle_lines: font::wrap(&subtitle, of.subtitle, false, room, 2),
             note_lines: font::wrap(note, of.note, false, room, 3),
             title,

@@ -215,7 +215,7 @@ impl Headings {
         let key = names
             .iter()
             .enumerate()
-            .map(|(at, name)| format!("{} {name}", circled(at)))
+            .map(|(at, name)| format!("{}\u{a0}{name}", circled(at)))
             .collect::<Vec<_>>()
             .join("   ");
         Self {

@@ -160,7 +160,7 @@ fn web(
         },
         f64::midpoint(frame.top(), bottom) + 4.0,
     );
-    let radius = ((bottom - frame.top()) / 2.0 - size * 2.6).max(40.0);
+    let radius = ((bottom - frame.top()) / 2.0 - size * 2.6 - 12.0).max(40.0);
     let ring = |share: f64| -> Vec<(f64, f64)> {
         (0..=count)
             .map(|at| place(centre, radius, at % count, count, share))

@@ -111,6 +111,11 @@ pub fn ranking(
             } else {
                 step
             };
+            let size = type_size(step);
+            let longest_name = rows
+                .iter()
+                .map(|&row| font::width(name(row), size, row == focus))
+                .fold(0.0, f64::max);
             let mut marks = Vec::new();
             for (at, column) in columns.iter().enumerate() {
                 let panel = Panel {
@@ -120,6 +125,7 @@ pub fn ranking(
                     top: frame.top(),
                     wide,
                     step,
+                    longest: longest_name,
                     focus,
                     style,
                 };
@@ -203,6 +209,11 @@ fn subtitle(
     text
 }
 
+/// Size of type for rows of this height.
+fn type_size(step: f64) -> f64 {
+    if step >= 24.0 { 13.0 } else { 11.0 }
+}
+
 /// One column of bars.
 struct Panel<'a> {
     framework: &'a Framework,
@@ -211,6 +222,8 @@ struct Panel<'a> {
     top: f64,
     wide: f64,
     step: f64,
+    /// Width of the longest name of the whole list, so that all columns share one scale.
+    longest: f64,
     focus: usize,
     style: &'a ChartStyle,
 }
@@ -224,16 +237,9 @@ impl Panel<'_> {
         marks: &mut Vec<Mark>,
     ) {
         let palette = self.style.palette();
-        let size = if self.step >= 24.0 { 13.0 } else { 11.0 };
+        let size = type_size(self.step);
         let ranks = font::width("000", size, false) + 8.0;
-        let longest = column
-            .iter()
-            .filter_map(|row| match row {
-                Row::Unit(row) => Some(font::width(name(*row), size, false)),
-                Row::Gap(_) => None,
-            })
-            .fold(0.0, f64::max);
-        let names = longest.min(self.wide * 0.42);
+        let names = self.longest.min(self.wide * 0.42);
         let figures = font::width("100.0", size, true) + 6.0;
         let x0 = self.left + ranks + names + 8.0;
         let x1 = self.left + self.wide - figures;

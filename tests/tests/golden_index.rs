@@ -17,13 +17,8 @@ const TOLERANCE: f64 = 1e-10;
 /// Folder of reference files beside the repository.
 fn shared(folder: &str) -> Option<PathBuf> {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    // Beside the repository, or beside the folder of worktrees that it stands in.
-    let found = repository
-        .ancestors()
-        .skip(1)
-        .take(2)
-        .map(|above| above.join("shared").join(folder))
-        .find(|path| path.is_dir());
+    let path = repository.parent()?.join("shared").join(folder);
+    let found = path.is_dir().then_some(path);
     if found.is_none() {
         println!("SKIPPED: no folder ../shared/{folder} beside the repository");
     }

@@ -1,7 +1,7 @@
 //! Stages Raw, Derived and Applicable: what each indicator is for each unit before it is scored.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::{CellState, LayerChoice, NotScored, ScoreError, scale};
 use crate::{
@@ -133,7 +133,7 @@ fn index_answers(
     order: &[usize],
 ) -> Result<Vec<Said>, ScoreError> {
     let columns = framework.indicators.len();
-    let by_id: HashMap<&str, usize> = framework
+    let by_id: BTreeMap<&str, usize> = framework
         .indicators
         .iter()
         .enumerate()

@@ -93,7 +93,9 @@ pub(super) fn aggregate(
         for (place, node) in levels.aspects.row_mut(row).iter_mut().zip(&nodes.aspects) {
             *place = node.score.unwrap_or(f64::NAN);
         }
-        tree.effective_weights(&nodes, levels.weights.row_mut(row));
+        if levels.units[row].total.is_some() {
+            tree.effective_weights(&nodes, levels.weights.row_mut(row));
+        }
     }
     Ok(levels)
 }
@@ -348,13 +350,18 @@ impl Group {
     ) -> Result<Node, usize> {
         let (mut weight, mut answered) = (0.0, 0.0);
         let (mut applicable, mut scored) = (0_u32, 0_u32);
+        let (mut weight_scored, mut weighted_sum) = (0.0, 0.0);
         for (child, w) in self.with_weights() {
             let node = &nodes[child];
             if node.applies {
                 weight += w;
                 answered += w * node.completeness;
                 applicable += 1;
-                scored += u32::from(node.score.is_some());
+            }
+            if let Some(score) = node.score {
+                scored += 1;
+                weight_scored += w;
+                weighted_sum += w * score;
             }
         }
         if weight <= 0.0 {
@@ -368,7 +375,10 @@ impl Group {
             applies: true,
             completeness: answered / weight,
         };
-        if enough {
+        if enough && self.mean == Mean::Arithmetic {
+            // The mean of nearly every group, without the detour over pairs.
+            node.score = (weight_scored > 0.0).then(|| (weighted_sum / weight_scored).min(100.0));
+        } else if enough {
             self.scored(nodes, pairs);
             if needs_positive(self.mean)
                 && let Some(floor) = aggregation.floor

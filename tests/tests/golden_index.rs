@@ -2,6 +2,13 @@
 //! reliabilities. The reference files are not part of the repository; without them nothing is checked,
 //! and that is said.
 
+#![allow(
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails, and one that is skipped says so"
+)]
+
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},

@@ -1,0 +1,120 @@
+//! Scoring a province many times over: 6,000 units × 112 indicators, from normalised through ranked, and
+//! the whole way from observations. One core.
+#![allow(
+    clippy::expect_used,
+    reason = "a benchmark that cannot be set up has nothing to measure"
+)]
+#![allow(
+    missing_docs,
+    reason = "criterion's macros make undocumented functions"
+)]
+
+use std::{collections::BTreeMap, hint::black_box};
+
+use assessment_models::{
+    Answer, Framework, Layer, Observation, Round, RoundData, RoundId, Unit, UnitCode,
+    framework::Selector,
+    grid::Grid,
+    scoring::{CellState, Cells, Mode, ScoreOptions, score, score_cells},
+};
+use criterion::{Criterion, criterion_group, criterion_main};
+
+const UNITS: usize = 6_000;
+
+/// The built-in framework with every indicator asked of one group.
+fn framework() -> Framework {
+    let mut framework = Framework::builtin("six-aspect").expect("the built-in framework loads");
+    framework.peer_groups.truncate(1);
+    framework.peer_groups[0].answers = vec![Selector::default()];
+    for indicator in &mut framework.indicators {
+        indicator.requires_tag = None;
+    }
+    framework
+}
+
+/// Zeros and ones in no simple order: values that every scale of the framework knows, choices too.
+fn raw(cell: usize) -> f64 {
+    ((cell.wrapping_mul(2_654_435_761) >> 7) % 2) as f64
+}
+
+fn units(framework: &Framework) -> Vec<Unit> {
+    let unit = |n: usize| Unit {
+        code: UnitCode::from(format!("U{n:05}")),
+        name: assessment_models::Text::default(),
+        peer_group: framework.peer_groups[0].id.clone(),
+        parent: None,
+        tags: framework
+            .units
+            .iter()
+            .flat_map(|u| u.tags.clone())
+            .collect(),
+        attributes: BTreeMap::new(),
+    };
+    (0..UNITS).map(unit).collect()
+}
+
+fn round(framework: &Framework, units: Vec<Unit>) -> RoundData {
+    let observations = units
+        .iter()
+        .enumerate()
+        .flat_map(|(row, unit)| {
+            framework
+                .indicators
+                .iter()
+                .enumerate()
+                .map(move |(column, indicator)| Observation {
+                    unit: unit.code.clone(),
+                    indicator: indicator.id.clone(),
+                    layer: Layer::SelfReported,
+                    answer: Answer::Value(raw(row * 112 + column)),
+                    note: None,
+                    flagged: false,
+                    source: None,
+                })
+        })
+        .collect();
+    RoundData {
+        round: Round {
+            id: RoundId::from("2026"),
+            name: assessment_models::Text::default(),
+            period_start: day(1, 1),
+            period_end: day(12, 31),
+            deadline: None,
+            framework: framework.id.clone(),
+            framework_version: framework.version.clone(),
+        },
+        units,
+        observations,
+        records: Vec::new(),
+        responses: Vec::new(),
+        adjustments: Vec::new(),
+    }
+}
+
+fn day(month: u32, day: u32) -> chrono::NaiveDate {
+    chrono::NaiveDate::from_ymd_opt(2026, month, day).expect("a day of 2026")
+}
+
+fn scoring(criterion: &mut Criterion) {
+    let framework = framework();
+    let columns = framework.indicators.len();
+    assert_eq!(columns, 112, "the figure is stated for 112 indicators");
+    let data = round(&framework, units(&framework));
+    let rows: Vec<&Unit> = data.units.iter().collect();
+    let cells = Cells {
+        states: vec![CellState::Scored; UNITS * columns],
+        raw: Grid::from_values(columns, (0..UNITS * columns).map(raw).collect()),
+    };
+    let mut group = criterion.benchmark_group("scoring 6000 x 112");
+    group.sample_size(20);
+    group.bench_function("normalised through ranked", |b| {
+        b.iter(|| score_cells(&framework, black_box(&rows), &cells, &[], Mode::Official));
+    });
+    group.bench_function("observations through ranked", |b| {
+        b.iter(|| score(&framework, black_box(&data), ScoreOptions::default()));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, scoring);
+criterion_main!(benches);

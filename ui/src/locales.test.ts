@@ -30,7 +30,8 @@ function sources(folder = ROOT): string[] {
 
 const zh = namespaces('zh-CN')
 const en = namespaces('en')
-const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort()
+const holes = (text: string) =>
+  [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]))].sort()
 
 describe('the two languages', () => {
   it('have the same namespaces', () => {

@@ -17,6 +17,7 @@
 //! The first four and `framework.toml` must be there; the rest where the framework has such a thing.
 
 mod adjustments;
+mod classes;
 mod conditions;
 mod derived;
 mod incidents;
@@ -88,8 +89,8 @@ impl Framework {
         let settings = settings::read(&mut loader);
         let tree = tree::read(&mut loader, &settings);
         let questions = survey::read(&mut loader, &tree);
-        let problem_classes = incidents::problem_classes(&mut loader, &tree);
-        let incident_classes = incidents::classes(&mut loader, &problem_classes);
+        let problem_classes = classes::problems(&mut loader, &tree);
+        let incident_classes = classes::incidents(&mut loader, &problem_classes);
         let registers = registers::read(&mut loader);
         let incident_file = incidents::file(&mut loader);
         let words = conditions::Vocabulary {

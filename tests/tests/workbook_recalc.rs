@@ -3,6 +3,14 @@
 //! LibreOffice is told to recalculate on load, and the results written into the file are spoilt first, so
 //! that nothing but a recalculation can give the right ones.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "what goes wrong here fails the test"
+)]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,5 +1,13 @@
 //! Every chart in every size, language and appearance: legible, inside its bounds, safe to put in a page.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "what goes wrong here fails the test"
+)]
+
 use assessment_models::{Framework, Mode, RoundData, Scorecard, text::Lang};
 use assessment_reports::{
     Chart, ChartStyle, Size,

@@ -304,6 +304,7 @@ fn a_spoiled_table_is_read_around_its_faults() {
     assert_eq!(
         errors(&parsed),
         [
+            (Some("F5"), "indicator_not_asked"),
             (Some("B6"), "unit_ambiguous"),
             (Some("D7"), "value_not_a_number"),
             (Some("E7"), "value_out_of_range"),

@@ -1,0 +1,308 @@
+//! Files that lie, bombs and damage: each is refused with its own code, and nothing panics.
+
+use std::io::{Cursor, Write};
+
+use assessment_exchange::{ExchangeError, Format, ParseContext, parse, read_sheets, recognise};
+use assessment_models::Framework;
+use encoding_rs::GB18030;
+use proptest::prelude::*;
+use rust_xlsxwriter::Workbook;
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in entries {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// A workbook whose one sheet has this XML inside `<worksheet>`.
+fn workbook(sheet: &str, strings: &str) -> Vec<u8> {
+    let sheet = format!(
+        r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{sheet}</worksheet>"#
+    );
+    zipped(&[
+        ("[Content_Types].xml", br#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#),
+        ("_rels/.rels", br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#),
+        ("xl/workbook.xml", br#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>"#),
+        ("xl/_rels/workbook.xml.rels", br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+        ("xl/sharedStrings.xml", strings.as_bytes()),
+    ])
+}
+
+fn refused(bytes: &[u8], name: &str) -> &'static str {
+    match read_sheets(bytes, name) {
+        Ok(workbook) => panic!("{name} was read as {:?}", workbook.format),
+        Err(error) => error.code(),
+    }
+}
+
+#[test]
+fn each_wrong_kind_of_file_is_refused_by_its_own_name() {
+    let gb = GB18030
+        .encode("<table><tr><td>单位</td></tr></table>")
+        .0
+        .into_owned();
+    let cases: [(&str, Vec<u8>, &str); 17] = [
+        ("a.xlsx", Vec::new(), "file_empty"),
+        ("a.xlsx", vec![0; 4096], "file_empty"),
+        ("a.csv", b" \r\n \r\n".to_vec(), "file_empty"),
+        (
+            "a.xls",
+            b"<html><body><table><tr><td>1</td></tr></table>".to_vec(),
+            "file_is_html",
+        ),
+        ("a.xls", gb, "file_is_html"),
+        (
+            "a.xls",
+            b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook/>"
+                .to_vec(),
+            "file_is_xml_spreadsheet",
+        ),
+        (
+            "a.xlsb",
+            zipped(&[("[Content_Types].xml", b"x"), ("xl/workbook.bin", b"x")]),
+            "file_is_xlsb",
+        ),
+        (
+            "a.numbers",
+            zipped(&[("Index/Document.iwa", b"x")]),
+            "file_is_numbers",
+        ),
+        (
+            "a.xlsx",
+            zipped(&[("word/document.xml", b"x"), ("[Content_Types].xml", b"x")]),
+            "file_not_a_spreadsheet",
+        ),
+        (
+            "a.xlsx",
+            zipped(&[("photo.jpg", b"x")]),
+            "file_not_a_spreadsheet",
+        ),
+        ("a.csv", b"%PDF-1.7\n1 0 obj".to_vec(), "file_is_pdf"),
+        (
+            "a.xls",
+            vec![0x09, 0x00, 0x04, 0x00, 0x02, 0x00, 0x10, 0x00],
+            "file_is_old_excel",
+        ),
+        (
+            "a.csv",
+            b"\x89PNG\r\n\x1a\n0000".to_vec(),
+            "file_not_a_spreadsheet",
+        ),
+        (
+            "a.csv",
+            (0..=255_u8).cycle().take(5000).collect(),
+            "file_not_a_spreadsheet",
+        ),
+        (
+            "a.xls",
+            compound(&[("EncryptedPackage", b"x"), ("EncryptionInfo", b"x")]),
+            "file_encrypted",
+        ),
+        (
+            "a.xls",
+            compound(&[("Workbook", &record(0x0809, &[0x00, 0x05, 0x05, 0x00]))]),
+            "file_is_old_excel",
+        ),
+        (
+            "a.ods",
+            zipped(&[
+                (
+                    "mimetype",
+                    b"application/vnd.oasis.opendocument.spreadsheet",
+                ),
+                ("META-INF/manifest.xml", b"<manifest:encryption-data/>"),
+                ("content.xml", b"x"),
+            ]),
+            "file_encrypted",
+        ),
+    ];
+    for (at, (name, bytes, code)) in cases.into_iter().enumerate() {
+        assert_eq!(refused(&bytes, name), code, "case {at}");
+    }
+}
+
+fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+    let mut bytes = kind.to_le_bytes().to_vec();
+    bytes.extend((data.len() as u16).to_le_bytes());
+    bytes.extend(data);
+    bytes
+}
+
+fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    for (name, content) in streams {
+        let mut stream = file.create_stream(format!("/{name}")).unwrap();
+        stream.write_all(content).unwrap();
+        stream.flush().unwrap();
+    }
+    file.into_inner().into_inner()
+}
+
+#[test]
+fn a_password_or_a_declared_size_in_an_old_workbook_is_seen_before_it_is_read() {
+    let bof = record(0x0809, &[0x00, 0x06, 0x05, 0x00]);
+    let with = |more: Vec<u8>| compound(&[("Workbook", &[bof.clone(), more].concat())]);
+    assert_eq!(
+        refused(&with(record(0x002F, &[1, 0])), "a.xls"),
+        "file_encrypted"
+    );
+    let mut dimensions = Vec::new();
+    dimensions.extend(0_u32.to_le_bytes());
+    dimensions.extend(u32::MAX.to_le_bytes());
+    dimensions.extend([0, 0, 0xFF, 0xFF, 0, 0]);
+    assert_eq!(
+        refused(&with(record(0x0200, &dimensions)), "a.xls"),
+        "file_too_large_inside"
+    );
+    // Two cells at opposite corners: the rectangle between them is 65,536 × 256.
+    let number = |row: u16, column: u16| {
+        let mut data = row.to_le_bytes().to_vec();
+        data.extend(column.to_le_bytes());
+        data.extend([0; 10]);
+        record(0x0203, &data)
+    };
+    assert_eq!(
+        refused(&with([number(0, 0), number(65_535, 255)].concat()), "a.xls"),
+        "file_too_large_inside"
+    );
+}
+
+#[test]
+fn a_sheet_costs_what_it_holds_and_not_what_it_declares() {
+    let lone = workbook(
+        r#"<dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row></sheetData>"#,
+        "<sst/>",
+    );
+    let read = read_sheets(&lone, "a.xlsx").unwrap();
+    assert_eq!(read.sheets[0].len(), 1);
+    assert_eq!(read.sheets[0].cut_at, Some(16_383));
+    let strings = workbook(
+        "<sheetData/>",
+        r#"<sst uniqueCount="4000000000" xmlns="x"></sst>"#,
+    );
+    assert_eq!(refused(&strings, "a.xlsx"), "file_too_large_inside");
+}
+
+#[test]
+fn a_bomb_is_seen_in_the_directory() {
+    let zeros = vec![b' '; 64_000_000];
+    let bytes = zipped(&[("[Content_Types].xml", b"x"), ("xl/workbook.xml", &zeros)]);
+    assert!(bytes.len() < 100_000);
+    assert_eq!(refused(&bytes, "a.xlsx"), "file_too_large_inside");
+}
+
+fn ods(rows: &str) -> Vec<u8> {
+    let content = format!(
+        r#"<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="表">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
+    );
+    zipped(&[
+        (
+            "mimetype",
+            b"application/vnd.oasis.opendocument.spreadsheet",
+        ),
+        ("META-INF/manifest.xml", b"<manifest:manifest/>"),
+        ("content.xml", content.as_bytes()),
+    ])
+}
+
+#[test]
+fn repeats_in_an_ods_are_read_sparsely_or_refused() {
+    let cell = |n: u32, text: &str| {
+        format!(
+            r#"<table:table-cell office:value-type="string" table:number-columns-repeated="{n}"><text:p>{text}</text:p></table:table-cell>"#
+        )
+    };
+    let bytes = ods(&format!(
+        r#"<table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row><table:table-row>{}</table:table-row>"#,
+        cell(3, "a&amp;b")
+    ));
+    let read = read_sheets(&bytes, "a.ods").unwrap();
+    let sheet = &read.sheets[0];
+    assert_eq!(
+        (sheet.len(), sheet.height(), sheet.width()),
+        (1, 1_000_001, 3)
+    );
+    assert_eq!(sheet.shown(sheet.row(0).unwrap().get(2).unwrap()), "a&b");
+    let trap = ods(&format!(
+        r#"<table:table-row table:number-rows-repeated="1000000">{}</table:table-row>"#,
+        cell(16_384, "x")
+    ));
+    assert_eq!(refused(&trap, "a.ods"), "file_too_large_inside");
+}
+
+/// A small sound workbook to spoil.
+fn sound() -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, heading) in (0_u16..).zip(["单位代码", "A1.1.1", "A1.1.2", "A1.2.2"]) {
+        sheet.write_string(0, column, heading).unwrap();
+    }
+    for row in 1..30 {
+        sheet.write_string(row, 0, format!("14{row:02}00")).unwrap();
+        sheet.write_number(row, 1, f64::from(row % 6)).unwrap();
+        sheet.write_string(row, 2, "２次").unwrap();
+        sheet.write_string(row, 3, "85%").unwrap();
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_truncated_workbook_is_damaged_wherever_it_is_cut() {
+    let bytes = sound();
+    for cut in [10, 100, bytes.len() / 2, bytes.len() - 1] {
+        let code = refused(&bytes[..cut], "a.xlsx");
+        assert_eq!(code, "file_damaged", "cut at {cut}");
+    }
+    assert_eq!(recognise(&bytes, "a.csv"), Ok(Format::Xlsx));
+}
+
+#[test]
+fn a_name_that_lies_is_told() {
+    let framework = Framework::builtin("six-aspect").unwrap();
+    let parsed = parse(&sound(), "a.xls", &framework, &ParseContext::default()).unwrap();
+    let told = parsed
+        .problems
+        .iter()
+        .find(|p| p.code == "file_name_misleads")
+        .unwrap();
+    assert_eq!(
+        (told.params["named"].as_str(), told.params["is"].as_str()),
+        ("xls", "xlsx")
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn spoiled_workbooks_never_panic(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12)) {
+        let mut bytes = sound();
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let _: Result<_, ExchangeError> = read_sheets(&bytes, "a.xlsx");
+    }
+
+    #[test]
+    fn any_text_is_parsed_without_panic(
+        cells in prop::collection::vec(prop::collection::vec("(\\PC{0,6}|A1\\.1\\.[1-3]|140100|太原市|单位|[0-9]{1,14}|[0-9]{1,4}[-./年][0-9]{1,3}[-./月][0-9]{1,3}日?|[0-9.,]{1,8}%?|城区|事件类别|发现时间|发生单位)", 0..7), 0..9),
+    ) {
+        let framework = Framework::builtin("six-aspect").unwrap();
+        let text: String = cells.iter().map(|row| row.join(",") + "\n").collect();
+        let context = ParseContext { units: &framework.units, ..ParseContext::default() };
+        if let Ok(parsed) = parse(text.as_bytes(), "a.csv", &framework, &context) {
+            prop_assert!(parsed.draft.rows_rejected <= parsed.draft.rows_read);
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_refused_or_read(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let _: Result<_, ExchangeError> = read_sheets(&bytes, "a");
+    }
+}

@@ -1,5 +1,12 @@
 //! Files that lie, bombs and damage: each is refused with its own code, and nothing panics.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test whose case cannot be set up fails, and says why"
+)]
+
 use std::io::{Cursor, Write};
 
 use assessment_exchange::{ExchangeError, Format, ParseContext, parse, read_sheets, recognise};

@@ -1,5 +1,12 @@
 //! Files that other people made, beside the repository in `../shared/samples`; said clearly when absent.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test whose case cannot be set up fails, and says why"
+)]
+
 use std::path::PathBuf;
 
 use assessment_exchange::{Format, Mapping, ParseContext, Parsed, parse};

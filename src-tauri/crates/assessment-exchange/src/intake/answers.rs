@@ -22,12 +22,12 @@ use crate::{
 };
 
 /// Which (unit, indicator) pairs were seen, and where.
-struct Table2 {
+struct Seen {
     columns: usize,
     seen: Vec<u32>,
 }
 
-impl Table2 {
+impl Seen {
     fn new(columns: usize) -> Self {
         Self {
             columns,
@@ -62,7 +62,7 @@ struct Builder<'a, 'b> {
     table: AnswerTable,
     unit_at: HashMap<usize, u32>,
     indicator_at: HashMap<usize, u32>,
-    seen: Table2,
+    seen: Seen,
     read: usize,
     rejected: usize,
 }
@@ -106,7 +106,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             },
             unit_at: HashMap::new(),
             indicator_at: HashMap::new(),
-            seen: Table2::new(framework.indicators.len()),
+            seen: Seen::new(framework.indicators.len()),
             read: 0,
             rejected: 0,
         }
@@ -258,22 +258,13 @@ fn number_in(sheet: &Sheet, cell: Cell) -> f64 {
 /// Reads a table of answers.
 pub(crate) fn read<'a>(
     dictionary: &'a Dictionary<'a>,
-    work: &SheetWork<'a>,
+    work: &'a SheetWork<'a>,
     sheet: &Sheet,
     plan: &Plan<'_>,
     report: &mut Report,
 ) -> (Content, usize, usize) {
     let rows = data_rows(sheet, plan, report);
-    let mut whose = Whose::new(
-        &work.units,
-        plan,
-        |t| *t == Target::Unit,
-        work.mapping,
-        "unit",
-        work.fixed_unit,
-        sheet,
-        report,
-    );
+    let mut whose = Whose::new(work, plan, |t| *t == Target::Unit, "unit", sheet, report);
     let mut builder = Builder::new(dictionary, work, sheet);
     if plan.table == Table::Wide {
         wide(&mut builder, plan, &rows, &mut whose, report);

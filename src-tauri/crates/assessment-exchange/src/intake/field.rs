@@ -195,7 +195,7 @@ impl<'a> FieldReader<'a> {
         let read = match typed {
             Some(Cell::Moment(m)) if month => Ok(moment::month_of(m)),
             Some(Cell::Moment(m)) => Ok(m),
-            Some(Cell::Number(n)) if !month || n > 300_000.0 || n < 100_000.0 => {
+            Some(Cell::Number(n)) if !month || !(100_000.0..=300_000.0).contains(&n) => {
                 match moment::serial(n) {
                     Some(m) if month => Ok(moment::month_of(m)),
                     Some(m) => Ok(m),

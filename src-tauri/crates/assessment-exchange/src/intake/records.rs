@@ -26,7 +26,7 @@ use crate::{
 /// Reads the rows of a register.
 pub(crate) fn read<'a>(
     dictionary: &'a Dictionary<'a>,
-    work: &SheetWork<'a>,
+    work: &'a SheetWork<'a>,
     sheet: &Sheet,
     plan: &Plan<'_>,
     register_at: usize,
@@ -37,12 +37,10 @@ pub(crate) fn read<'a>(
     let unit_field = dictionary.unit_field(register_at);
     let rows = data_rows(sheet, plan, report);
     let mut whose = Whose::new(
-        &work.units,
+        work,
         plan,
         |t| *t == Target::Unit || unit_field.is_some_and(|f| *t == Target::Field(f)),
-        work.mapping,
         &register.unit_field,
-        work.fixed_unit,
         sheet,
         report,
     );

@@ -5,12 +5,12 @@ use std::{borrow::Cow, collections::HashMap};
 use assessment_models::problem::Severity;
 
 use super::{
+    SheetWork,
     dictionary::Target,
     plan::{Plan, Planned},
     report::Report,
 };
 use crate::{
-    mapping::Mapping,
     sheet::{Cell, Row, Sheet},
     value::{
         scale::Fault,
@@ -150,19 +150,18 @@ impl<'a, 'p> Whose<'a, 'p> {
     /// `is_unit` tells the columns that name the unit. A constant of the mapping that names no unit is
     /// told once.
     pub(crate) fn new(
-        index: &'a UnitIndex<'a>,
+        work: &'a SheetWork<'a>,
         plan: &'p Plan<'p>,
         is_unit: impl Fn(&Target) -> bool,
-        mapping: Option<&Mapping>,
         constant_field: &str,
-        fixed: Option<usize>,
         sheet: &Sheet,
         report: &mut Report,
     ) -> Self {
         let mut units: Vec<&Planned<'_>> =
             plan.columns.iter().filter(|c| is_unit(&c.target)).collect();
         units.sort_by_key(|c| c.order);
-        let stated = mapping.and_then(|m| {
+        let index = &work.units;
+        let stated = work.mapping.and_then(|m| {
             m.constants
                 .get("unit")
                 .or_else(|| m.constants.get(constant_field))
@@ -177,7 +176,7 @@ impl<'a, 'p> Whose<'a, 'p> {
                 );
                 None
             }
-            None => fixed,
+            None => work.fixed_unit,
         };
         Self {
             index,

@@ -137,7 +137,7 @@ pub(crate) fn unit_factor(from: &str, to: &str) -> Option<f64> {
     };
     let from = clean(from);
     let targets: Vec<String> = to.split('/').map(clean).filter(|t| !t.is_empty()).collect();
-    if targets.iter().any(|t| *t == from) || clean(to) == from {
+    if targets.contains(&from) || clean(to) == from {
         return Some(1.0);
     }
     let split = |u: &str| -> (f64, String) {

@@ -132,6 +132,23 @@ pub fn create(
     Desk::over(workspace)
 }
 
+/// Opens the demonstration province that was made before.
+///
+/// # Errors
+/// [`Code::NotInThisVersion`] where it is not there; as [`Desk::open`].
+pub fn demonstration(
+    path: &Path,
+    _stamp: Stamp<'_>,
+    _on_progress: &dyn Fn(Progress),
+    cancel: &AtomicBool,
+) -> Result<Desk, Failure> {
+    go_on(cancel)?;
+    if path.is_file() {
+        return Desk::open(path);
+    }
+    Err(Failure::new(Code::NotInThisVersion).with("what", "demonstration"))
+}
+
 /// The open workspace as the window shows it.
 ///
 /// # Errors

@@ -1,0 +1,108 @@
+//! Opening, making and closing workspaces; rounds; framework; audit trail; checking.
+
+use std::path::PathBuf;
+
+use assessment_app::{
+    Desk,
+    wire::{
+        AuditPage, AuditQuery, CheckView, FrameworkView, ProgressView, RecentView, RoundEdit,
+        StartView, WorkspaceView,
+    },
+    workspace::{self as document, ChosenFramework},
+};
+use tauri::{command, ipc::Channel};
+
+use super::{Answer, Here, session};
+
+#[command]
+pub(crate) fn start(here: Here<'_>) -> StartView {
+    here.start.clone()
+}
+
+#[command]
+pub(crate) async fn recent_workspaces(here: Here<'_>) -> Answer<Vec<RecentView>> {
+    session(&here).aside(|s| Ok(s.recent.list())).await
+}
+
+#[command]
+pub(crate) async fn forget_workspace(here: Here<'_>, path: PathBuf) -> Answer<Vec<RecentView>> {
+    session(&here)
+        .aside(move |s| s.recent.forget(&path).map(|()| s.recent.list()))
+        .await
+}
+
+#[command]
+pub(crate) async fn create_workspace(here: Here<'_>, path: PathBuf) -> Answer<WorkspaceView> {
+    session(&here)
+        .aside(move |s| {
+            let chosen = ChosenFramework::standard()?;
+            s.seat(document::create(&path, None, &chosen, false, s.stamp())?)
+        })
+        .await
+}
+
+#[command]
+pub(crate) async fn open_workspace(here: Here<'_>, path: PathBuf) -> Answer<WorkspaceView> {
+    session(&here)
+        .aside(move |s| s.seat(Desk::open(&path)?))
+        .await
+}
+
+#[command]
+pub(crate) async fn open_demonstration(
+    here: Here<'_>,
+    path: Option<PathBuf>,
+    task: String,
+    on_progress: Channel<ProgressView>,
+) -> Answer<WorkspaceView> {
+    session(&here)
+        .long(task, on_progress, move |s, tell, cancel| {
+            let path = path.unwrap_or_else(|| s.demonstration.clone());
+            s.seat(document::demonstration(&path, s.stamp(), tell, cancel)?)
+        })
+        .await
+}
+
+#[command]
+pub(crate) async fn workspace(here: Here<'_>) -> Answer<Option<WorkspaceView>> {
+    session(&here).aside(|s| s.seated()).await
+}
+
+#[command]
+pub(crate) async fn close_workspace(here: Here<'_>) -> Answer<()> {
+    session(&here).aside(|s| s.rise()).await
+}
+
+#[command]
+pub(crate) async fn add_round(here: Here<'_>, round: RoundEdit) -> Answer<WorkspaceView> {
+    session(&here)
+        .at_desk(move |desk, s| document::add_round(desk, &round, s.stamp()))
+        .await
+}
+
+#[command]
+pub(crate) async fn framework(here: Here<'_>, round: Option<String>) -> Answer<FrameworkView> {
+    session(&here)
+        .at_desk(move |desk, _| document::framework(desk, round.as_deref()))
+        .await
+}
+
+#[command]
+pub(crate) async fn audit(here: Here<'_>, query: AuditQuery) -> Answer<AuditPage> {
+    session(&here)
+        .at_desk(move |desk, _| document::audit(desk, &query))
+        .await
+}
+
+#[command]
+pub(crate) async fn check_workspace(
+    here: Here<'_>,
+    task: String,
+    on_progress: Channel<ProgressView>,
+) -> Answer<CheckView> {
+    session(&here)
+        .long(task, on_progress, |s, tell, cancel| {
+            s.with_desk(|desk| document::check(desk, tell, cancel))
+        })
+        .await
+}

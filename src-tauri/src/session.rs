@@ -1,0 +1,196 @@
+//! What one run of the window holds: the open workspace, running tasks, and what it wrote.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use assessment_app::{
+    Code, Desk, Failure, Lang, Progress, Stamp,
+    recent::Recent,
+    wire::{FailureView, ProgressView, ReportFile, StartView, WorkspaceView},
+    workspace,
+};
+use tauri::{Runtime, ipc::Channel, path::PathResolver};
+
+use crate::arguments::Arguments;
+
+/// One run of the window.
+pub(crate) struct Session {
+    desk: Mutex<Option<Desk>>,
+    tasks: Mutex<BTreeMap<String, Arc<AtomicBool>>>,
+    /// Folders that files were written to; only these can be shown.
+    written: Mutex<BTreeSet<PathBuf>>,
+    pub(crate) start: StartView,
+    pub(crate) recent: Recent,
+    /// Where the demonstration province lies unless a place is named.
+    pub(crate) demonstration: PathBuf,
+    pub(crate) lang: Lang,
+    actor: String,
+}
+
+/// A poisoned lock is a panic in another command: what it guards is still whole, because the store
+/// writes in transactions.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Session {
+    /// Finds the folders of this run and what it was asked to open.
+    pub(crate) fn start<R: Runtime>(
+        arguments: &Arguments,
+        paths: &PathResolver<R>,
+    ) -> tauri::Result<Self> {
+        let (config, data) = match &arguments.config_dir {
+            Some(folder) => (folder.clone(), folder.clone()),
+            None => (paths.app_config_dir()?, paths.app_data_dir()?),
+        };
+        let lang = match sys_locale::get_locale() {
+            Some(locale) if locale.starts_with("en") => Lang::En,
+            _ => Lang::Zh,
+        };
+        Ok(Self {
+            desk: Mutex::default(),
+            tasks: Mutex::default(),
+            written: Mutex::default(),
+            start: StartView {
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                lang: lang.tag().to_owned(),
+                open: arguments
+                    .file
+                    .as_ref()
+                    .map(|path| path.display().to_string()),
+                demonstration: arguments.demo,
+            },
+            recent: Recent::new(config.join("recent.json")),
+            demonstration: data.join("demonstration.hezhi"),
+            lang,
+            actor: actor(),
+        })
+    }
+
+    /// Who writes, and when.
+    pub(crate) fn stamp(&self) -> Stamp<'_> {
+        Stamp {
+            actor: &self.actor,
+            now: chrono::Local::now().naive_local(),
+        }
+    }
+
+    /// Puts a workspace on the desk and closes the one that lay there.
+    pub(crate) fn seat(&self, desk: Desk) -> Result<WorkspaceView, Failure> {
+        let view = workspace::view(&desk)?;
+        // A list that cannot be kept must not keep anybody from working.
+        let _ = self.recent.remember(desk.path(), self.stamp().now);
+        lock(&self.desk).replace(desk).map_or(Ok(()), Desk::close)?;
+        Ok(view)
+    }
+
+    /// The open workspace, where there is one.
+    pub(crate) fn seated(&self) -> Result<Option<WorkspaceView>, Failure> {
+        lock(&self.desk).as_ref().map(workspace::view).transpose()
+    }
+
+    /// Closes the open workspace.
+    pub(crate) fn rise(&self) -> Result<(), Failure> {
+        lock(&self.desk).take().map_or(Ok(()), Desk::close)
+    }
+
+    /// Does `work` with the open workspace, on this thread.
+    pub(crate) fn with_desk<T>(
+        &self,
+        work: impl FnOnce(&mut Desk) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let mut desk = lock(&self.desk);
+        work(desk.as_mut().ok_or(Code::NoWorkspace)?)
+    }
+
+    /// Does `work` with the open workspace, off the window's thread.
+    pub(crate) async fn at_desk<T: Send + 'static>(
+        self: Arc<Self>,
+        work: impl FnOnce(&mut Desk, &Self) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, FailureView> {
+        blocking(move || self.with_desk(|desk| work(desk, &self))).await
+    }
+
+    /// Does `work` that needs no open workspace, off the window's thread.
+    pub(crate) async fn aside<T: Send + 'static>(
+        self: Arc<Self>,
+        work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, FailureView> {
+        blocking(move || work(&self)).await
+    }
+
+    /// Does long work off the window's thread; it can be cancelled by the name `task`, and tells the
+    /// window how far it is.
+    pub(crate) async fn long<T: Send + 'static>(
+        self: Arc<Self>,
+        task: String,
+        channel: Channel<ProgressView>,
+        work: impl FnOnce(&Self, &dyn Fn(Progress), &AtomicBool) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, FailureView> {
+        let cancel = Arc::new(AtomicBool::new(false));
+        lock(&self.tasks).insert(task.clone(), Arc::clone(&cancel));
+        let here = Arc::clone(&self);
+        let done = blocking(move || {
+            // A window that is gone needs no progress; the work is finished all the same.
+            let tell = |progress: Progress| drop(channel.send(progress.view()));
+            work(&here, &tell, &cancel)
+        })
+        .await;
+        lock(&self.tasks).remove(&task);
+        done
+    }
+
+    /// Asks a long task to stop; false where there is none of this name.
+    pub(crate) fn cancel(&self, task: &str) -> bool {
+        lock(&self.tasks)
+            .get(task)
+            .map(|flag| flag.store(true, Ordering::Relaxed))
+            .is_some()
+    }
+
+    /// Remembers what was written, so that it can be shown.
+    pub(crate) fn wrote(&self, files: &[ReportFile]) {
+        // A file lies in the chosen folder or in one below it.
+        let folders = files
+            .iter()
+            .flat_map(|file| Path::new(&file.path).ancestors().skip(1).take(2));
+        lock(&self.written).extend(folders.map(Path::to_path_buf));
+    }
+
+    /// Opens the folder of something that this run wrote in the system's file manager.
+    pub(crate) fn reveal(&self, path: &Path) -> Result<(), Failure> {
+        let folder = if path.is_dir() {
+            path
+        } else {
+            path.parent().unwrap_or(path)
+        };
+        if !lock(&self.written).contains(folder) {
+            return Err(Failure::new(Code::NotFound).with("path", &path.display()));
+        }
+        open::that_detached(folder).map_err(|e| Failure::io(folder, e))
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, FailureView> {
+    tauri::async_runtime::spawn_blocking(work)
+        .await
+        .map_err(Failure::interrupted)
+        .and_then(|done| done)
+        .map_err(|failure| failure.view())
+}
+
+/// The name under which the system knows the person.
+fn actor() -> String {
+    ["USER", "USERNAME", "LOGNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .unwrap_or_else(|| "desktop".to_owned())
+}

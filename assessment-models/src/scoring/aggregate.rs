@@ -3,7 +3,7 @@
 use super::{CellState, Cells, Mode, ScoreError, scale};
 use crate::{
     Framework, Unit,
-    framework::{Aggregation, Mean},
+    framework::{Aggregation, Mean, Scale},
     grid::Grid,
     stats::{needs_positive, weighted_mean},
 };
@@ -21,6 +21,9 @@ struct Group {
 /// The framework's tree, ready to be walked once for each unit.
 struct Tree<'f> {
     framework: &'f Framework,
+    /// The indicators' scales side by side: an indicator with all its words is too large to be walked
+    /// over once for each unit.
+    scales: Vec<Scale>,
     objectives: Vec<Group>,
     aspects: Vec<Group>,
     total: Group,
@@ -72,7 +75,7 @@ pub(super) fn aggregate(
     };
     let mut nodes = Nodes::new(&tree);
     for (row, unit) in units.iter().enumerate() {
-        nodes.fill(framework, unit, cells, row, mode)?;
+        nodes.fill(&tree, unit, cells, row, mode)?;
         levels.units.push(tree.walk(unit, &mut nodes)?);
         for (place, node) in levels
             .indicators
@@ -121,35 +124,30 @@ impl Nodes {
     /// Normalises a row.
     fn fill(
         &mut self,
-        framework: &Framework,
+        tree: &Tree<'_>,
         unit: &Unit,
         cells: &Cells,
         row: usize,
         mode: Mode,
     ) -> Result<(), ScoreError> {
-        let columns = framework.indicators.len();
+        let columns = tree.scales.len();
         let states = cells
             .states
             .get(row * columns..(row + 1) * columns)
             .unwrap_or(&[]);
         let raw = cells.raw.row(row);
         self.indicators.fill(Node::default());
-        for (column, (node, indicator)) in self
-            .indicators
-            .iter_mut()
-            .zip(&framework.indicators)
-            .enumerate()
-        {
+        for (column, (node, scale)) in self.indicators.iter_mut().zip(&tree.scales).enumerate() {
             let value = raw.get(column).copied().unwrap_or(f64::NAN);
             let mut state = states.get(column).copied().unwrap_or(CellState::NotAsked);
             if state == CellState::Scored {
                 if !value.is_finite() {
                     return Err(ScoreError::NotFinite {
                         unit: unit.code.clone(),
-                        indicator: indicator.id.clone(),
+                        indicator: tree.framework.indicators[column].id.clone(),
                     });
                 }
-                match scale::normalise(&indicator.scale, value) {
+                match scale::normalise(scale, value) {
                     Some(score) => {
                         *node = Node {
                             score: Some(score),
@@ -219,6 +217,11 @@ impl<'f> Tree<'f> {
             .unzip();
         Ok(Self {
             framework,
+            scales: framework
+                .indicators
+                .iter()
+                .map(|i| i.scale.clone())
+                .collect(),
             objectives: objectives.collect::<Result<_, _>>()?,
             aspects: aspects.collect::<Result<_, _>>()?,
             total: Group::new(TOTAL, top, total)?,

@@ -48,6 +48,7 @@ export const TEST_IDS = {
   incidentDelete: 'incident-delete',
   incidentLevel: 'incident-level',
   importPick: 'import-pick',
+  importPath: 'import-path',
   importPreview: 'import-preview',
   importProblem: 'import-problem',
   importConfirm: 'import-confirm',

@@ -1,8 +1,8 @@
 //! Which unit a cell means: by code or by name, never by likeness.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use assessment_models::Unit;
+use assessment_models::{Unit, UnitCode};
 
 use crate::fold::{fold, without_brackets};
 
@@ -32,9 +32,15 @@ impl<'a> UnitIndex<'a> {
             codes: HashMap::with_capacity(units.len()),
             names: HashMap::with_capacity(units.len() * 3),
         };
+        // Only a province that has units below it stands before their names.
+        let parents: HashSet<&str> = units
+            .iter()
+            .filter_map(|u| u.parent.as_ref().map(UnitCode::as_str))
+            .collect();
         let tops: Vec<&str> = units
             .iter()
-            .filter(|u| u.parent.is_none())
+            .filter(|u| u.parent.is_none() && parents.contains(u.code.as_str()))
+            .take(4)
             .flat_map(|u| [u.name.zh.as_str(), u.name.zh.trim_end_matches(['省', '市'])])
             .filter(|n| n.chars().count() >= 2)
             .collect();

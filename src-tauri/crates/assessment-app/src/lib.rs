@@ -3,12 +3,15 @@
 //! The window and the command line are two skins over this crate. It owns the wire types.
 
 pub mod charts;
+pub mod demo;
 mod desk;
 pub mod failure;
 mod files;
 pub mod form;
+pub mod frameworks;
 pub mod imports;
 pub mod incidents;
+pub mod index;
 pub mod intake;
 pub mod progress;
 pub mod recent;

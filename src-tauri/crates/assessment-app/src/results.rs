@@ -4,7 +4,7 @@ use assessment_models::{
     Framework, Mode, RegisterId, Scorecard, Unit, UnitCode,
     framework::{AdjustmentKind, PeerGroup},
     grid::Grid,
-    scoring::{Applied, LayerChoice, Ranking, ScoreOptions, medians},
+    scoring::{Applied, LayerChoice, Ranking, medians},
 };
 use serde::Serialize;
 
@@ -278,13 +278,9 @@ struct AdjustmentDocument {
 /// A round's scorecard as a document for scripts.
 ///
 /// # Errors
-/// [`Code::NoSuchRound`].
-pub fn score_document(
-    desk: &mut Desk,
-    round: &str,
-    options: ScoreOptions,
-) -> Result<ScoreDocument, Failure> {
-    let Scored { round: held, card } = desk.scored(round, options)?;
+/// [`Code::NoSuchRound`], [`Code::BadArgument`] for layer or mode.
+pub fn score_document(desk: &mut Desk, request: &ScoreRequest) -> Result<ScoreDocument, Failure> {
+    let Scored { round: held, card } = desk.scored(&request.round, desk::options(request)?)?;
     let framework = &held.framework;
     let units = (0..card.units.len())
         .map(|row| {
@@ -299,7 +295,7 @@ pub fn score_document(
             id: card.framework.clone(),
             version: card.framework_version.clone(),
         },
-        round: round.to_owned(),
+        round: request.round.clone(),
         layer: card.layer,
         mode: card.mode,
         units,

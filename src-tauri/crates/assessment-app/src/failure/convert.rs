@@ -128,7 +128,7 @@ impl Failure {
 }
 
 /// Where a fault of a framework is and what it is, in terms of its files.
-fn place(fault: &Fault) -> String {
+pub(crate) fn place(fault: &Fault) -> String {
     let line = fault
         .line
         .map(|line| format!(":{line}"))

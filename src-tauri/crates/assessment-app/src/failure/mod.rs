@@ -2,6 +2,8 @@
 
 mod convert;
 
+pub(crate) use convert::place;
+
 use std::{collections::BTreeMap, error::Error, fmt, io, path::Path};
 
 use crate::wire::FailureView;
@@ -177,6 +179,8 @@ codes! {
     MessageIncomplete = "message_incomplete",
     /// The program itself failed at a task: `detail`.
     Interrupted = "interrupted",
+    /// A composite index cannot be computed; `detail` names what is at fault.
+    IndexRefused = "index_refused",
     /// Task was stopped by a person; nothing was changed.
     Cancelled = "cancelled",
 }

@@ -1,0 +1,103 @@
+//! What the program says: one JSON document for programs, sentences for people, and its exit code.
+
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+use assessment_app::{Failure, Lang, words};
+use serde::Serialize;
+
+use crate::arguments::Language;
+
+/// What came of a task.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Done.
+    Done,
+    /// Done, with problems found in the data.
+    Problems,
+}
+
+/// Exit codes that scripts rely on.
+const WITH_PROBLEMS: u8 = 1;
+pub(crate) const WRONG_USAGE: u8 = 2;
+const REFUSED: u8 = 3;
+
+/// Where and how the program answers.
+#[derive(Clone, Copy)]
+pub(crate) struct Answers {
+    pub lang: Language,
+    pub json: bool,
+}
+
+impl Answers {
+    /// The language as documents know it.
+    pub(crate) fn text_lang(self) -> Lang {
+        match self.lang {
+            Language::Zh => Lang::Zh,
+            Language::En => Lang::En,
+        }
+    }
+
+    /// The document for programs, or `sentences` for people.
+    pub(crate) fn give<T: Serialize>(self, document: &T, sentences: impl FnOnce() -> String) {
+        if self.json {
+            print_document(document);
+        } else {
+            print(&sentences());
+        }
+    }
+
+    /// Why nothing was done.
+    pub(crate) fn fail(self, failure: &Failure) {
+        let lang = self.text_lang();
+        let message = words::failure(failure, lang);
+        if self.json {
+            let view = failure.view();
+            print_document(&serde_json::json!({ "failure": {
+                "code": view.code, "params": view.params, "message": message,
+            }}));
+        } else {
+            let hint = words::failure_hint(failure, lang);
+            complain(&format!("{message} {hint}"));
+        }
+    }
+
+    /// What is wrong with the command line itself.
+    pub(crate) fn misused(self, message: &str) {
+        if self.json {
+            print_document(&serde_json::json!({ "failure": {
+                "code": "wrong_usage", "params": {}, "message": message,
+            }}));
+        } else {
+            complain(message);
+        }
+    }
+}
+
+/// The exit code of an outcome.
+pub(crate) fn code(outcome: Result<Outcome, ()>) -> ExitCode {
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Problems) => ExitCode::from(WITH_PROBLEMS),
+        Err(()) => ExitCode::from(REFUSED),
+    }
+}
+
+fn print_document<T: Serialize>(document: &T) {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    // A reader that has gone away (`| head`) has what it wanted: there is nobody left to tell.
+    let _ = serde_json::to_writer_pretty(&mut out, document);
+    let _ = writeln!(out).and_then(|()| out.flush());
+}
+
+fn print(text: &str) {
+    let mut out = io::stdout().lock();
+    let _ = writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush());
+}
+
+/// A sentence on stderr.
+pub(crate) fn complain(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
+}

@@ -1,0 +1,275 @@
+//! The command line. Words stand in the locale files ([`crate::speech`]), under `help.<command>` and
+//! `help.<command>.<argument>`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// What `hezhi` was asked to do.
+#[derive(Parser)]
+#[command(
+    name = "hezhi",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+pub(crate) struct Arguments {
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<Language>,
+    #[arg(long, global = true, value_name = "NAME")]
+    pub actor: Option<String>,
+    #[command(subcommand)]
+    pub task: Task,
+}
+
+/// A language that the program speaks.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Language {
+    #[value(name = "zh-CN", alias = "zh")]
+    Zh,
+    #[value(name = "en")]
+    En,
+}
+
+/// Whether the answer is for a program.
+#[derive(Args, Clone, Copy)]
+pub(crate) struct Json {
+    /// One JSON document on stdout, nothing else.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Task {
+    New {
+        #[arg(value_name = "WS")]
+        workspace: PathBuf,
+        #[arg(long, value_name = "ID|PATH")]
+        framework: Option<String>,
+        #[arg(long)]
+        demo: bool,
+        #[arg(long, value_name = "N", requires = "demo")]
+        seed: Option<u64>,
+        #[arg(long, value_name = "N", requires = "demo")]
+        units: Option<usize>,
+        #[command(flatten)]
+        json: Json,
+    },
+    Inspect {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        #[command(flatten)]
+        reading: Reading,
+        #[command(flatten)]
+        json: Json,
+    },
+    Import {
+        #[arg(value_name = "WS")]
+        workspace: PathBuf,
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        reading: Reading,
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        json: Json,
+    },
+    Undo {
+        #[arg(value_name = "WS")]
+        workspace: PathBuf,
+        #[arg(value_name = "BATCH")]
+        batch: i64,
+        #[command(flatten)]
+        json: Json,
+    },
+    Template {
+        #[arg(value_name = "WS")]
+        workspace: PathBuf,
+        #[arg(long, value_name = "CODE")]
+        unit: String,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        #[arg(long, value_name = "R")]
+        round: Option<String>,
+        #[command(flatten)]
+        json: Json,
+    },
+    Score {
+        #[arg(value_name = "WS")]
+        workspace: PathBuf,
+        #[arg(long, value_name = "R")]
+        round: Option<String>,
+        #[arg(long, default_value = "final")]
+        layer: LayerWord,
+        #[arg(long, default_value = "official")]
+        mode: ModeWord,
+        #[command(flatten)]
+        json: Json,
+    },
+    Report {
+        #[arg(value_name = "WS")]
+        workspace: PathBuf,
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        #[arg(long, value_name = "R")]
+        round: Option<String>,
+        #[arg(long, value_name = "KIND", value_delimiter = ',')]
+        only: Vec<ReportWord>,
+        #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+        format: Vec<FormatWord>,
+        #[arg(long, default_value = "final")]
+        layer: LayerWord,
+        #[arg(long, default_value = "official")]
+        mode: ModeWord,
+        #[command(flatten)]
+        json: Json,
+    },
+    Index {
+        #[command(flatten)]
+        index: Index,
+        #[command(flatten)]
+        json: Json,
+    },
+    Framework {
+        #[command(subcommand)]
+        task: FrameworkTask,
+    },
+    Check {
+        #[arg(value_name = "WS")]
+        workspace: PathBuf,
+        #[command(flatten)]
+        json: Json,
+    },
+}
+
+/// What is computed of a composite index.
+#[derive(Args, Clone)]
+pub(crate) struct Index {
+    #[arg(long, value_name = "FILE")]
+    pub imeta: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    pub idata: PathBuf,
+    #[arg(long)]
+    pub denominate: bool,
+    #[arg(long, value_name = "M")]
+    pub impute: Option<String>,
+    #[arg(long, value_name = "winsorise:N")]
+    pub treat: Option<String>,
+    #[arg(long, value_name = "M")]
+    pub normalise: Option<String>,
+    #[arg(long, value_name = "M[,M…]")]
+    pub aggregate: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
+    #[arg(long, value_name = "S")]
+    pub threshold: Option<f64>,
+    #[arg(long, value_name = "S")]
+    pub stage: Option<String>,
+}
+
+/// How a file is to be read.
+#[derive(Args, Clone)]
+pub(crate) struct Reading {
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<KindWord>,
+    #[arg(long, value_name = "R")]
+    pub round: Option<String>,
+    #[arg(long, value_name = "MAP.json")]
+    pub map: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum FrameworkTask {
+    Check {
+        #[arg(value_name = "ID|PATH")]
+        framework: Option<String>,
+        #[command(flatten)]
+        json: Json,
+    },
+    Show {
+        #[arg(value_name = "ID|PATH")]
+        framework: Option<String>,
+        #[command(flatten)]
+        json: Json,
+    },
+    Export {
+        #[arg(value_name = "ID|PATH")]
+        framework: Option<String>,
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        #[command(flatten)]
+        json: Json,
+    },
+}
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal),+ $(,)? })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+        pub(crate) enum $name {
+            $(#[value(name = $word)] $variant),+
+        }
+
+        impl $name {
+            /// The word as scripts and the wire know it.
+            pub(crate) fn word(self) -> &'static str {
+                match self {
+                    $($name::$variant => $word),+
+                }
+            }
+        }
+    )+};
+}
+
+words! {
+    /// What kind of table a file holds.
+    KindWord {
+        Answers = "answers",
+        Units = "units",
+        Incidents = "incidents",
+        Survey = "survey",
+        Cases = "cases",
+        Complaints = "complaints",
+        Transfers = "transfers",
+    }
+    /// Which layer is scored.
+    LayerWord { SelfReported = "self", Verified = "verified", Final = "final" }
+    /// How missing answers count.
+    ModeWord { Official = "official", Provisional = "provisional" }
+    /// Which reports are written.
+    ReportWord {
+        Workbook = "workbook",
+        Briefing = "briefing",
+        Feedback = "feedback",
+        Charts = "charts",
+    }
+    /// Format of a document.
+    FormatWord { Pdf = "pdf", Docx = "docx" }
+}
+
+impl Task {
+    /// Whether the answer is for a program.
+    pub(crate) fn json(&self) -> bool {
+        match self {
+            Task::New { json, .. }
+            | Task::Inspect { json, .. }
+            | Task::Import { json, .. }
+            | Task::Undo { json, .. }
+            | Task::Template { json, .. }
+            | Task::Score { json, .. }
+            | Task::Report { json, .. }
+            | Task::Index { json, .. }
+            | Task::Check { json, .. }
+            | Task::Framework {
+                task:
+                    FrameworkTask::Check { json, .. }
+                    | FrameworkTask::Show { json, .. }
+                    | FrameworkTask::Export { json, .. },
+            } => json.json,
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! A progress bar on a terminal; silence otherwise.
+
+use std::{cell::RefCell, time::Duration};
+
+use assessment_app::{Lang, Progress, Stage, words};
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Shows how far long work has come, on stderr and only where a person looks at it.
+pub(crate) struct Bar {
+    lang: Lang,
+    shown: RefCell<Option<(Stage, ProgressBar)>>,
+}
+
+impl Bar {
+    pub(crate) fn new(lang: Lang) -> Self {
+        Self {
+            lang,
+            shown: RefCell::new(None),
+        }
+    }
+
+    /// Shows `progress`. indicatif itself draws nothing where stderr is no terminal.
+    pub(crate) fn show(&self, progress: Progress) {
+        let mut shown = self.shown.borrow_mut();
+        let bar = match shown.take() {
+            Some((stage, bar)) if stage == progress.stage => bar,
+            other => {
+                if let Some((_, bar)) = other {
+                    bar.finish_and_clear();
+                }
+                let bar = ProgressBar::new(0);
+                if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}") {
+                    bar.set_style(style);
+                }
+                bar.set_message(words::stage(progress.stage, self.lang));
+                bar.enable_steady_tick(Duration::from_millis(200));
+                bar
+            }
+        };
+        bar.set_length(u64::from(progress.total));
+        bar.set_position(u64::from(progress.done));
+        *shown = Some((progress.stage, bar));
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        if let Some((_, bar)) = self.shown.borrow_mut().take() {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The tasks: each a thin skin over a use case.
+
+mod frameworks;
+mod imports;
+mod indices;
+mod results;
+mod workspaces;
+
+use std::{
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use assessment_app::{Code, Desk, Failure, Progress, Stamp, workspace};
+use chrono::NaiveDateTime;
+
+use crate::{
+    answer::{Answers, Outcome},
+    arguments::{Arguments, FrameworkTask, Task},
+    bar::Bar,
+};
+
+/// Set when a person presses Ctrl-C.
+static CANCELLED: AtomicBool = AtomicBool::new(false);
+
+/// What every task works with.
+pub(crate) struct Work {
+    answers: Answers,
+    actor: String,
+    now: NaiveDateTime,
+    bar: Bar,
+}
+
+impl Work {
+    /// Who writes, and when.
+    fn stamp(&self) -> Stamp<'_> {
+        Stamp {
+            actor: &self.actor,
+            now: self.now,
+        }
+    }
+
+    fn progress(&self) -> impl Fn(Progress) + '_ {
+        |progress| self.bar.show(progress)
+    }
+
+    fn open(&self, path: &Path) -> Result<Desk, Failure> {
+        Desk::open(path)
+    }
+}
+
+/// The round that was named, else the latest.
+fn round(desk: &Desk, named: Option<String>) -> Result<String, Failure> {
+    if let Some(round) = named {
+        return Ok(round);
+    }
+    let view = workspace::view(desk)?;
+    let latest = view.rounds.into_iter().next();
+    latest.map(|r| r.id).ok_or_else(|| Code::NoRound.into())
+}
+
+/// Does what was asked, and says what came of it.
+pub(crate) fn run(arguments: Arguments, answers: Answers) -> Result<Outcome, ()> {
+    // Without the handler Ctrl-C ends the program as it always does; the store's transactions hold.
+    let _ = ctrlc::set_handler(|| CANCELLED.store(true, Ordering::Relaxed));
+    let work = Work {
+        answers,
+        actor: arguments.actor.unwrap_or_else(login),
+        now: chrono::Local::now().naive_local(),
+        bar: Bar::new(answers.text_lang()),
+    };
+    let done = dispatch(&work, arguments.task);
+    drop(work);
+    done.map_err(|failure| answers.fail(&failure))
+}
+
+/// The name under which this person is logged in.
+fn login() -> String {
+    ["USER", "USERNAME", "LOGNAME"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|n| !n.is_empty()))
+        .unwrap_or_else(|| "hezhi".to_owned())
+}
+
+fn dispatch(work: &Work, task: Task) -> Result<Outcome, Failure> {
+    match task {
+        Task::New {
+            workspace,
+            framework,
+            demo,
+            seed,
+            units,
+            ..
+        } => workspaces::new(work, &workspace, framework.as_deref(), demo, seed, units),
+        Task::Check { workspace, .. } => workspaces::check(work, &workspace),
+        Task::Inspect { file, reading, .. } => imports::inspect(work, &file, &reading),
+        Task::Import {
+            workspace,
+            files,
+            reading,
+            dry_run,
+            ..
+        } => imports::import(work, &workspace, &files, &reading, dry_run),
+        Task::Undo {
+            workspace, batch, ..
+        } => imports::undo(work, &workspace, batch),
+        Task::Template {
+            workspace,
+            unit,
+            out,
+            round,
+            ..
+        } => results::template(work, &workspace, &unit, &out, round),
+        Task::Score {
+            workspace,
+            round,
+            layer,
+            mode,
+            ..
+        } => results::score(work, &workspace, round, layer, mode),
+        Task::Report {
+            workspace,
+            out,
+            round,
+            only,
+            format,
+            layer,
+            mode,
+            ..
+        } => {
+            let asked = results::Asked {
+                only,
+                format,
+                layer,
+                mode,
+            };
+            results::report(work, &workspace, &out, round, &asked)
+        }
+        Task::Index { index, .. } => indices::index(work, &index),
+        Task::Framework { task } => match task {
+            FrameworkTask::Check { framework, .. } => frameworks::check(work, framework.as_deref()),
+            FrameworkTask::Show { framework, .. } => frameworks::show(work, framework.as_deref()),
+            FrameworkTask::Export { framework, out, .. } => {
+                frameworks::export(work, framework.as_deref(), &out)
+            }
+        },
+    }
+}

@@ -1,0 +1,140 @@
+//! `template`, `score` and `report`.
+
+use std::path::Path;
+
+use assessment_app::{
+    Code, Failure, Lang, reports, results,
+    wire::{Phrase, ReportRequest, ScoreRequest},
+};
+
+use super::{CANCELLED, Work, round};
+use crate::{
+    answer::Outcome,
+    arguments::{FormatWord, LayerWord, ModeWord, ReportWord},
+};
+
+/// Which reports are asked for.
+pub(super) struct Asked {
+    pub only: Vec<ReportWord>,
+    pub format: Vec<FormatWord>,
+    pub layer: LayerWord,
+    pub mode: ModeWord,
+}
+
+pub(super) fn template(
+    work: &Work,
+    workspace: &Path,
+    unit: &str,
+    out: &Path,
+    named: Option<String>,
+) -> Result<Outcome, Failure> {
+    let mut desk = work.open(workspace)?;
+    let round = round(&desk, named)?;
+    let file = reports::write_template(&mut desk, &round, unit, out, work.answers.text_lang())?;
+    work.answers.give(&file, || {
+        work.answers
+            .lang
+            .fill("said_written", &[("path", &file.path)])
+    });
+    Ok(Outcome::Done)
+}
+
+pub(super) fn score(
+    work: &Work,
+    workspace: &Path,
+    named: Option<String>,
+    layer: LayerWord,
+    mode: ModeWord,
+) -> Result<Outcome, Failure> {
+    let mut desk = work.open(workspace)?;
+    let request = ScoreRequest {
+        round: round(&desk, named)?,
+        layer: layer.word().to_owned(),
+        mode: mode.word().to_owned(),
+    };
+    if work.answers.json {
+        let document = results::score_document(&mut desk, &request)?;
+        work.answers.give(&document, String::new);
+        return Ok(Outcome::Done);
+    }
+    let overview = results::overview(&mut desk, &request)?;
+    let lang = work.answers.text_lang();
+    work.answers.give(&(), || {
+        let mut lines = Vec::new();
+        for group in &overview.groups {
+            let name = phrase(&group.name, lang);
+            let mut rows: Vec<_> = overview
+                .rows
+                .iter()
+                .filter(|row| row.peer_group == group.id)
+                .collect();
+            rows.sort_by_key(|row| (row.rank.unwrap_or(u32::MAX), &row.code));
+            lines.push(format!("{name} ({})", group.units));
+            for row in rows {
+                let rank = row.rank.map_or_else(|| "-".to_owned(), |r| r.to_string());
+                let total = row
+                    .total
+                    .map_or_else(|| "-".to_owned(), |t| format!("{t:.2}"));
+                let name = phrase(&row.name, lang);
+                lines.push(format!("{rank:>4}  {total:>6}  {:<8} {name}", row.code));
+            }
+        }
+        lines.join("\n")
+    });
+    Ok(Outcome::Done)
+}
+
+fn phrase(phrase: &Phrase, lang: Lang) -> &str {
+    match lang {
+        Lang::Zh => &phrase.zh,
+        Lang::En => &phrase.en,
+    }
+}
+
+pub(super) fn report(
+    work: &Work,
+    workspace: &Path,
+    out: &Path,
+    named: Option<String>,
+    asked: &Asked,
+) -> Result<Outcome, Failure> {
+    if let Some(format) = asked.format.first() {
+        // Formats are those of documents, and there are no documents yet.
+        return Err(Failure::new(Code::NotInThisVersion).with("what", format.word()));
+    }
+    let mut desk = work.open(workspace)?;
+    let request = ReportRequest {
+        score: ScoreRequest {
+            round: round(&desk, named)?,
+            layer: asked.layer.word().to_owned(),
+            mode: asked.mode.word().to_owned(),
+        },
+        folder: out.display().to_string(),
+        only: asked
+            .only
+            .iter()
+            .map(|part| part.word().to_owned())
+            .collect(),
+        lang: work.answers.lang.tag().to_owned(),
+    };
+    let files = reports::write(
+        &mut desk,
+        &request,
+        work.stamp(),
+        &work.progress(),
+        &CANCELLED,
+    )?;
+    work.answers
+        .give(&serde_json::json!({ "files": files }), || {
+            files
+                .iter()
+                .map(|file| {
+                    work.answers
+                        .lang
+                        .fill("said_written", &[("path", &file.path)])
+                })
+                .collect::<Vec<_>>()
+                .join("\n")
+        });
+    Ok(Outcome::Done)
+}

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, btree_map::Entry};
 
 use assessment_models::{
     Answer, Framework, IndicatorId, Layer, Mode, Observation, RoundData, Scorecard, Unit, UnitCode,
+    framework::{Indicator, Scale},
     observation::CellSource,
     scoring::{self, CellState, LayerChoice, ScoreOptions},
 };
@@ -324,10 +325,7 @@ fn observation(
 }
 
 /// Whether a raw value can stand for an indicator.
-fn sensible(
-    indicator: &assessment_models::framework::Indicator,
-    value: f64,
-) -> Result<(), Failure> {
+fn sensible(indicator: &Indicator, value: f64) -> Result<(), Failure> {
     if !value.is_finite() {
         return Err(Code::ValueNotANumber.into());
     }
@@ -339,7 +337,14 @@ fn sensible(
             .with("min", &bound(indicator.min))
             .with("max", &bound(indicator.max)));
     }
-    if scoring::normalise(&indicator.scale, value).is_none() {
+    // A mean of levels may lie between them; what one person chooses may not.
+    let offered = match &indicator.scale {
+        Scale::Choice(options) | Scale::Maturity(options) => {
+            options.iter().any(|option| option.value == value)
+        }
+        scale => scoring::normalise(scale, value).is_some(),
+    };
+    if !offered {
         return Err(Failure::new(Code::ValueNotAnOption)
             .with("value", &value)
             .with("indicator", &indicator.id));

@@ -8,7 +8,11 @@ use std::{
 
 use assessment_exchange::TemplateInput;
 use assessment_models::text::Lang;
-use assessment_reports::{Chart, ChartStyle, WorkbookInput, png, words::Words, workbook};
+use assessment_reports::{
+    Chart, ChartStyle, WorkbookInput,
+    gallery::{self, Entry},
+    png, workbook,
+};
 use chrono::NaiveDate;
 
 use crate::{
@@ -109,10 +113,6 @@ impl ReportJob {
         Ok(())
     }
 
-    fn file(&self, name: &str, extension: &str) -> PathBuf {
-        self.folder.join(format!("{name}.{extension}"))
-    }
-
     fn workbook(
         &self,
         written: &mut Vec<ReportFile>,
@@ -129,12 +129,9 @@ impl ReportJob {
             synthetic: self.synthetic,
         };
         let bytes = workbook::render(&input).map_err(|e| Failure::report(e, "workbook"))?;
-        let name = format!("results-{}", file_safe(round.data.round.id.as_str()));
-        written.push(files::report(
-            "workbook",
-            &self.file(&name, "xlsx"),
-            &bytes,
-        )?);
+        let name = format!("results-{}.xlsx", file_safe(round.data.round.id.as_str()));
+        let file = self.folder.join(name);
+        written.push(files::report("workbook", &file, &bytes)?);
         on_progress(Progress::new(Stage::Workbook, 1, 1));
         Ok(())
     }
@@ -196,51 +193,36 @@ impl ReportJob {
             go_on(cancel)?;
             on_progress(Progress::new(Stage::Charts, at, kinds.len()));
             let chart = self.drawn.draw(kind, &self.style())?;
-            let name = format!("charts/{name}");
-            written.push(files::report(
-                "chart",
-                &self.file(&name, "svg"),
-                chart.svg.as_bytes(),
-            )?);
-            let picture = png(&chart.svg, PNG_SCALE).map_err(|e| Failure::report(e, &name))?;
-            written.push(files::report("chart", &self.file(&name, "png"), &picture)?);
-            shown.push((name, chart));
+            let svg = folder.join(format!("{name}.svg"));
+            written.push(files::report("chart", &svg, chart.svg.as_bytes())?);
+            let picture = png(&chart.svg, PNG_SCALE).map_err(|e| Failure::report(e, name))?;
+            let file = folder.join(format!("{name}.png"));
+            written.push(files::report("chart", &file, &picture)?);
+            shown.push((name.clone(), chart));
         }
         on_progress(Progress::new(Stage::Charts, kinds.len(), kinds.len()));
-        let index = self.index(&shown);
-        written.push(files::report(
-            "index",
-            &self.folder.join("index.html"),
-            index.as_bytes(),
-        )?);
+        let page = self.gallery(&shown);
+        let index = folder.join("index.html");
+        written.push(files::report("index", &index, page.as_bytes())?);
+        let style = folder.join(gallery::CSS_FILE);
+        written.push(files::report("index", &style, gallery::css().as_bytes())?);
         Ok(())
     }
 
     /// A page that shows all charts.
-    fn index(&self, shown: &[(String, Chart)]) -> String {
+    fn gallery(&self, shown: &[(String, Chart)]) -> String {
         let round = &self.drawn.scored.round.data.round;
-        let title = escaped(&format!("{} · {}", self.name, round.name.get(self.lang)));
-        let marking = if self.synthetic {
-            let words = Words::of(self.lang).get("synthetic");
-            format!("<p><strong>{}</strong></p>\n", escaped(words))
-        } else {
-            String::new()
-        };
-        let mut page = format!(
-            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
-             </head>\n<body>\n<h1>{title}</h1>\n{marking}",
-            self.lang.tag()
-        );
-        for (name, chart) in shown {
-            page.push_str(&format!(
-                "<figure>\n<img src=\"{name}.svg\" alt=\"{}\" loading=\"lazy\">\n<figcaption>{} \
-                 (<a href=\"{name}.svg\">SVG</a>, <a href=\"{name}.png\">PNG</a>)</figcaption>\n</figure>\n",
-                escaped(&chart.alternative),
-                escaped(&chart.title),
-            ));
-        }
-        page.push_str("</body>\n</html>\n");
-        page
+        let title = format!("{} · {}", self.name, round.name.get(self.lang));
+        let files: Vec<(String, String)> = shown
+            .iter()
+            .map(|(name, _)| (format!("{name}.svg"), format!("{name}.png")))
+            .collect();
+        let entries: Vec<Entry<'_>> = shown
+            .iter()
+            .zip(&files)
+            .map(|((_, chart), (svg, png))| Entry { chart, svg, png })
+            .collect();
+        gallery::index(&title, &entries, self.lang, self.synthetic)
     }
 }
 
@@ -261,21 +243,6 @@ fn file_safe(code: &str) -> String {
     code.chars()
         .map(|c| if safe(c) { c } else { '_' })
         .collect()
-}
-
-/// Text as HTML shows it, in content and in quoted attributes.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }
 
 /// Writes a unit's fill-in workbook for a round, with the answers that are there already.

@@ -56,12 +56,14 @@ struct Builder<'a, 'b> {
     dictionary: &'a Dictionary<'a>,
     work: &'b SheetWork<'a>,
     sheet: &'b Sheet,
-    asked: HashMap<usize, Asked<'a>>,
+    asked: Vec<Option<Asked<'a>>>,
     /// For each peer group whether it is asked each indicator.
     groups: BTreeMap<&'a str, Vec<bool>>,
+    /// The unit of the last answer, and whether it is asked each indicator.
+    current: Option<(usize, Vec<bool>)>,
     table: AnswerTable,
-    unit_at: HashMap<usize, u32>,
-    indicator_at: HashMap<usize, u32>,
+    unit_at: Vec<Option<u32>>,
+    indicator_at: Vec<Option<u32>>,
     seen: Seen,
     read: usize,
     rejected: usize,
@@ -86,7 +88,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             dictionary,
             work,
             sheet,
-            asked: HashMap::new(),
+            asked: (0..framework.indicators.len()).map(|_| None).collect(),
             groups: framework
                 .peer_groups
                 .iter()
@@ -104,8 +106,9 @@ impl<'a, 'b> Builder<'a, 'b> {
                 indicators: Vec::new(),
                 rows: Vec::new(),
             },
-            unit_at: HashMap::new(),
-            indicator_at: HashMap::new(),
+            current: None,
+            unit_at: vec![None; work.units.units().len()],
+            indicator_at: vec![None; framework.indicators.len()],
             seen: Seen::new(framework.indicators.len()),
             read: 0,
             rejected: 0,
@@ -115,6 +118,26 @@ impl<'a, 'b> Builder<'a, 'b> {
     fn reject(&mut self, row: u32, column: u16, fault: Fault, report: &mut Report) {
         self.rejected += 1;
         report.cell(Severity::Error, self.sheet, row, column, fault);
+    }
+
+    /// Whether an indicator is asked of a unit; a table goes unit by unit, so the last one is kept.
+    fn is_asked(&mut self, unit: usize, indicator: usize) -> bool {
+        if self.current.as_ref().is_none_or(|(u, _)| *u != unit) {
+            let whose = &self.work.units.units()[unit];
+            let group = self.groups.get(whose.peer_group.as_str());
+            let asks = self
+                .dictionary
+                .framework
+                .indicators
+                .iter()
+                .enumerate()
+                .map(|(at, i)| group.is_some_and(|g| g[at]) && i.fits(whose))
+                .collect();
+            self.current = Some((unit, asks));
+        }
+        self.current
+            .as_ref()
+            .is_some_and(|(_, asks)| asks[indicator])
     }
 
     /// Takes one answer.
@@ -129,8 +152,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         let indicator = &framework.indicators[entry.indicator];
         let unit = &self.work.units.units()[entry.unit];
         self.read += 1;
-        let group = self.groups.get(unit.peer_group.as_str());
-        if !group.is_some_and(|g| g[entry.indicator]) || !indicator.fits(unit) {
+        if !self.is_asked(entry.unit, entry.indicator) {
             let fault = Fault::new(
                 "indicator_not_asked",
                 vec![
@@ -144,10 +166,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             self.reject(entry.row, entry.column, fault, report);
             return;
         }
-        let asked = self
-            .asked
-            .entry(entry.indicator)
-            .or_insert_with(|| Asked::new(indicator));
+        let asked = self.asked[entry.indicator].get_or_insert_with(|| Asked::new(indicator));
         let reading = match (text, cell) {
             (Some(text), _) => asked.read_text(text, entry.percent, entry.factor),
             (None, Some(cell)) => asked.read(self.sheet, cell, entry.percent, entry.factor),
@@ -193,7 +212,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             }
         };
         let next = self.table.rows.len();
-        let unit_at = *self.unit_at.entry(entry.unit).or_insert_with(|| {
+        let unit_at = *self.unit_at[entry.unit].get_or_insert_with(|| {
             self.table.units.push(unit.code.clone());
             self.table.units.len() as u32 - 1
         });
@@ -214,7 +233,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             self.reject(entry.row, entry.column, fault, report);
             return;
         }
-        let indicator_at = *self.indicator_at.entry(entry.indicator).or_insert_with(|| {
+        let indicator_at = *self.indicator_at[entry.indicator].get_or_insert_with(|| {
             self.table.indicators.push(indicator.id.clone());
             self.table.indicators.len() as u32 - 1
         });

@@ -13,6 +13,7 @@ use assessment_app::{
 use tauri::{command, ipc::Channel};
 
 use super::{Answer, Here, session};
+use crate::session::Session;
 
 #[command]
 pub(crate) fn start(here: Here<'_>) -> StartView {
@@ -65,12 +66,12 @@ pub(crate) async fn open_demonstration(
 
 #[command]
 pub(crate) async fn workspace(here: Here<'_>) -> Answer<Option<WorkspaceView>> {
-    session(&here).aside(|s| s.seated()).await
+    session(&here).aside(Session::seated).await
 }
 
 #[command]
 pub(crate) async fn close_workspace(here: Here<'_>) -> Answer<()> {
-    session(&here).aside(|s| s.rise()).await
+    session(&here).aside(Session::rise).await
 }
 
 #[command]

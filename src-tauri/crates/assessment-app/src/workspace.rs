@@ -10,6 +10,7 @@ use assessment_store::{Finding, FrameworkFiles, NewWorkspace, StoreError, Worksp
 use chrono::NaiveDate;
 
 use crate::{
+    demo::{self, DemoOptions},
     desk::{Desk, Stamp},
     failure::{Code, Failure},
     progress::{Progress, Stage, go_on},
@@ -132,21 +133,31 @@ pub fn create(
     Desk::over(workspace)
 }
 
-/// Opens the demonstration province that was made before.
+/// Opens the demonstration province; it is made first where it is not there.
 ///
 /// # Errors
-/// [`Code::NotInThisVersion`] where it is not there; as [`Desk::open`].
+/// As [`Desk::open`] and [`demo::create`].
 pub fn demonstration(
     path: &Path,
-    _stamp: Stamp<'_>,
-    _on_progress: &dyn Fn(Progress),
+    stamp: Stamp<'_>,
+    on_progress: &dyn Fn(Progress),
     cancel: &AtomicBool,
 ) -> Result<Desk, Failure> {
-    go_on(cancel)?;
     if path.is_file() {
         return Desk::open(path);
     }
-    Err(Failure::new(Code::NotInThisVersion).with("what", "demonstration"))
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|e| Failure::io(folder, e))?;
+    }
+    let chosen = ChosenFramework::standard()?;
+    demo::create(
+        path,
+        &chosen,
+        DemoOptions::default(),
+        stamp,
+        on_progress,
+        cancel,
+    )
 }
 
 /// The open workspace as the window shows it.

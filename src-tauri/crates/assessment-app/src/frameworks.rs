@@ -11,13 +11,13 @@ use crate::{
     workspace::ChosenFramework,
 };
 
-/// Every fault of a framework: a built-in one by its id, or the files of a folder. Empty where it is
-/// sound.
+/// Every fault of a framework: the one that ships first, a built-in one by its id, or the files of a
+/// folder. Empty where it is sound.
 ///
 /// # Errors
 /// [`Code::NoSuchFramework`](crate::Code::NoSuchFramework), and what reading the folder fails with.
-pub fn check(id_or_folder: &str) -> Result<Vec<String>, Failure> {
-    match ChosenFramework::named(id_or_folder) {
+pub fn check(id_or_folder: Option<&str>) -> Result<Vec<String>, Failure> {
+    match id_or_folder.map_or_else(ChosenFramework::standard, ChosenFramework::named) {
         Ok(_) => Ok(Vec::new()),
         Err(failure) => {
             let faults = failure

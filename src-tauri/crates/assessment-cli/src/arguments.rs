@@ -130,7 +130,7 @@ pub(crate) enum Task {
     },
     Index {
         #[command(flatten)]
-        index: Index,
+        index: Composite,
         #[command(flatten)]
         json: Json,
     },
@@ -148,7 +148,7 @@ pub(crate) enum Task {
 
 /// What is computed of a composite index.
 #[derive(Args, Clone)]
-pub(crate) struct Index {
+pub(crate) struct Composite {
     #[arg(long, value_name = "FILE")]
     pub imeta: PathBuf,
     #[arg(long, value_name = "FILE")]

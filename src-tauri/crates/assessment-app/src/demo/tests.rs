@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use assessment_models::{
     Scorecard,
-    scoring::{self, CellState, ScoreOptions},
+    scoring::{self, CellState, NotScored, ScoreOptions},
 };
 
 use super::*;
@@ -101,87 +101,49 @@ fn every_view_has_data() {
     let rounds = province(&framework, &plan, DemoOptions::default());
     assert_eq!(rounds.len(), 2);
     for (data, card) in rounds.iter().zip(cards(&framework, &rounds)) {
+        assert!(data.records.len() > 4_000 && data.responses.len() > 2_000);
         assert_eq!(card.units.len(), 184);
         let groups: BTreeSet<&str> = card.units.iter().map(|u| u.peer_group.as_str()).collect();
         assert_eq!(groups.len(), 3);
-        let mut whole = 0;
-        for row in 0..card.units.len() {
-            let scored = card.aspects.row(row).iter().filter(|s| !s.is_nan()).count();
-            whole += usize::from(scored == framework.aspects.len());
-        }
-        assert!(whole > 170, "{whole} units have all aspects");
+        let whole = (0..card.units.len())
+            .filter(|row| card.aspects.row(*row).iter().all(|s| !s.is_nan()))
+            .count();
+        assert!(whole > 175, "{whole} units have all aspects");
         let mut grades: BTreeMap<Option<usize>, usize> = BTreeMap::new();
         let mut kinds = BTreeSet::new();
         for unit in &card.units {
             *grades.entry(unit.grade).or_default() += 1;
             kinds.extend(unit.adjustments.iter().map(|a| a.kind));
         }
-        println!("{} {grades:?}", data.round.id);
-        for group in &groups {
-            let mut totals: Vec<f64> = card
-                .units
-                .iter()
-                .filter(|u| u.peer_group == *group)
-                .filter_map(|u| u.total)
-                .collect();
-            totals.sort_by(f64::total_cmp);
-            let agg: Vec<f64> = card
-                .units
-                .iter()
-                .filter(|u| u.peer_group == *group)
-                .filter_map(|u| u.aggregated)
-                .collect();
-            println!(
-                "{group} {:.1} {:.1} {:.1} agg {:.1}",
-                totals[0],
-                totals[totals.len() / 2],
-                totals[totals.len() - 1],
-                agg.iter().sum::<f64>() / agg.len() as f64
-            );
-        }
-        for (at, indicator) in framework.indicators.iter().enumerate() {
-            for group in &groups {
-                let mut states: BTreeMap<String, usize> = BTreeMap::new();
-                let mut sum = 0.0;
-                let mut n = 0;
-                for (row, unit) in card
-                    .units
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, u)| u.peer_group == *group)
-                {
-                    let _ = unit;
-                    let state = card.state(row, at);
-                    if state != CellState::NotAsked {
-                        *states.entry(format!("{state:?}")).or_default() += 1;
-                    }
-                    if state == CellState::Scored {
-                        sum += card.indicators.get(row, at).unwrap();
-                        n += 1;
-                    }
-                }
-                if framework.is_derived(indicator) && !states.is_empty() {
-                    println!(
-                        "{} {} {group} mean {:.0} {states:?}",
-                        indicator.id,
-                        indicator.name.zh,
-                        sum / f64::from(n)
-                    );
-                }
-            }
-        }
-        println!(
-            "records {} responses {} observations {}",
-            data.records.len(),
-            data.responses.len(),
-            data.observations.len()
-        );
-        let mut fired: BTreeMap<&str, usize> = BTreeMap::new();
-        for a in card.units.iter().flat_map(|u| &u.adjustments) {
-            *fired.entry(&a.rule).or_default() += 1;
-        }
-        println!("{fired:?}");
+        // All four grades are there; most units are good or qualified.
         assert_eq!(grades.len(), 4, "{grades:?}");
+        let middle = grades[&Some(1)] + grades[&Some(2)];
+        assert!(middle > 120, "{grades:?}");
         assert_eq!(kinds.len(), 3, "{kinds:?}");
+        let states: BTreeSet<String> = card.states.iter().map(|s| format!("{s:?}")).collect();
+        assert!(states.len() >= 5, "{states:?}");
+        computed_values_are_there(&framework, &card);
+    }
+}
+
+/// Each derived indicator that anybody is asked is scored for somebody, but for those whose sample is
+/// smaller than the framework allows.
+fn computed_values_are_there(framework: &Framework, card: &Scorecard) {
+    for (at, indicator) in framework.indicators.iter().enumerate() {
+        if !framework.is_derived(indicator) {
+            continue;
+        }
+        let states: Vec<CellState> = (0..card.units.len())
+            .map(|row| card.state(row, at))
+            .filter(|s| *s != CellState::NotAsked)
+            .collect();
+        let small = CellState::NotScored(NotScored::SampleTooSmall);
+        assert!(
+            states.is_empty()
+                || states.contains(&CellState::Scored)
+                || states.iter().all(|s| *s == small),
+            "{}",
+            indicator.id
+        );
     }
 }

@@ -7,15 +7,15 @@ use assessment_app::{Failure, frameworks, wire::Phrase, workspace::ChosenFramewo
 use super::Work;
 use crate::answer::Outcome;
 
-/// The framework that is meant where none is named.
-const STANDARD: &str = "six-aspect";
-
 fn chosen(named: Option<&str>) -> Result<ChosenFramework, Failure> {
-    ChosenFramework::named(named.unwrap_or(STANDARD))
+    match named {
+        Some(named) => ChosenFramework::named(named),
+        None => ChosenFramework::standard(),
+    }
 }
 
 pub(super) fn check(work: &Work, named: Option<&str>) -> Result<Outcome, Failure> {
-    let faults = frameworks::check(named.unwrap_or(STANDARD))?;
+    let faults = frameworks::check(named)?;
     work.answers
         .give(&serde_json::json!({ "faults": faults }), || {
             if faults.is_empty() {

@@ -6,9 +6,9 @@ use assessment_app::{
 };
 
 use super::Work;
-use crate::{answer::Outcome, arguments::Index};
+use crate::{answer::Outcome, arguments::Composite};
 
-pub(super) fn index(work: &Work, asked: &Index) -> Result<Outcome, Failure> {
+pub(super) fn index(work: &Work, asked: &Composite) -> Result<Outcome, Failure> {
     let request = IndexRequest {
         denominate: asked.denominate,
         impute: asked.impute.as_deref(),

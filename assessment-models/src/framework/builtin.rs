@@ -16,6 +16,7 @@ const SIX_ASPECT: &[(&str, &str)] = embedded!(
     "aspects.csv",
     "departments.csv",
     "derived.toml",
+    "diagnosis.toml",
     "framework.toml",
     "incident.toml",
     "incident_categories.csv",

@@ -5,6 +5,7 @@
 
 mod asked;
 mod builtin;
+mod diagnosis;
 mod fault;
 mod indicator;
 mod load;
@@ -12,6 +13,10 @@ mod register;
 mod rules;
 
 pub use builtin::{BUILTIN, builtin_files};
+pub use diagnosis::{
+    Benchmark, ChainLink, Covering, DiagnosisSettings, Lesson, ResponsibilitySettings, Subject,
+    SurveySettings,
+};
 pub use fault::{Fault, FaultCode, LoadError};
 pub use indicator::{
     AnswerOption, Aspect, Goalposts, Indicator, Legal, Means, Objective, Scale, Step,
@@ -76,6 +81,8 @@ pub struct Framework {
     pub obligations: Vec<Obligation>,
     /// Fields of the forms in use.
     pub forms: Vec<FormField>,
+    /// What diagnoses and survey statistics go by.
+    pub diagnosis: DiagnosisSettings,
     /// The units that a new workspace starts with.
     pub units: Vec<Unit>,
 }

@@ -1,8 +1,8 @@
 //! The way through: a round's data in, a scorecard out.
 
 use super::{
-    Cells, Event, Mode, Ranking, ScoreError, ScoreOptions, Scorecard, UnitScore, adjust, aggregate,
-    cells, events, rank,
+    Cells, Event, LayerChoice, Mode, Ranking, ScoreError, ScoreOptions, Scorecard, UnitScore,
+    adjust, aggregate, cells, events, rank,
 };
 use crate::{Framework, RoundData, Unit, derive, grid::Grid};
 
@@ -36,10 +36,11 @@ pub fn score(
     data: &RoundData,
     options: ScoreOptions,
 ) -> Result<Scorecard, ScoreError> {
-    let order = cells::in_code_order(&data.units)?;
-    let derived = derive::derive(framework, data);
-    let cells = cells::collect(framework, data, &derived, &order, options.layer)?;
-    let events = events::events(framework, data, &order, &cells)?;
+    let Prepared {
+        order,
+        cells,
+        events,
+    } = prepare(framework, data, options.layer)?;
     let units: Vec<&Unit> = order.iter().map(|&p| &data.units[p]).collect();
     let scores = score_cells(framework, &units, &cells, &events, options.mode)?;
     Ok(Scorecard {
@@ -55,6 +56,39 @@ pub fn score(
         weights: scores.weights,
         objectives: scores.objectives,
         aspects: scores.aspects,
+    })
+}
+
+/// What stands before stage Normalised: answers, derived values and adjustments, collected for the units.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prepared {
+    /// Positions in [`RoundData::units`], in code order; one for each row.
+    pub order: Vec<usize>,
+    /// States and raw values.
+    pub cells: Cells,
+    /// What set adjustments off, by row.
+    pub events: Vec<Vec<Event>>,
+}
+
+/// Stages Raw, Derived and Applicable of [`score()`]: what [`score_cells`] then scores, as often as wanted.
+///
+/// # Errors
+///
+/// [`ScoreError`] names the unit and indicator where an answer leads nowhere or is not a finite number,
+/// and the unit that stands twice or in no known peer group.
+pub fn prepare(
+    framework: &Framework,
+    data: &RoundData,
+    layer: LayerChoice,
+) -> Result<Prepared, ScoreError> {
+    let order = cells::in_code_order(&data.units)?;
+    let derived = derive::derive(framework, data);
+    let cells = cells::collect(framework, data, &derived, &order, layer)?;
+    let events = events::events(framework, data, &order, &cells)?;
+    Ok(Prepared {
+        order,
+        cells,
+        events,
     })
 }
 

@@ -12,6 +12,7 @@
 //! | `incident.toml` | scopes; how thresholds and deadlines map to fields |
 //! | `incident_grading.csv`, `reporting_rules.csv` | thresholds, deadlines |
 //! | `veto_bonus_rules.csv`, `adjustments.toml` | adjustments, and what sets them off |
+//! | `diagnosis.toml` | what diagnoses and survey statistics go by |
 //! | `law_obligations.csv`, `inspection_tables.csv` | legal duties, forms in use |
 //!
 //! The first four and `framework.toml` must be there; the rest where the framework has such a thing.
@@ -20,6 +21,7 @@ mod adjustments;
 mod classes;
 mod conditions;
 mod derived;
+mod diagnosis;
 mod incidents;
 mod law;
 mod registers;
@@ -117,6 +119,7 @@ impl Framework {
         );
         let derived = derived::read(&mut loader, &tree, &words);
         let adjustments = adjustments::read(&mut loader, &tree, &words);
+        let diagnosis = diagnosis::read(&mut loader, &tree, &words);
         let obligations = law::obligations(&mut loader, &tree);
         let forms = law::forms(&mut loader);
         let (peer_groups, units) = units::read(&mut loader, &settings, &tree, &registers);
@@ -148,6 +151,7 @@ impl Framework {
             questions,
             obligations,
             forms,
+            diagnosis,
             units,
         })
     }

@@ -9,6 +9,7 @@ use std::{
 };
 
 use fantoccini::{Client, ClientBuilder, Locator, elements::Element, wd::Capabilities};
+use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 
 /// How long a page may take before a test gives up on it; generous, because test machines are busy.
@@ -68,7 +69,7 @@ impl Window {
             "tauri:options".to_owned(),
             json!({ "application": application(), "args": args }),
         );
-        let client = ClientBuilder::native()
+        let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities)
             .connect(&format!("http://127.0.0.1:{port}"))
             .await

@@ -178,7 +178,8 @@ fn import_one(
     dry_run: bool,
 ) -> Result<(Imported, Outcome), Failure> {
     let preview = imports::inspect(desk, file, options, &work.progress(), &CANCELLED)?;
-    let written: Option<BatchView> = if dry_run {
+    // What holds nothing new is not written: the file stays as it is, byte for byte.
+    let written: Option<BatchView> = if dry_run || preview.accepted == 0 {
         imports::discard(desk, &preview.token)?;
         None
     } else if preview.round.is_none() {
@@ -186,13 +187,9 @@ fn import_one(
         return Err(Failure::new(Code::RoundNeeded).with("file", &preview.file));
     } else {
         let token = &preview.token;
-        Some(imports::confirm(
-            desk,
-            token,
-            work.stamp(),
-            &work.progress(),
-            &CANCELLED,
-        )?)
+        let progress = work.progress();
+        let batch = imports::confirm(desk, token, work.stamp(), &progress, &CANCELLED)?;
+        Some(batch)
     };
     let outcome = outcome(&preview);
     let problems = preview

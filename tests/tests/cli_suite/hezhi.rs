@@ -1,0 +1,93 @@
+//! Running the program.
+
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+    sync::Once,
+};
+
+use serde_json::Value;
+
+static BUILT: Once = Once::new();
+
+/// The program, built.
+pub fn program() -> PathBuf {
+    BUILT.call_once(|| {
+        let built = Command::new(env!("CARGO"))
+            .args([
+                "build",
+                "--quiet",
+                "--locked",
+                "--package",
+                "assessment-cli",
+            ])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .status()
+            .unwrap();
+        assert!(built.success());
+    });
+    // target/<profile>/deps/<this test>
+    let here = std::env::current_exe().unwrap();
+    here.ancestors().nth(2).unwrap().join("hezhi")
+}
+
+/// What came of a run.
+pub struct Ran {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Ran {
+    /// The one document on stdout.
+    pub fn document(&self) -> Value {
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|e| panic!("{e}: {}\n{}", self.stdout, self.stderr))
+    }
+
+    /// The code of the failure that was told.
+    pub fn failure(&self) -> String {
+        let document = self.document();
+        let message = document["failure"]["message"].as_str().unwrap_or_default();
+        assert!(!message.is_empty() && !message.contains('{'), "{document}");
+        document["failure"]["code"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        let ran = Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        };
+        assert!(!ran.stderr.contains("panicked"), "{}", ran.stderr);
+        ran
+    }
+}
+
+/// Runs it, in Chinese unless the arguments say otherwise.
+pub fn run<S: AsRef<OsStr>>(arguments: &[S]) -> Ran {
+    Command::new(program())
+        .env("LANG", "zh_CN.UTF-8")
+        .env_remove("LC_ALL")
+        .args(arguments)
+        .output()
+        .unwrap()
+        .into()
+}
+
+/// Runs it on a workspace: `hezhi <task> <workspace> <more> --json`.
+pub fn on(task: &str, workspace: &Path, more: &[&str]) -> Ran {
+    let workspace = workspace.to_str().unwrap();
+    let arguments: Vec<&str> = [task, workspace]
+        .into_iter()
+        .chain(more.iter().copied())
+        .chain(["--json"])
+        .collect();
+    run(&arguments)
+}

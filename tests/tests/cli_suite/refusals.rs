@@ -1,0 +1,203 @@
+//! What cannot be taken is refused by name, in one sentence, and the workspace stays as it was.
+
+use std::{
+    fs,
+    io::{Cursor, Write as _},
+    path::Path,
+    process::Command,
+};
+
+use super::{
+    hezhi::{Ran, on, program, run},
+    province::copy,
+};
+
+/// Imports what must be refused, and says with which code.
+fn refused(path: &Path, file: &Path) -> String {
+    let before = fs::read(path).unwrap();
+    let ran = on("import", path, &[file.to_str().unwrap()]);
+    assert_eq!(
+        ran.code,
+        3,
+        "{}: {}{}",
+        file.display(),
+        ran.stdout,
+        ran.stderr
+    );
+    assert!(fs::read(path).unwrap() == before, "{}", file.display());
+    ran.failure()
+}
+
+/// A workbook with one sheet of this XML.
+fn workbook(sheet: &str) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let parts = [
+        (
+            "[Content_Types].xml",
+            r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#,
+        ),
+        (
+            "_rels/.rels",
+            r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+        ),
+        (
+            "xl/workbook.xml",
+            r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="s" sheetId="1" r:id="r1"/></sheets></workbook>"#,
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
+        ),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ];
+    for (name, text) in parts {
+        zip.start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn files_that_are_no_spreadsheets() {
+    let (folder, path) = copy();
+    let write = |name: &str, bytes: &[u8]| {
+        let file = folder.path().join(name);
+        fs::write(&file, bytes).unwrap();
+        file
+    };
+    assert_eq!(refused(&path, folder.path()), "is_directory");
+    assert_eq!(
+        refused(&path, &folder.path().join("none.xlsx")),
+        "not_found"
+    );
+    assert_eq!(refused(&path, &write("empty.xlsx", b"")), "file_empty");
+    assert_eq!(
+        refused(&path, &write("zeros.zip", &[0; 5000])),
+        "file_empty"
+    );
+    let mut protected = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    for stream in ["EncryptionInfo", "EncryptedPackage"] {
+        let mut stream = protected.create_stream(stream).unwrap();
+        stream.write_all(&[7; 6000]).unwrap();
+    }
+    let protected = protected.into_inner().into_inner();
+    assert_eq!(
+        refused(&path, &write("protected.xlsx", &protected)),
+        "file_encrypted"
+    );
+    let truncated = &protected[..700];
+    let code = refused(&path, &write("truncated.xls", truncated));
+    assert!(
+        ["file_damaged", "file_not_a_spreadsheet"].contains(&code.as_str()),
+        "{code}"
+    );
+    let nul = write("nul.csv", b"\0\0a\0,\0\0\xff\xfe\0b\0\0\0\n\0\0");
+    let code = refused(&path, &nul);
+    assert!(
+        ["file_not_a_spreadsheet", "file_encoding", "file_damaged"].contains(&code.as_str()),
+        "{code}"
+    );
+}
+
+#[test]
+fn a_sheet_that_claims_to_be_vast_is_no_burden() {
+    let (folder, path) = copy();
+    let sheet = r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>"#;
+    let file = folder.path().join("vast.xlsx");
+    fs::write(&file, workbook(sheet)).unwrap();
+    let before = fs::read(&path).unwrap();
+    let ran = on("import", &path, &[file.to_str().unwrap()]);
+    // Nothing in it is of use, and it costs nothing to say so.
+    assert!(ran.code == 1 || ran.code == 3, "{}", ran.stdout);
+    assert!(fs::read(&path).unwrap() == before, "the workspace changed");
+    let _ = ran.document();
+}
+
+#[test]
+fn a_newer_workspace_is_left_alone() {
+    let (_folder, path) = copy();
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    connection.pragma_update(None, "user_version", 999).unwrap();
+    connection.close().unwrap();
+    let before = fs::read(&path).unwrap();
+    let ran = on("score", &path, &[]);
+    assert_eq!((ran.code, ran.failure().as_str()), (3, "newer_workspace"));
+    assert!(fs::read(&path).unwrap() == before, "the workspace changed");
+}
+
+#[test]
+fn what_is_no_workspace_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.hezhi");
+    fs::write(&path, "a note, not a workspace").unwrap();
+    let ran = on("score", &path, &[]);
+    assert_eq!((ran.code, ran.failure().as_str()), (3, "not_a_workspace"));
+    let taken = on("new", &path, &[]);
+    assert_eq!(
+        (taken.code, taken.failure().as_str()),
+        (3, "already_exists")
+    );
+    let nowhere = on("new", &folder.path().join("no/where.hezhi"), &[]);
+    assert_eq!((nowhere.code, nowhere.failure().as_str()), (3, "not_found"));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_folder_that_cannot_be_written_is_told() {
+    let ran = on("new", Path::new("/sys/fs/new.hezhi"), &[]);
+    assert_eq!(ran.code, 3);
+    let code = ran.failure();
+    assert!(
+        ["read_only", "permission_denied"].contains(&code.as_str()),
+        "{code}"
+    );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_leaves_the_workspace_as_it_was() {
+    let (folder, path) = copy();
+    let mut wide = String::from("单位代码,A1.1.2,A1.1.4,A1.2.2\n");
+    for n in 0..60 {
+        wide.push_str(&format!("D{:02},{},{},{}\n", n % 56 + 1, n, n, n % 10));
+    }
+    let file = folder.path().join("wide.csv");
+    fs::write(&file, wide).unwrap();
+    let before = on("score", &path, &[]).document();
+    // No file may grow beyond one block: the journal does not fit.
+    let script = format!(
+        "trap '' XFSZ; ulimit -f 1; exec {} import {} {} --json",
+        program().display(),
+        path.display(),
+        file.display()
+    );
+    let ran: Ran = Command::new("sh")
+        .args(["-c", &script])
+        .output()
+        .unwrap()
+        .into();
+    assert_eq!(ran.code, 3, "{}{}", ran.stdout, ran.stderr);
+    let code = ran.failure();
+    assert!(
+        ["disk_full", "medium_failed", "database_failed"].contains(&code.as_str()),
+        "{code}"
+    );
+    assert_eq!(on("score", &path, &[]).document(), before);
+    assert_eq!(on("check", &path, &[]).document()["sound"], true);
+}
+
+#[test]
+fn failures_are_one_sentence_in_the_persons_language() {
+    let ran = run(&["score", "/nowhere/at/all.hezhi", "--lang", "en"]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.stdout.is_empty());
+    assert!(
+        ran.stderr.contains("/nowhere/at/all.hezhi"),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stderr.is_ascii(), "{}", ran.stderr);
+    let ran = run(&["score", "/nowhere/at/all.hezhi", "--lang", "zh-CN"]);
+    assert!(!ran.stderr.is_ascii());
+}

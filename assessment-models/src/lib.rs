@@ -16,6 +16,7 @@ pub mod draft;
 pub mod framework;
 pub mod grid;
 pub mod incident;
+pub mod mcdm;
 pub mod observation;
 pub mod problem;
 pub mod record;
@@ -25,6 +26,7 @@ pub mod stats;
 pub mod survey;
 pub mod text;
 pub mod unit;
+pub mod weights;
 
 pub use code::{AspectId, IndicatorId, ObjectiveId, RegisterId, RoundId, UnitCode};
 pub use framework::Framework;

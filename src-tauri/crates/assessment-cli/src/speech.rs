@@ -59,7 +59,7 @@ impl Language {
     }
 
     /// A phrase; its key where the locale file lacks it.
-    pub(crate) fn say<'a>(self, key: &'a str) -> &'a str {
+    pub(crate) fn say(self, key: &str) -> &str {
         self.words().get(key).map_or(key, String::as_str)
     }
 

@@ -49,7 +49,7 @@ pub(super) fn spoil(table: &mut Table, per_cent: &[bool], chance: &mut Chance) {
             *first = Cell::Empty;
         }
         if let Some(Cell::Text(name)) = stray.get_mut(1) {
-            name.insert_str(name.chars().next().map_or(0, char::len_utf8), "某");
+            name.insert(name.chars().next().map_or(0, char::len_utf8), '某');
         }
         table.rows.push(stray);
     }

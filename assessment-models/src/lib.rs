@@ -8,6 +8,7 @@
 //! (Framework, RoundData) ─► derive ─► score ─► Scorecard
 //! ```
 
+pub mod agreement;
 pub mod code;
 pub mod composite;
 pub mod condition;

@@ -1,0 +1,609 @@
+//! Diagnoses, what-if and trend on the libraries of the second framework, computed by hand.
+//!
+//! With arithmetic means a branch's effective weights are S1.1 .15, S1.2 .09, S1.3 .06, S2.1 .12,
+//! S2.2 .08, C1.1 .15, C1.2 .15, P1.1 .12, P1.2 .08; the middling branch scores 80, 50, 40, 50, 50, 50,
+//! 100, 50, 50 and so 61.4.
+
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test says what it expects by failing"
+)]
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use assessment_models::{
+    Answer, Framework, Layer, Observation, RoundData, Scorecard, Text, UnitCode,
+    diagnosis::{
+        Outcome, Proof, Quadrant, Target, by_means, compare, coverings, development, gains,
+        least_set, lessons, parties, responsibility,
+    },
+    framework::{AdjustmentKind, AdjustmentRule, DoubleCount, Mean, Means, Status, Trigger},
+    incident,
+    round::ManualAdjustment,
+    scoring::{Ranking, ScoreOptions, prepare, score},
+    survey::Party,
+    trend::{Assessed, trend},
+    what_if::{Change, Element, WhatIf, WhatIfError},
+};
+use common::{libraries, record, round, six_aspect, unit};
+
+const ASKED: [&str; 9] = [
+    "S1.1", "S1.2", "S1.3", "S2.1", "S2.2", "C1.1", "C1.2", "P1.1", "P1.2",
+];
+const MIDDLING: [f64; 9] = [40.0, 1.0, 1.0, 4.0, 75.0, 2.0, 20.0, 5.0, 25.0];
+const BEST: [f64; 9] = [56.0, 2.0, 3.0, 7.0, 100.0, 4.0, 30.0, 0.0, 2.0];
+const WORST: [f64; 9] = [0.0, 0.0, 0.0, 1.0, 50.0, 0.0, 0.0, 10.0, 48.0];
+
+/// The libraries, with arithmetic means throughout.
+fn plain() -> Framework {
+    let mut framework = libraries();
+    let means = &mut framework.scoring.aggregation;
+    (means.objective, means.aspect, means.total) =
+        (Mean::Arithmetic, Mean::Arithmetic, Mean::Arithmetic);
+    means.threshold = None;
+    framework
+}
+
+fn observed(unit: &str, indicator: &str, value: f64) -> Observation {
+    Observation {
+        unit: unit.into(),
+        indicator: indicator.into(),
+        layer: Layer::SelfReported,
+        answer: Answer::Value(value),
+        note: None,
+        flagged: false,
+        source: None,
+    }
+}
+
+fn branches(answers: &[(&str, [f64; 9])]) -> RoundData {
+    let units = answers
+        .iter()
+        .map(|(code, _)| unit(code, "branch", None, None));
+    let mut data = round(units.collect(), Vec::new(), Vec::new());
+    for (code, values) in answers {
+        let pairs = ASKED.iter().zip(values);
+        data.observations
+            .extend(pairs.map(|(indicator, value)| observed(code, indicator, *value)));
+    }
+    data
+}
+
+fn card(framework: &Framework, data: &RoundData) -> Scorecard {
+    score(framework, data, ScoreOptions::default()).unwrap()
+}
+
+#[track_caller]
+fn same(found: Option<f64>, expected: f64) {
+    let found = found.expect("a number");
+    assert!((found - expected).abs() < 1e-9, "{found} is not {expected}");
+}
+
+#[test]
+fn means_and_their_shares() {
+    let framework = plain();
+    let card = card(&framework, &branches(&[("L2", MIDDLING)]));
+    same(card.units[0].total, 61.4);
+    let means = by_means(&framework, &card, 0);
+    let of = |key: Means| means.iter().find(|g| g.key == key).unwrap();
+    same(of(Means::Administrative).score, 20.4 / 0.33);
+    same(Some(of(Means::Administrative).share), 0.33);
+    assert_eq!(of(Means::Administrative).parts.len(), 3);
+    same(of(Means::Social).score, 50.0);
+    same(of(Means::Outcome).score, 35.0 / 0.55);
+    assert_eq!(of(Means::Technical).score, None);
+    assert_eq!(of(Means::Legal).share, 0.0);
+}
+
+#[test]
+fn a_means_that_covers_for_another_is_named() {
+    let framework = plain();
+    // Readers are delighted (100) where nothing is administered (0).
+    let mut delighted = WORST;
+    delighted[3] = 7.0;
+    let data = branches(&[("L2", MIDDLING), ("L3", delighted)]);
+    let found = coverings(&framework, &card(&framework, &data));
+    assert_eq!(found.len(), 2);
+    same(found[0].gap, 50.0 - 20.4 / 0.33);
+    assert!(!found[0].named);
+    same(found[1].gap, 100.0);
+    assert!(found[1].named);
+    assert_eq!(found[1].beside[0].score, Some(0.0));
+    assert_eq!(
+        framework.indicators[found[1].beside[0].indicator].id,
+        "P1.1"
+    );
+}
+
+#[test]
+fn the_threshold_itself_is_not_over_it() {
+    let mut framework = plain();
+    framework.diagnosis.coverings[0].threshold = 100.0;
+    let mut delighted = WORST;
+    delighted[3] = 7.0;
+    let found = coverings(
+        &framework,
+        &card(&framework, &branches(&[("L3", delighted)])),
+    );
+    assert!(!found[0].named);
+}
+
+#[test]
+fn parties_and_their_evenness() {
+    let framework = plain();
+    let mut data = branches(&[("L2", MIDDLING), ("L3", BEST)]);
+    data.units.push(unit("L4", "branch", None, None));
+    data.observations.push(observed("L4", "S1.1", 56.0));
+    let card = card(&framework, &data);
+    let middling = parties(&framework, &card, 0);
+    let keys: Vec<Party> = middling.parties.iter().map(|p| p.group.key).collect();
+    assert_eq!(keys, [Party::Government, Party::Citizen]);
+    same(middling.parties[0].group.score, 43.9 / 0.65);
+    same(middling.parties[1].group.score, 50.0);
+    assert_eq!(middling.weakest, Some(Party::Citizen));
+    // p = 67.538/117.538: −(p·log2 p + q·log2 q)
+    same(middling.evenness, 0.983879050629);
+    same(parties(&framework, &card, 1).evenness, 1.0);
+    let silent = parties(&framework, &card, 2);
+    assert_eq!(silent.missing, [Party::Citizen]);
+    assert_eq!((silent.evenness, silent.weakest), (None, None));
+}
+
+#[test]
+fn security_and_development() {
+    let framework = plain();
+    let data = branches(&[("A", BEST), ("B", MIDDLING), ("C", WORST), ("D", BEST)]);
+    let card = card(&framework, &data);
+    let index: BTreeMap<UnitCode, f64> = [
+        ("A", 1.0),
+        ("B", 2.0),
+        ("C", 3.0),
+        ("D", f64::NAN),
+        ("Z", 9.0),
+    ]
+    .map(|(code, x)| (code.into(), x))
+    .into();
+    let found = development(&card, "branch", &index);
+    same(found.security_median, 61.4);
+    same(found.development_median, 2.0);
+    let quadrants: Vec<Quadrant> = found.places.iter().map(|p| p.quadrant).collect();
+    assert_eq!(
+        quadrants,
+        [
+            Quadrant::SecurityAhead,
+            Quadrant::Both,
+            Quadrant::DevelopmentAhead
+        ]
+    );
+    assert_eq!(found.without_index, [3]);
+    assert!(found.correlation.unwrap() < -0.9);
+    let nobody = development(&card, "main", &index);
+    assert_eq!((nobody.security_median, nobody.places.len()), (None, 0));
+}
+
+#[test]
+fn what_first_and_how_few_lift_to_the_next_grade() {
+    let framework = plain();
+    let data = branches(&[("L2", MIDDLING)]);
+    let card = card(&framework, &data);
+    let gains = gains(&framework, &card, 0, Target::Score(100.0));
+    let ids: Vec<&str> = gains
+        .iter()
+        .map(|g| framework.indicators[g.indicator].id.as_str())
+        .collect();
+    assert_eq!(
+        ids,
+        [
+            "C1.1", "S2.1", "P1.1", "S1.2", "S2.2", "P1.2", "S1.3", "S1.1"
+        ]
+    );
+    for (gain, points) in gains.iter().zip([7.5, 6.0, 6.0, 4.5, 4.0, 4.0, 3.6, 3.0]) {
+        same(Some(gain.points), points);
+    }
+    // 61.4 + 7.5 + 6 = 74.9 falls short of 75.
+    let prepared = prepare(&framework, &data, card.layer).unwrap();
+    let set = least_set(&framework, &data, &prepared, &card, 0, Target::Score(100.0));
+    let set = set.unwrap().expect("there is a better grade");
+    assert_eq!(
+        (set.grade, set.next, set.grade_after),
+        (Some(1), 0, Some(0))
+    );
+    assert_eq!(
+        (set.outcome, set.proof),
+        (Outcome::Reached, Proof::GainsAdd)
+    );
+    assert_eq!(set.indicators, gains[..3]);
+    same(Some(set.total_after), 80.9);
+    let found = lessons(&framework, &gains, &framework.diagnosis.lessons);
+    assert_eq!(found[0].indicators, ["S1.3", "S1.1"]);
+    same(Some(found[0].points), 6.6);
+}
+
+#[test]
+fn nothing_lifts_over_a_veto() {
+    let mut framework = plain();
+    framework.adjustments.rules.push(AdjustmentRule {
+        id: "V".to_owned(),
+        kind: AdjustmentKind::Veto,
+        condition: Text::new("火灾", "A fire"),
+        basis: String::new(),
+        points: 60.0,
+        max: None,
+        trigger: Trigger::Manual,
+        double_count: DoubleCount::Allow,
+        indicators: Vec::new(),
+        except: Vec::new(),
+        status: Status::default(),
+    });
+    let mut data = branches(&[("L2", MIDDLING)]);
+    data.adjustments.push(ManualAdjustment {
+        unit: "L2".into(),
+        rule: "V".to_owned(),
+        count: 1,
+        because: "a fire".to_owned(),
+    });
+    let card = card(&framework, &data);
+    let prepared = prepare(&framework, &data, card.layer).unwrap();
+    let set = least_set(&framework, &data, &prepared, &card, 0, Target::Score(100.0));
+    let set = set.unwrap().unwrap();
+    assert_eq!((set.total, set.total_after), (60.0, 60.0));
+    assert_eq!(set.outcome, Outcome::OutOfReach);
+    assert_eq!(set.adjustments_after[0].rule, "V");
+}
+
+#[test]
+fn the_best_and_the_scoreless_have_no_next_grade() {
+    let framework = plain();
+    let mut data = branches(&[("L2", BEST)]);
+    data.units.push(unit("L3", "branch", None, None));
+    let card = card(&framework, &data);
+    let prepared = prepare(&framework, &data, card.layer).unwrap();
+    for row in [0, 1, 7] {
+        let set = least_set(&framework, &data, &prepared, &card, row, Target::PeerBest);
+        let set = set.unwrap();
+        assert!(row == 1 || set.is_none(), "row {row}");
+    }
+    assert!(gains(&framework, &card, 7, Target::PeerMedian).is_empty());
+}
+
+/// With means that are not arithmetic, every set of improvements is tried by rescoring the answers.
+#[test]
+fn the_least_set_is_the_least_of_all_sets() {
+    let framework = libraries();
+    for start in [
+        MIDDLING,
+        WORST,
+        [20.0, 0.0, 1.0, 3.0, 60.0, 1.0, 10.0, 8.0, 40.0],
+    ] {
+        let data = branches(&[("L2", start)]);
+        let card = card(&framework, &data);
+        let prepared = prepare(&framework, &data, card.layer).unwrap();
+        let set = least_set(&framework, &data, &prepared, &card, 0, Target::Score(100.0));
+        let set = set.unwrap().unwrap();
+        assert_eq!(
+            (set.outcome, set.proof),
+            (Outcome::Reached, Proof::Searched)
+        );
+        let trials = WhatIf::new(&framework, &data, ScoreOptions::default()).unwrap();
+        let least = (0_u32..1 << 9)
+            .filter(|bits| {
+                let changes: Vec<Change> = (0..9)
+                    .filter(|at| bits & (1 << at) != 0)
+                    .map(|at| answer("L2", ASKED[at], BEST[at]))
+                    .collect();
+                let trial = trials.try_changes(&changes).unwrap();
+                trial.units[0].grade_after.is_some_and(|g| g <= set.next)
+            })
+            .map(u32::count_ones)
+            .min();
+        assert_eq!(Some(set.indicators.len() as u32), least);
+    }
+}
+
+fn answer(unit: &str, indicator: &str, value: f64) -> Change {
+    Change::Answer {
+        unit: unit.into(),
+        indicator: indicator.into(),
+        answer: Some(Answer::Value(value)),
+    }
+}
+
+#[test]
+fn benchmarks_stand_beside() {
+    let framework = plain();
+    let card = card(&framework, &branches(&[("L2", MIDDLING)]));
+    let found = compare(&framework, &card, 0, &framework.diagnosis.benchmarks);
+    same(found[0].difference, 61.4 - 70.0);
+    assert_eq!((found[1].own, found[1].difference), (Some(2.0), Some(-0.5)));
+    assert_eq!(found[1].benchmark.source, "Library yearbook");
+}
+
+#[test]
+fn a_trial_is_what_scoring_the_changed_round_gives() {
+    let framework = libraries();
+    let data = branches(&[("L2", MIDDLING), ("L3", WORST), ("L4", BEST)]);
+    let trials = WhatIf::new(&framework, &data, ScoreOptions::default()).unwrap();
+    let changes = [answer("L3", "S1.1", 56.0), answer("L3", "C1.2", 30.0)];
+    let trial = trials.try_changes(&changes).unwrap();
+    let mut changed = data.clone();
+    for (indicator, value) in [("S1.1", 56.0), ("C1.2", 30.0)] {
+        let place = changed.observations.iter_mut();
+        let mut place = place.filter(|o| o.unit == "L3" && o.indicator == indicator);
+        place.next().unwrap().answer = Answer::Value(value);
+    }
+    let again = card(&framework, &changed);
+    assert_eq!(trial.scores.units, again.units);
+    assert_eq!(trial.units[1].total_before, trials.before().units[1].total);
+    assert!(trial.units[1].total_after > trial.units[1].total_before);
+    assert_eq!(trial.units[2].ranking_after, Ranking::Rank(1));
+    // Trials know nothing of each other.
+    let untouched = trials.try_changes(&[]).unwrap().scores.units;
+    assert_eq!(untouched, trials.before().units);
+}
+
+#[test]
+fn a_share_takes_from_the_others_in_proportion() {
+    let framework = plain();
+    let data = branches(&[("L2", MIDDLING)]);
+    let trials = WhatIf::new(&framework, &data, ScoreOptions::default()).unwrap();
+    let share = |element, share| Change::Share { element, share };
+    // S 57.8, C 75, P 50; C takes .65 and S : P stay 5 : 2.
+    let trial = trials
+        .try_changes(&[share(Element::Aspect("C".into()), 0.65)])
+        .unwrap();
+    same(
+        trial.units[0].total_after,
+        0.25 * 57.8 + 0.65 * 75.0 + 0.1 * 50.0,
+    );
+    let both = [
+        share(Element::Objective("S1".into()), 1.0),
+        share(Element::Indicator("S1.1".into()), 1.0),
+    ];
+    let trial = trials.try_changes(&both).unwrap();
+    same(
+        trial.units[0].total_after,
+        0.5 * 80.0 + 0.3 * 75.0 + 0.2 * 50.0,
+    );
+    for wrong in [
+        vec![share(Element::Aspect("C".into()), 1.5)],
+        vec![share(Element::Aspect("C".into()), f64::NAN)],
+        vec![
+            share(Element::Aspect("C".into()), 0.7),
+            share(Element::Aspect("S".into()), 0.7),
+        ],
+        vec![share(Element::Objective("P1".into()), 0.5)],
+    ] {
+        let error = trials.try_changes(&wrong).unwrap_err();
+        assert!(matches!(error, WhatIfError::Shares { .. }), "{error}");
+    }
+}
+
+#[test]
+fn a_trial_that_makes_no_sense_says_why() {
+    let framework = libraries();
+    let data = branches(&[("L2", MIDDLING)]);
+    let trials = WhatIf::new(&framework, &data, ScoreOptions::default()).unwrap();
+    let error = |change: Change| trials.try_changes(&[change]).unwrap_err();
+    let named = |change: Change| error(change).to_string();
+    assert!(named(answer("L9", "S1.1", 1.0)).contains("L9"));
+    assert!(named(answer("L2", "Z1", 1.0)).contains("Z1"));
+    assert!(matches!(
+        error(answer("L2", "C2.1", 1.0)),
+        WhatIfError::NotAsked { .. }
+    ));
+    for (indicator, value) in [("S1.2", 7.0), ("S1.1", f64::NAN), ("S1.1", f64::INFINITY)] {
+        let error = error(answer("L2", indicator, value));
+        assert!(matches!(error, WhatIfError::NoAnswer { .. }));
+    }
+    let excuse = |indicator: &str, reason: &str| Change::Answer {
+        unit: "L2".into(),
+        indicator: indicator.into(),
+        answer: Some(Answer::NotApplicable {
+            reason: reason.to_owned(),
+            approver: None,
+        }),
+    };
+    assert!(matches!(
+        error(excuse("S1.1", "no")),
+        WhatIfError::NoAnswer { .. }
+    ));
+    assert!(matches!(
+        error(excuse("S1.3", " ")),
+        WhatIfError::NoAnswer { .. }
+    ));
+    assert!(trials.try_changes(&[excuse("S1.3", "nobody asks")]).is_ok());
+}
+
+#[test]
+fn a_change_is_split_into_framework_and_answers() {
+    let old = plain();
+    let mut new = plain();
+    for (aspect, weight) in new.aspects.iter_mut().zip([0.3, 0.5, 0.2]) {
+        aspect.weight = weight;
+    }
+    let before = branches(&[("L2", MIDDLING), ("L3", BEST)]);
+    let mut better = MIDDLING;
+    better[7] = 0.0;
+    let after = branches(&[("L2", better), ("L4", BEST)]);
+    let (then, now) = (
+        Assessed {
+            framework: &old,
+            data: &before,
+        },
+        Assessed {
+            framework: &new,
+            data: &after,
+        },
+    );
+    let found = trend(then, now, &BTreeMap::new(), ScoreOptions::default()).unwrap();
+    let unit = &found.units[0];
+    // .3·57.8 + .5·75 + .2·50 = 64.84; then the librarians come from 50 to 80.
+    same(unit.total.before, 61.4);
+    same(unit.total.framework(), 3.44);
+    same(unit.total.answers(), 6.0);
+    same(unit.total.change(), 9.44);
+    let (id, people) = &unit.aspects[2];
+    assert_eq!(*id, "P");
+    same(people.answers(), 30.0);
+    same(people.framework(), 0.0);
+    assert_eq!(unit.moves.len(), 1);
+    same(Some(unit.moves[0].points), 6.0);
+    assert_eq!(found.framework.reweighted.len(), 8);
+    assert!(found.framework.added.is_empty() && found.framework.rescaled.is_empty());
+    // Units of one round only.
+    assert_eq!(
+        (found.units[1].total.after, found.units[2].total.before),
+        (None, None)
+    );
+    assert_eq!(found.units[1].total.change(), None);
+}
+
+#[test]
+fn what_nobody_asked_then_is_not_held_against_then() {
+    let new = plain();
+    let mut old = plain();
+    let gone = old.indicators.iter().position(|i| i.id == "S1.3").unwrap();
+    old.indicators.remove(gone);
+    let renamed_from = old.indicators.iter_mut().find(|i| i.id == "S1.2").unwrap();
+    renamed_from.id = "S9".into();
+    let mut before = branches(&[("L2", MIDDLING)]);
+    before.observations.retain(|o| o.indicator != "S1.3");
+    for observation in &mut before.observations {
+        if observation.indicator == "S1.2" {
+            observation.indicator = "S9".into();
+        }
+    }
+    let after = branches(&[("L2", MIDDLING)]);
+    let (then, now) = (
+        Assessed {
+            framework: &old,
+            data: &before,
+        },
+        Assessed {
+            framework: &new,
+            data: &after,
+        },
+    );
+    let renamed = [("S9".into(), "S1.2".into())].into();
+    let found = trend(then, now, &renamed, ScoreOptions::default()).unwrap();
+    assert_eq!(found.framework.added, ["S1.3"]);
+    assert!(found.framework.dropped.is_empty());
+    assert_eq!(found.restated.left_out, ["S1.3"]);
+    same(found.units[0].total.framework(), 0.0);
+    // S1 was (.5·80 + .3·50)/.8 = 68.75 and is 63: −5.75 · .6 · .5
+    same(found.units[0].total.answers(), -1.725);
+    // Without the renaming the answer has no place.
+    let found = trend(then, now, &BTreeMap::new(), ScoreOptions::default()).unwrap();
+    assert_eq!(found.restated.answers_dropped, ["S9"]);
+    assert_eq!(found.framework.dropped, ["S9"]);
+}
+
+#[test]
+fn chains_of_responsibility_break_somewhere() {
+    let framework = six_aspect();
+    let incidents = vec![
+        record(
+            "incident",
+            1,
+            "D01",
+            &[
+                "category_code=DS.03",
+                "duty_state=done",
+                "responsible_unit=w:甲",
+                "attribution_state=traced",
+                "chain_data_source=w:乙",
+                "chain_regulator=w:丙",
+                "discovered_at=t:2026-03-01",
+            ],
+        ),
+        record(
+            "incident",
+            2,
+            "D02",
+            &[
+                "category_code=DS.03",
+                "duty_state=late",
+                "responsible_unit=w:甲",
+                "attribution_state=untraced",
+                "discovered_at=t:2026-03-02",
+            ],
+        ),
+        record(
+            "incident",
+            3,
+            "D03",
+            &[
+                "category_code=EX.02",
+                "duty_state=not_done",
+                "chain_number_seller=w:丁",
+                "chain_regulator=w:丙",
+                "discovered_at=t:2026-03-03",
+            ],
+        ),
+        record(
+            "incident",
+            4,
+            "D03",
+            &["category_code=EX.02", "discovered_at=t:2025-03-03"],
+        ),
+    ];
+    let units = ["D01", "D02", "D03"].map(|code| unit(code, "department", None, None));
+    let data = round(units.into(), incidents, Vec::new());
+    let found = responsibility(&framework, &data, None).expect("the framework tells");
+    let leaks = &found.by_class["DS.03"];
+    assert_eq!(
+        (leaks.records, leaks.duties, leaks.done, leaks.late),
+        (2, 2, 1, 1)
+    );
+    assert_eq!((leaks.untraced, leaks.not_done()), (1, 0));
+    assert_eq!(leaks.links_due, [2, 0, 0, 0, 2, 2]);
+    assert_eq!(leaks.links_empty, [1, 0, 0, 0, 1, 0]);
+    assert_eq!((leaks.weakest_link(), leaks.broken()), (Some(0), 1));
+    // Nobody is named: the duty falls to the unit itself.
+    assert_eq!(found.by_department["D03"].not_done(), 1);
+    assert_eq!(found.by_department["D03"].weakest_link(), Some(5));
+    assert_eq!(found.by_department["甲"], *leaks);
+    assert_eq!(found.total.records, 3);
+    assert_eq!(found.chains[0].broken, ["2"]);
+    let deadlines: usize = data.records[..3]
+        .iter()
+        .map(|r| incident::assess(&framework, &r.fields).deadlines.len())
+        .sum();
+    assert_eq!(found.total.deadlines, deadlines);
+    let one = responsibility(&framework, &data, Some(&["D03".into()].into())).unwrap();
+    assert_eq!(one.total.records, 1);
+    assert_eq!(responsibility(&libraries(), &data, None), None);
+}
+
+#[test]
+fn an_empty_round_has_empty_diagnoses() {
+    for framework in [libraries(), six_aspect()] {
+        let data = round(Vec::new(), Vec::new(), Vec::new());
+        let card = card(&framework, &data);
+        assert!(coverings(&framework, &card).is_empty());
+        assert!(gains(&framework, &card, 0, Target::PeerBest).is_empty());
+        assert_eq!(parties(&framework, &card, 0).evenness, None);
+        assert!(
+            by_means(&framework, &card, 0)
+                .iter()
+                .all(|g| g.score.is_none())
+        );
+        assert!(
+            compare(&framework, &card, 0, &framework.diagnosis.benchmarks)
+                .iter()
+                .all(|c| c.own.is_none())
+        );
+        let trials = WhatIf::new(&framework, &data, ScoreOptions::default()).unwrap();
+        assert!(trials.try_changes(&[]).unwrap().units.is_empty());
+        let same = Assessed {
+            framework: &framework,
+            data: &data,
+        };
+        let found = trend(same, same, &BTreeMap::new(), ScoreOptions::default());
+        assert!(found.unwrap().units.is_empty());
+    }
+}

@@ -12,50 +12,29 @@ pub(crate) fn test(window: bool) -> Result<(), Failed> {
     ui::check()?;
     // The shell carries the built pages inside, so they come before it is compiled.
     ui::build()?;
+    // One selection of packages and features for all that is compiled, so that nothing is built twice.
+    let mut workspace = vec!["--locked", "--workspace"];
+    if window {
+        workspace.extend(["--features", "tests/window"]);
+    }
     step(
         "clippy",
         cargo()
-            .args([
-                "clippy",
-                "--locked",
-                "--workspace",
-                "--all-targets",
-                "--features",
-                "tests/window",
-            ])
-            .args(["--", "--deny", "warnings"]),
+            .arg("clippy")
+            .args(&workspace)
+            .args(["--all-targets", "--", "--deny", "warnings"]),
     )?;
     step(
-        "build the programs",
-        cargo().args([
-            "build",
-            "--locked",
-            "--package",
-            "src-tauri",
-            "--package",
-            "assessment-cli",
-        ]),
+        "build the programs and the tests",
+        cargo()
+            .arg("build")
+            .args(&workspace)
+            .args(["--bins", "--tests"]),
     )?;
-    step(
-        "tests",
-        cargo().args(["test", "--locked", "--workspace", "--no-fail-fast"]),
-    )?;
+    let mut tests = cargo();
+    tests.arg("test").args(&workspace).arg("--no-fail-fast");
     if window {
-        let driver = system::tauri_driver()?;
-        step(
-            "tests of the real window",
-            cargo()
-                .args([
-                    "test",
-                    "--locked",
-                    "--package",
-                    "tests",
-                    "--features",
-                    "window",
-                ])
-                .args(["--test", "window"])
-                .env("TAURI_DRIVER", driver),
-        )?;
+        tests.env("TAURI_DRIVER", system::tauri_driver()?);
     }
-    Ok(())
+    step("tests", &mut tests)
 }

@@ -4,32 +4,21 @@ use std::{
     ffi::OsStr,
     path::{Path, PathBuf},
     process::{Command, Output},
-    sync::Once,
 };
 
 use serde_json::Value;
 
-static BUILT: Once = Once::new();
-
-/// The program, built.
+/// The program, which `cargo xtask test` builds before the tests.
 pub fn program() -> PathBuf {
-    BUILT.call_once(|| {
-        let built = Command::new(env!("CARGO"))
-            .args([
-                "build",
-                "--quiet",
-                "--locked",
-                "--package",
-                "assessment-cli",
-            ])
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .status()
-            .unwrap();
-        assert!(built.success());
-    });
     // target/<profile>/deps/<this test>
     let here = std::env::current_exe().unwrap();
-    here.ancestors().nth(2).unwrap().join("hezhi")
+    let program = here.ancestors().nth(2).unwrap().join("hezhi");
+    assert!(
+        program.is_file(),
+        "{} is missing: run `cargo build --workspace` first",
+        program.display()
+    );
+    program
 }
 
 /// What came of a run.

@@ -14,6 +14,7 @@ use assessment_reports::{
     png, workbook,
 };
 use chrono::NaiveDate;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::{
     charts::{self, Drawn},
@@ -26,6 +27,9 @@ use crate::{
 
 /// Pixels of a PNG for each unit of the drawing: sharp on paper at the width of a page.
 const PNG_SCALE: f32 = 2.0;
+
+/// Charts that are drawn side by side between two looks at the cancel flag.
+const AT_ONCE: usize = 16;
 
 /// What a report is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,16 +193,26 @@ impl ReportJob {
         fs::create_dir_all(&folder).map_err(|e| Failure::io(&folder, e))?;
         let kinds = self.kinds();
         let mut shown = Vec::with_capacity(kinds.len());
-        for (at, (name, kind)) in kinds.iter().enumerate() {
+        for chunk in kinds.chunks(AT_ONCE) {
             go_on(cancel)?;
-            on_progress(Progress::new(Stage::Charts, at, kinds.len()));
-            let chart = self.drawn.draw(kind, &self.style())?;
-            let svg = folder.join(format!("{name}.svg"));
-            written.push(files::report("chart", &svg, chart.svg.as_bytes())?);
-            let picture = png(&chart.svg, PNG_SCALE).map_err(|e| Failure::report(e, name))?;
-            let file = folder.join(format!("{name}.png"));
-            written.push(files::report("chart", &file, &picture)?);
-            shown.push((name.clone(), chart));
+            on_progress(Progress::new(Stage::Charts, shown.len(), kinds.len()));
+            let drawn: Vec<Result<(Chart, Vec<u8>), Failure>> = chunk
+                .par_iter()
+                .map(|(name, kind)| {
+                    let chart = self.drawn.draw(kind, &self.style())?;
+                    let picture =
+                        png(&chart.svg, PNG_SCALE).map_err(|e| Failure::report(e, name))?;
+                    Ok((chart, picture))
+                })
+                .collect();
+            for ((name, _), drawn) in chunk.iter().zip(drawn) {
+                let (chart, picture) = drawn?;
+                let svg = folder.join(format!("{name}.svg"));
+                written.push(files::report("chart", &svg, chart.svg.as_bytes())?);
+                let file = folder.join(format!("{name}.png"));
+                written.push(files::report("chart", &file, &picture)?);
+                shown.push((name.clone(), chart));
+            }
         }
         on_progress(Progress::new(Stage::Charts, kinds.len(), kinds.len()));
         let page = self.gallery(&shown);

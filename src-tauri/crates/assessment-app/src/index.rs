@@ -68,7 +68,7 @@ fn options(request: &IndexRequest<'_>) -> Result<IndexOptions, Failure> {
 }
 
 /// A table's text, without a byte order mark.
-fn text(path: &Path) -> Result<String, Failure> {
+pub(crate) fn text(path: &Path) -> Result<String, Failure> {
     let bytes = fs::read(path).map_err(|error| Failure::io(path, error))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -18,6 +18,7 @@ pub mod recent;
 pub mod reports;
 pub mod results;
 mod view;
+pub mod weights;
 pub mod wire;
 pub mod words;
 pub mod workspace;

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::tasks::WeightsTask;
+
 /// What `hezhi` was asked to do.
 #[derive(Parser)]
 #[command(
@@ -133,6 +135,10 @@ pub(crate) enum Task {
         index: Composite,
         #[command(flatten)]
         json: Json,
+    },
+    Weights {
+        #[command(subcommand)]
+        task: WeightsTask,
     },
     Framework {
         #[command(subcommand)]
@@ -270,6 +276,7 @@ impl Task {
                     | FrameworkTask::Show { json, .. }
                     | FrameworkTask::Export { json, .. },
             } => json.json,
+            Task::Weights { task } => task.json().json,
         }
     }
 }

@@ -181,6 +181,8 @@ codes! {
     Interrupted = "interrupted",
     /// A composite index cannot be computed; `detail` names what is at fault.
     IndexRefused = "index_refused",
+    /// Weights cannot be found; `detail` names what is at fault.
+    WeightsRefused = "weights_refused",
     /// Task was stopped by a person; nothing was changed.
     Cancelled = "cancelled",
 }

@@ -4,6 +4,7 @@ mod frameworks;
 mod imports;
 mod indices;
 mod results;
+mod weights;
 mod workspaces;
 
 use std::{
@@ -14,6 +15,7 @@ use std::{
 use assessment_app::{Code, Desk, Failure, Progress, Stamp, workspace};
 use chrono::NaiveDateTime;
 
+pub(crate) use self::weights::WeightsTask;
 use crate::{
     answer::{Answers, Outcome},
     arguments::{Arguments, FrameworkTask, Task},
@@ -137,6 +139,7 @@ fn dispatch(work: &Work, task: Task) -> Result<Outcome, Failure> {
             results::report(work, &workspace, &out, round, &asked)
         }
         Task::Index { index, .. } => indices::index(work, &index),
+        Task::Weights { task } => weights::weights(work, &task),
         Task::Framework { task } => match task {
             FrameworkTask::Check { framework, .. } => frameworks::check(work, framework.as_deref()),
             FrameworkTask::Show { framework, .. } => frameworks::show(work, framework.as_deref()),

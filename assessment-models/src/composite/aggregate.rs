@@ -43,7 +43,15 @@ pub(super) fn aggregate(
                 *mean,
                 threshold.unwrap_or(0.0),
             )?,
-            Aggregator::Copeland => copeland(meta, table, &children),
+            Aggregator::Copeland => {
+                let columns: Vec<(f64, &[f64])> = children
+                    .iter()
+                    .filter_map(|c| {
+                        Some((meta.elements[*c].weight, table.columns.get(c)?.as_slice()))
+                    })
+                    .collect();
+                copeland(&columns, table.units.len())
+            }
         };
         if column.iter().any(|x| x.is_infinite()) {
             return Err(IndexError::Overflow {
@@ -102,15 +110,10 @@ fn means(
 /// Copeland scores: over all other units, the share of weight in which this one is greater, and half of
 /// that in which both are equal. Where one of a pair has a gap, the pair is compared by what both have;
 /// by nothing, it is a draw.
-fn copeland(meta: &IndexMeta, table: &Table, children: &[usize]) -> Vec<f64> {
-    let units = table.units.len();
-    let columns: Vec<(f64, &[f64])> = children
-        .iter()
-        .filter_map(|c| Some((meta.elements[*c].weight, table.columns.get(c)?.as_slice())))
-        .collect();
+pub(super) fn copeland(columns: &[(f64, &[f64])], units: usize) -> Vec<f64> {
     let outranks = |a: usize, b: usize| {
         let (mut for_a, mut all) = (0.0, 0.0);
-        for (weight, column) in &columns {
+        for (weight, column) in columns {
             let (x, y) = (column[a], column[b]);
             if x > y {
                 for_a += weight;

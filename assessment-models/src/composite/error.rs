@@ -173,6 +173,14 @@ pub enum IndexError {
         /// What was given.
         given: f64,
     },
+    /// More than one aggregate without a parent, where one index is needed.
+    #[error("{first} and {second} both stand at the top: join them, or leave one out")]
+    ManyTops {
+        /// One of them.
+        first: String,
+        /// Another.
+        second: String,
+    },
     /// A stage that was not computed.
     #[error("stage {stage} is not computed: it needs {option}")]
     StageNotComputed {

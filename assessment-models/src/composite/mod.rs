@@ -10,16 +10,21 @@ mod aggregate;
 mod audit;
 mod data;
 mod error;
+mod evaluate;
 mod impute;
 mod meta;
 mod normalise;
 mod options;
+mod prepared;
 mod run;
 mod table;
 mod treat;
+
+pub(crate) use evaluate::{Scratch, Trial};
 
 pub use data::IndexData;
 pub use error::IndexError;
 pub use meta::{Element, ElementKind, Goalposts, IndexMeta};
 pub use options::{Aggregator, Imputation, IndexOptions, Normaliser, Stage, Treatment, Weights};
+pub use prepared::{Alternatives, Node, PreparedIndex};
 pub use run::{IndexOutput, IndexRow, run};

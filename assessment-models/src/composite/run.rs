@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ElementKind, IndexData, IndexError, IndexMeta, IndexOptions, Stage, aggregate, audit, impute,
-    normalise, table::Table, treat,
+    Alternatives, ElementKind, IndexData, IndexError, IndexMeta, IndexOptions, Normaliser, Stage,
+    Treatment, aggregate, audit, impute, normalise, table::Table, treat,
 };
 
 /// One row of a table.
@@ -140,6 +140,61 @@ fn compute(
         _ => {}
     }
     Ok(())
+}
+
+/// The normalised table of each alternative, treatments outermost, then the nominal one.
+pub(super) fn tables(
+    meta: &IndexMeta,
+    data: &IndexData,
+    options: &IndexOptions,
+    alternatives: &Alternatives,
+) -> Result<Vec<Table>, IndexError> {
+    let mut imputed = data.table.clone();
+    if options.denominate {
+        denominate(meta, &mut imputed)?;
+    }
+    if let Some(how) = &options.impute {
+        impute::impute(meta, data, &mut imputed, how)?;
+    }
+    let or_nominal = |given: Vec<Option<Treatment>>| {
+        if given.is_empty() {
+            vec![options.treat]
+        } else {
+            given
+        }
+    };
+    let treatments = or_nominal(alternatives.treatments.iter().copied().map(Some).collect());
+    let mut normalisers: Vec<Option<&Normaliser>> =
+        alternatives.normalisers.iter().map(Some).collect();
+    if normalisers.is_empty() {
+        normalisers.push(options.normalise.as_ref());
+    }
+    let mut tables = Vec::with_capacity(treatments.len() * normalisers.len() + 1);
+    let nominal = (options.treat, options.normalise.as_ref());
+    let each = treatments.iter().flat_map(|treat| {
+        normalisers
+            .iter()
+            .map(move |normalise| (*treat, *normalise))
+    });
+    let mut treated: Option<(Option<Treatment>, Table)> = None;
+    for (how, normaliser) in each.chain([nominal]) {
+        let table = match &treated {
+            Some((before, table)) if *before == how => table,
+            _ => {
+                let mut table = imputed.clone();
+                if let Some(how) = how {
+                    treat::treat(meta, &mut table, how);
+                }
+                &treated.insert((how, table)).1
+            }
+        };
+        let mut table = table.clone();
+        if let Some(how) = normaliser {
+            normalise::normalise(meta, &mut table, how)?;
+        }
+        tables.push(table);
+    }
+    Ok(tables)
 }
 
 /// Divides indicators by their denominators; a gap in either is a gap.

@@ -133,6 +133,30 @@ fn sql_and_tauri_keep_to_their_rooms() {
 }
 
 #[test]
+fn sentences_of_sql_stand_only_in_the_store() {
+    let store = "src-tauri/crates/assessment-store/";
+    let sentences = [
+        "SELECT ",
+        "INSERT INTO ",
+        "DELETE FROM ",
+        "CREATE TABLE ",
+        "PRAGMA ",
+    ];
+    for (path, text) in tracked() {
+        // The suites look into a workspace from outside on purpose.
+        if !path.ends_with(".rs") || path.starts_with(store) || path.starts_with("tests/") {
+            continue;
+        }
+        for sentence in sentences {
+            assert!(
+                !text.contains(&format!("\"{sentence}")),
+                "{path} speaks SQL: {sentence}"
+            );
+        }
+    }
+}
+
+#[test]
 fn the_domain_does_no_input_or_output() {
     // Functions are held by clippy (assessment-models/clippy.toml); here the crates that would bring them.
     let barred = [

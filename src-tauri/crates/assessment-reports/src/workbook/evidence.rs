@@ -10,8 +10,9 @@ use rust_xlsxwriter::{ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use super::{
     Context,
+    adjustments::count,
     book::{self, Page},
-    levels::{count, unit_name},
+    matrix::unit_name,
 };
 use crate::palette::LIGHT;
 

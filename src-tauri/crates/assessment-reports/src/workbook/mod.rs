@@ -4,10 +4,14 @@
 //! Sheets hold the same unit on the same line: answers, their scores, objectives, completeness, aspects
 //! with total, grade and rank. What people typed is written as text, never as a formula.
 
+mod adjustments;
+mod aspects;
 mod book;
+mod completeness;
 mod evidence;
 mod formula;
 mod levels;
+mod matrix;
 mod method;
 mod overview;
 mod plan;
@@ -57,11 +61,11 @@ pub fn render(input: &WorkbookInput<'_>) -> Result<Vec<u8>, ReportError> {
     book.set_properties(&book::properties(&ctx));
     overview::write(&mut book, &ctx)?;
     ranking::write(&mut book, &ctx)?;
-    levels::aspects(&mut book, &ctx)?;
+    aspects::write(&mut book, &ctx)?;
     levels::objectives(&mut book, &ctx)?;
     levels::scores(&mut book, &ctx)?;
     levels::answers(&mut book, &ctx)?;
-    levels::completeness(&mut book, &ctx)?;
+    completeness::write(&mut book, &ctx)?;
     evidence::adjustments(&mut book, &ctx)?;
     evidence::incidents(&mut book, &ctx)?;
     evidence::problems(&mut book, &ctx)?;

@@ -8,9 +8,9 @@ use rust_xlsxwriter::{
 
 use super::{
     Context,
+    aspects::result,
     book::{self, Page, Shown},
     formula::Live,
-    levels::result,
     plan::{FIXED, GroupLines, quoted},
     ranking,
 };

@@ -8,9 +8,10 @@ use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatType, Workbook,
 
 use super::{
     Context,
+    aspects::result,
     book::{self, Page, Shown},
     formula::Live,
-    levels::{result, unit_name},
+    matrix::unit_name,
     plan::{FIXED, quoted},
 };
 use crate::palette::LIGHT;

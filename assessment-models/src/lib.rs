@@ -9,6 +9,7 @@
 //! ```
 
 pub mod agreement;
+pub mod audit;
 pub mod code;
 pub mod composite;
 pub mod condition;

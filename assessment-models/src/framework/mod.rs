@@ -3,30 +3,36 @@
 //! It is data: everything that an assessment decides stands in the files of
 //! `frameworks/<id>/<version>/`, and another framework is another folder.
 
+mod adjustment;
 mod asked;
 mod builtin;
 mod diagnosis;
 mod fault;
+mod formula;
+mod incident;
 mod indicator;
 mod load;
 mod register;
 mod rules;
 
+pub use adjustment::{AdjustmentKind, AdjustmentRule, AdjustmentSettings, DoubleCount, Trigger};
 pub use builtin::{BUILTIN, builtin_files};
 pub use diagnosis::{
     Benchmark, ChainLink, Covering, DiagnosisSettings, Lesson, ResponsibilitySettings, Subject,
     SurveySettings,
 };
 pub use fault::{Fault, FaultCode, LoadError};
+pub use formula::{Condition, DerivedFormula, Measure, Operand, Operator};
+pub use incident::{
+    Deadline, GradingThreshold, IncidentClass, IncidentSettings, ProblemClass, Scope,
+};
 pub use indicator::{
     AnswerOption, Aspect, Goalposts, Indicator, Legal, Means, Objective, Scale, Step,
 };
 pub use register::{Field, FieldKind, FieldOption, Register};
 pub use rules::{
-    AdjustmentKind, AdjustmentRule, AdjustmentSettings, Aggregation, Condition, Deadline,
-    DerivedFormula, DoubleCount, FormField, Grade, GradingThreshold, IncidentClass,
-    IncidentSettings, Mean, Measure, Obligation, Operand, Operator, PeerGroup, ProblemClass,
-    Question, QuestionKind, Scope, ScoreSettings, Selector, Status, Trigger,
+    Aggregation, FormField, Grade, Mean, Obligation, PeerGroup, Question, QuestionKind,
+    ScoreSettings, Selector, Status,
 };
 
 use serde::{Deserialize, Serialize};

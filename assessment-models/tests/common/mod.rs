@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub(crate) mod branches;
+
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use assessment_models::{

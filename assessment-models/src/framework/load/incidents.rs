@@ -1,6 +1,6 @@
-//! Scopes, grading thresholds and reporting deadlines of incidents.
+//! Scopes and grading thresholds of incidents.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
@@ -9,17 +9,13 @@ use super::{
     conditions::{ConditionFile, Subject, Vocabulary, unknown},
     table::Row,
 };
-use crate::{
-    Text,
-    framework::{
-        Deadline, Fault, FaultCode, FieldKind, GradingThreshold, IncidentSettings, Operand,
-        Operator, Register, Scope, Status,
-    },
+use crate::framework::{
+    Fault, FaultCode, FieldKind, GradingThreshold, IncidentSettings, Operand, Operator, Register,
+    Scope, Status,
 };
 
-const FILE: &str = "incident.toml";
+pub(super) const FILE: &str = "incident.toml";
 const GRADING: &str = "incident_grading.csv";
-const DEADLINES: &str = "reporting_rules.csv";
 /// In the column `scope` of the thresholds: as in the row above.
 const SAME: &str = "same";
 /// In a column `scope`: every incident.
@@ -43,7 +39,7 @@ pub(super) struct IncidentFile {
     #[serde(default)]
     metrics: BTreeMap<String, MetricFile>,
     #[serde(default)]
-    deadlines: BTreeMap<String, DeadlineFile>,
+    pub(super) deadlines: BTreeMap<String, DeadlineFile>,
 }
 
 /// The field that a metric of the thresholds speaks of.
@@ -65,41 +61,18 @@ fn one() -> f64 {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct DeadlineFile {
-    from: String,
-    done: Option<String>,
-    step: Option<String>,
+pub(super) struct DeadlineFile {
+    pub(super) from: String,
+    pub(super) done: Option<String>,
+    pub(super) step: Option<String>,
     #[serde(default)]
-    when: Vec<ConditionFile>,
+    pub(super) when: Vec<ConditionFile>,
 }
 
 pub(super) fn file(loader: &mut Loader<'_>) -> Option<IncidentFile> {
     let stated = loader.files.contains_key(FILE);
     let file: IncidentFile = loader.toml(FILE, false);
     (stated && !file.register.is_empty()).then_some(file)
-}
-
-/// Ids of reporting rules, and the steps that they govern.
-pub(super) fn deadline_names(
-    loader: &mut Loader<'_>,
-    file: &Option<IncidentFile>,
-) -> BTreeSet<String> {
-    let mut names: BTreeSet<String> = BTreeSet::new();
-    if let Some(text) = loader.text(DEADLINES) {
-        // Faults of the table itself are found when it is read as a whole.
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .from_reader(text.as_bytes());
-        names.extend(
-            reader
-                .records()
-                .filter_map(Result::ok)
-                .filter_map(|r| r.get(0).map(str::to_owned)),
-        );
-    }
-    let rules = file.iter().flat_map(|f| f.deadlines.values());
-    names.extend(rules.filter_map(|rule| rule.step.clone()));
-    names
 }
 
 pub(super) fn settings(
@@ -141,7 +114,7 @@ pub(super) fn settings(
     })
 }
 
-fn register<'v>(
+pub(super) fn register<'v>(
     incident: Option<&IncidentSettings>,
     words: &Vocabulary<'v>,
 ) -> Option<&'v Register> {
@@ -152,7 +125,7 @@ fn register<'v>(
 }
 
 /// Reads conditions that may not speak of deadlines: scopes and deadlines decide which deadline applies.
-fn plain_conditions(
+pub(super) fn plain_conditions(
     loader: &mut Loader<'_>,
     entry: &str,
     register: &Register,
@@ -242,7 +215,7 @@ pub(super) fn grading(
     thresholds
 }
 
-fn split_scopes(text: &str) -> Vec<String> {
+pub(super) fn split_scopes(text: &str) -> Vec<String> {
     text.split('|')
         .map(str::trim)
         .filter(|s| !s.is_empty() && *s != ANY)
@@ -250,7 +223,7 @@ fn split_scopes(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn known_scopes(
+pub(super) fn known_scopes(
     loader: &mut Loader<'_>,
     row: Row<'_>,
     scopes: &[Scope],
@@ -325,7 +298,7 @@ fn threshold(
     })
 }
 
-fn level(loader: &mut Loader<'_>, row: Row<'_>, column: &str) -> Option<u8> {
+pub(super) fn level(loader: &mut Loader<'_>, row: Row<'_>, column: &str) -> Option<u8> {
     let level = row
         .text(column)
         .parse()
@@ -357,100 +330,5 @@ fn operator(loader: &mut Loader<'_>, row: Row<'_>) -> Option<Operator> {
             );
             None
         }
-    }
-}
-
-pub(super) fn deadlines(
-    loader: &mut Loader<'_>,
-    file: &Option<IncidentFile>,
-    incident: Option<&IncidentSettings>,
-    scopes: &[Scope],
-    words: &Vocabulary<'_>,
-) -> Vec<Deadline> {
-    let columns = [
-        "rule_id",
-        "instrument",
-        "article",
-        "reporter_zh",
-        "reporter_en",
-        "receiver_zh",
-        "receiver_en",
-        "min_level",
-        "scope",
-        "deadline_minutes",
-        "clock_start",
-        "what_zh",
-        "what_en",
-    ];
-    let Some(table) = loader.table(DEADLINES, false, &columns) else {
-        return Vec::new();
-    };
-    let (Some(file), Some(register)) = (file, register(incident, words)) else {
-        loader.fault(Fault::new(FILE, None, FaultCode::MissingFile));
-        return Vec::new();
-    };
-    let mut ids = BTreeSet::new();
-    let mut deadlines = Vec::new();
-    for row in table.rows() {
-        let id = row.required("rule_id", loader);
-        if !ids.insert(id.to_owned()) {
-            loader.fault(row.fault(FaultCode::DuplicateId).with("id", id));
-        }
-        let scope = split_scopes(row.text("scope"));
-        known_scopes(loader, row, scopes, &scope);
-        let minutes = row.number("deadline_minutes", loader);
-        if let Some(minutes) = minutes.filter(|m| *m <= 0.0) {
-            loader.fault(
-                row.fault(FaultCode::OutOfRange)
-                    .with("column", "deadline_minutes")
-                    .with("value", minutes),
-            );
-        }
-        let min_level = match row.text("min_level") {
-            "0" | "" => None,
-            _ => level(loader, row, "min_level"),
-        };
-        let reporter = row.words("reporter", true, loader);
-        let receiver = row.words("receiver", true, loader);
-        let what = row.words("what", true, loader);
-        let runs = file.deadlines.get(id);
-        let when = runs.map_or_else(Vec::new, |r| {
-            plain_conditions(loader, id, register, words, &r.when)
-        });
-        if let Some(runs) = runs {
-            for field in [Some(&runs.from), runs.done.as_ref()].into_iter().flatten() {
-                words.time(loader, FILE, id, Subject::Register(register), field);
-            }
-        }
-        deadlines.push(Deadline {
-            id: id.to_owned(),
-            reporter,
-            receiver,
-            min_level,
-            scope: row.text("scope").to_owned(),
-            step: runs.and_then(|r| r.step.clone()),
-            when,
-            minutes,
-            clock: both(row.text("clock_start")),
-            from_field: runs.map(|r| r.from.clone()),
-            done_field: runs.and_then(|r| r.done.clone()),
-            what,
-            instrument: format!("{} {}", row.text("instrument"), row.text("article"))
-                .trim_end()
-                .to_owned(),
-            status: Status(row.text("status").to_owned()),
-        });
-    }
-    for id in file.deadlines.keys().filter(|id| !ids.contains(*id)) {
-        unknown(loader, FILE, id, "deadline", id);
-    }
-    deadlines
-}
-
-/// `中文 / English` in one cell.
-fn both(text: &str) -> Text {
-    match text.split_once(" / ") {
-        Some((zh, en)) => Text::new(zh.trim(), en.trim()),
-        None => Text::new(text, text),
     }
 }

@@ -20,6 +20,7 @@
 mod adjustments;
 mod classes;
 mod conditions;
+mod deadlines;
 mod derived;
 mod diagnosis;
 mod incidents;
@@ -99,7 +100,7 @@ impl Framework {
             registers: &registers,
             classes: &incident_classes,
             questions: &questions,
-            deadlines: incidents::deadline_names(&mut loader, &incident_file),
+            deadlines: deadlines::names(&mut loader, &incident_file),
         };
         let incident = incidents::settings(&mut loader, &incident_file, &registers);
         let scopes = incidents::scopes(&mut loader, &incident_file, incident.as_ref(), &words);
@@ -110,7 +111,7 @@ impl Framework {
             &scopes,
             &words,
         );
-        let deadlines = incidents::deadlines(
+        let deadlines = deadlines::read(
             &mut loader,
             &incident_file,
             incident.as_ref(),

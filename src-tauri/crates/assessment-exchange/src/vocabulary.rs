@@ -21,6 +21,15 @@ struct File {
     not_applicable: Vec<String>,
     dashes: Vec<String>,
     absent: Vec<String>,
+    approximately: Vec<String>,
+    measures: Vec<Vec<Measure>>,
+}
+
+/// Words for one unit of measure, and how many of its dimension's smallest unit it is.
+#[derive(Deserialize)]
+struct Measure {
+    words: Vec<String>,
+    times: f64,
 }
 
 /// The vocabulary, folded for lookup.
@@ -35,6 +44,9 @@ pub(crate) struct Vocabulary {
     not_applicable: HashSet<String>,
     dashes: HashSet<String>,
     absent: HashSet<String>,
+    approximately: Vec<String>,
+    /// By word: the dimensions that it measures, and how many of the smallest unit it is.
+    measures: HashMap<String, Vec<(usize, f64)>>,
 }
 
 /// The one vocabulary of this program.
@@ -45,6 +57,18 @@ pub(crate) static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| {
     )]
     let file: File = serde_json::from_str(include_str!("../data/vocabulary.json"))
         .expect("data/vocabulary.json is well-formed");
+    let mut measures: HashMap<String, Vec<(usize, f64)>> = HashMap::new();
+    for (dimension, units) in file.measures.into_iter().enumerate() {
+        for unit in units {
+            for word in unit.words {
+                let word: String = word.chars().map(half_width).collect();
+                measures
+                    .entry(word)
+                    .or_default()
+                    .push((dimension, unit.times));
+            }
+        }
+    }
     let folded = |words: Vec<String>| words.iter().map(|w| fold(w)).collect();
     Vocabulary {
         headings: file
@@ -65,6 +89,8 @@ pub(crate) static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| {
         not_applicable: folded(file.not_applicable),
         dashes: file.dashes.into_iter().collect(),
         absent: file.absent.into_iter().collect(),
+        approximately: file.approximately,
+        measures,
     }
 });
 
@@ -123,6 +149,29 @@ impl Vocabulary {
     /// `无`, `暂无`: nothing, which may be no, zero or not filled in.
     pub(crate) fn is_absent(&self, text: &str) -> bool {
         self.absent.contains(&text.trim().to_lowercase())
+    }
+
+    /// `约`, `about`: a number behind it is not exact.
+    pub(crate) fn approximately(&self) -> &[String] {
+        &self.approximately
+    }
+
+    /// Whether a word in half-width small letters is a unit of measure.
+    pub(crate) fn is_measure(&self, word: &str) -> bool {
+        self.measures.contains_key(word)
+    }
+
+    /// How many of `to` one `from` is; `None` where they do not measure the same.
+    pub(crate) fn measure(&self, from: &str, to: &str) -> Option<f64> {
+        let to: String = to.chars().map(half_width).collect();
+        let targets = self.measures.get(&to)?;
+        self.measures
+            .get(from)?
+            .iter()
+            .find_map(|(dimension, times)| {
+                let (_, target) = targets.iter().find(|(d, _)| d == dimension)?;
+                Some(times / target)
+            })
     }
 }
 

@@ -266,10 +266,12 @@ fn percent_of(
 fn number_in(sheet: &Sheet, cell: Cell) -> f64 {
     match cell {
         Cell::Number(n) => n.abs(),
-        Cell::Text(number) => crate::value::number::read(sheet.text(number), "")
-            .ok()
-            .filter(|r| !r.percent)
-            .map_or(0.0, |r| r.number.abs()),
+        Cell::Text(number) => {
+            crate::value::number::read(sheet.text(number), &assessment_models::Text::default())
+                .ok()
+                .filter(|r| !r.percent)
+                .map_or(0.0, |r| r.number.abs())
+        }
         _ => 0.0,
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     value::{
         moment::{self, Fault as MomentFault},
         number::{self, Fault as NumberFault},
-        scale::Fault,
+        scale::{Fault, not_exact, unit_mismatch},
         unit::{Found, UnitIndex},
     },
     vocabulary::WORDS,
@@ -117,7 +117,7 @@ impl<'a> FieldReader<'a> {
             FieldKind::Number { min, whole } => {
                 let n = match typed {
                     Some(Cell::Number(n) | Cell::Percent(n)) => n * factor,
-                    _ => self.number(shown)? * factor,
+                    _ => self.number(shown, factor)?,
                 };
                 if min.is_some_and(|m| n < m) {
                     return Err(fault("field_below_minimum", field, shown));
@@ -167,9 +167,9 @@ impl<'a> FieldReader<'a> {
         }
     }
 
-    fn number(&self, shown: &str) -> Result<f64, Fault> {
-        number::read(shown, &self.field.unit.zh)
-            .map(|r| r.number)
+    fn number(&self, shown: &str, factor: f64) -> Result<f64, Fault> {
+        number::read(shown, &self.field.unit)
+            .map(|r| r.number * if r.in_unit { 1.0 } else { factor })
             .map_err(|f| match f {
                 NumberFault::Comma => Fault::new(
                     "value_ambiguous",
@@ -181,7 +181,11 @@ impl<'a> FieldReader<'a> {
                         ),
                     ],
                 ),
-                _ => fault("field_not_a_number", self.field, shown),
+                NumberFault::Unit => unit_mismatch(shown, &self.field.unit),
+                NumberFault::Approximate => not_exact(shown),
+                NumberFault::NotANumber | NumberFault::Several => {
+                    fault("field_not_a_number", self.field, shown)
+                }
             })
     }
 

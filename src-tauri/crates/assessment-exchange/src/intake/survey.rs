@@ -138,25 +138,27 @@ impl<'a> OptionReader<'a> {
                 chosen.dedup();
                 Ok(Some(Value::Text(joined(&chosen))))
             }
-            QuestionKind::Number { min, max } => match number::read(text, "") {
-                Ok(n) if (*min..=*max).contains(&n.number) => Ok(Some(Value::Number(n.number))),
-                Ok(n) => Err(Fault::new(
-                    "value_out_of_range",
-                    vec![
-                        ("value", number_text(n.number)),
-                        ("min", number_text(*min)),
-                        ("max", number_text(*max)),
-                        ("indicator", self.question.id.clone()),
-                    ],
-                )),
-                Err(_) => Err(Fault::new(
-                    "field_not_a_number",
-                    vec![
-                        ("value", text.to_owned()),
-                        ("field", self.question.id.clone()),
-                    ],
-                )),
-            },
+            QuestionKind::Number { min, max } => {
+                match number::read(text, &assessment_models::Text::default()) {
+                    Ok(n) if (*min..=*max).contains(&n.number) => Ok(Some(Value::Number(n.number))),
+                    Ok(n) => Err(Fault::new(
+                        "value_out_of_range",
+                        vec![
+                            ("value", number_text(n.number)),
+                            ("min", number_text(*min)),
+                            ("max", number_text(*max)),
+                            ("indicator", self.question.id.clone()),
+                        ],
+                    )),
+                    Err(_) => Err(Fault::new(
+                        "field_not_a_number",
+                        vec![
+                            ("value", text.to_owned()),
+                            ("field", self.question.id.clone()),
+                        ],
+                    )),
+                }
+            }
         }
     }
 }

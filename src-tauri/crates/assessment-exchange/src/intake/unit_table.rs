@@ -165,7 +165,9 @@ fn unit(
         };
         let n = match (said.cell, &said.text) {
             (Some(Cell::Number(n)), None) => Some(n),
-            _ => number::read(&said.shown(sheet), "").ok().map(|r| r.number),
+            _ => number::read(&said.shown(sheet), &Text::default())
+                .ok()
+                .map(|r| r.number),
         };
         match n {
             Some(n) => {

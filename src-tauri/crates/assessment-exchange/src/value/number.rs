@@ -1,14 +1,18 @@
 //! Numbers as people write them: full-width digits, thousands separators, 万 and 亿, per cent, units.
 
-use crate::fold::half_width;
+use assessment_models::Text;
+
+use crate::{fold::half_width, vocabulary::WORDS};
 
 /// A number that was read.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Read {
-    /// As written, before per cent is thought of: `85%` is 85.
+    /// In the unit that is asked for, before per cent is thought of: `85%` is 85.
     pub(crate) number: f64,
     /// A per cent sign stood there.
     pub(crate) percent: bool,
+    /// A unit stood there, so that what a heading says of the unit does not matter.
+    pub(crate) in_unit: bool,
 }
 
 /// Why text is no number.
@@ -20,55 +24,73 @@ pub(crate) enum Fault {
     Comma,
     /// A range or several numbers, such as `3-5`.
     Several,
+    /// A unit that is not the one that is asked for and cannot be converted to it, such as `90分钟` for 人.
+    Unit,
+    /// `约3`: not exactly known.
+    Approximate,
 }
 
-/// Reads a number. `unit` is what may stand behind it, such as `起` or `级`.
-pub(crate) fn read(text: &str, unit: &str) -> Result<Read, Fault> {
+const MAGNITUDES: [(&str, f64); 5] = [
+    ("百万", 1e6),
+    ("千万", 1e7),
+    ("万", 1e4),
+    ("亿", 1e8),
+    ("千", 1e3),
+];
+
+/// Reads a number that may have its unit behind it. Other units than the one asked for are converted where
+/// the vocabulary knows how, and are a fault otherwise. Where no unit is asked for, a known one is passed over.
+pub(crate) fn read(text: &str, unit: &Text) -> Result<Read, Fault> {
     let narrow: String = text.chars().map(half_width).collect();
     let mut rest = narrow.trim();
     let mut factor = 1.0;
     let mut percent = false;
-    rest = rest.trim_start_matches(['¥', '￥', '$', '约']).trim();
-    // Units first, then per cent and magnitudes, from the back.
-    for _ in 0..4 {
-        let before = rest;
-        for part in unit.split('/').map(str::trim) {
-            if !part.is_empty() && part != "%" {
-                rest = rest.strip_suffix(part).unwrap_or(rest).trim_end();
+    let mut in_unit = false;
+    for word in WORDS.approximately() {
+        if let Some(cut) = rest.strip_prefix(word.as_str()) {
+            rest = cut.trim_start();
+            return Err(if rest.starts_with(|c: char| c.is_ascii_digit()) {
+                Fault::Approximate
+            } else {
+                Fault::NotANumber
+            });
+        }
+    }
+    let end = rest
+        .rfind(|c: char| c.is_ascii_digit() || c == '.')
+        .map_or(0, |at| at + 1);
+    let tail: String = rest[end..].chars().filter(|c| !c.is_whitespace()).collect();
+    rest = rest[..end].trim_end();
+    if let Some(sign) = rest
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '¥' | '￥' | '$'))
+    {
+        rest = rest[sign.len_utf8()..].trim_start();
+        if to_unit(half_width(sign).encode_utf8(&mut [0; 4]), unit) != Some(1.0) {
+            return Err(Fault::Unit);
+        }
+    }
+    match tail.as_str() {
+        "" => {}
+        "%" => percent = true,
+        word => {
+            if let Some((_, by)) = MAGNITUDES.iter().find(|(m, _)| *m == word) {
+                // `3万` of something that is counted in 万元 may be 3 or 30,000 of them.
+                if MAGNITUDES.iter().any(|(m, _)| unit.zh.starts_with(m)) {
+                    return Err(Fault::Unit);
+                }
+                factor = *by;
+            } else if let Some(by) = to_unit(word, unit) {
+                factor = by;
+                in_unit = true;
+            } else {
+                return Err(if WORDS.is_measure(magnitude(word).1) {
+                    Fault::Unit
+                } else {
+                    Fault::NotANumber
+                });
             }
-        }
-        if let Some(cut) = rest.strip_suffix('%') {
-            percent = true;
-            rest = cut.trim_end();
-        }
-        for (word, by) in [
-            ("百万", 1e6),
-            ("千万", 1e7),
-            ("万", 1e4),
-            ("亿", 1e8),
-            ("千", 1e3),
-        ] {
-            if let Some(cut) = rest.strip_suffix(word)
-                && cut.trim_end().ends_with(|c: char| c.is_ascii_digit())
-            {
-                factor *= by;
-                rest = cut.trim_end();
-                break;
-            }
-        }
-        for word in [
-            "个", "次", "起", "件", "人", "家", "小时", "分钟", "天", "元", "条", "分", "级", "台",
-        ] {
-            if let Some(cut) = rest.strip_suffix(word)
-                && cut
-                    .trim_end()
-                    .ends_with(|c: char| c.is_ascii_digit() || matches!(c, '万' | '亿' | '千'))
-            {
-                rest = cut.trim_end();
-            }
-        }
-        if rest == before {
-            break;
         }
     }
     if let Some(cut) = rest.strip_prefix("百分之") {
@@ -97,6 +119,7 @@ pub(crate) fn read(text: &str, unit: &str) -> Result<Read, Fault> {
         Ok(number) if number.is_finite() => Ok(Read {
             number: number * factor,
             percent,
+            in_unit,
         }),
         _ if plain.chars().filter(char::is_ascii_digit).count() > 1 => Err(Fault::Several),
         _ => Err(Fault::NotANumber),
@@ -140,27 +163,41 @@ pub(crate) fn unit_factor(from: &str, to: &str) -> Option<f64> {
     if targets.contains(&from) || clean(to) == from {
         return Some(1.0);
     }
-    let split = |u: &str| -> (f64, String) {
-        for (word, by) in [
-            ("百万", 1e6),
-            ("千万", 1e7),
-            ("万", 1e4),
-            ("亿", 1e8),
-            ("千", 1e3),
-        ] {
-            if let Some(rest) = u.strip_prefix(word)
-                && !rest.is_empty()
-            {
-                return (by, rest.to_owned());
-            }
-        }
-        (1.0, u.to_owned())
-    };
-    let (times, base) = split(&from);
+    let (times, base) = magnitude(&from);
     targets.iter().find_map(|t| {
-        let (target_times, target) = split(t);
+        let (target_times, target) = magnitude(t);
         (target == base).then_some(times / target_times)
     })
+}
+
+/// 万人 is 10,000 人.
+fn magnitude(unit: &str) -> (f64, &str) {
+    MAGNITUDES
+        .iter()
+        .find_map(|(word, by)| {
+            let rest = unit.strip_prefix(word)?;
+            (!rest.is_empty()).then_some((*by, rest))
+        })
+        .unwrap_or((1.0, unit))
+}
+
+/// How many of the unit asked for one `word` is.
+fn to_unit(word: &str, unit: &Text) -> Option<f64> {
+    let folded = word.to_lowercase();
+    let own = |u: &str| u.split_whitespace().collect::<String>().to_lowercase() == folded;
+    if unit.zh.is_empty() {
+        let (times, base) = magnitude(&folded);
+        return WORDS.is_measure(base).then_some(times);
+    }
+    if own(&unit.zh) || own(&unit.en) {
+        return Some(1.0);
+    }
+    let (times, base) = magnitude(&folded);
+    let (own_times, own_base) = magnitude(&unit.zh);
+    WORDS
+        .measure(base, own_base)
+        .or_else(|| (base == own_base).then_some(1.0))
+        .map(|by| by * times / own_times)
 }
 
 #[cfg(test)]
@@ -168,7 +205,8 @@ mod tests {
     use super::*;
 
     fn check(text: &str, number: f64, percent: bool) {
-        assert_eq!(read(text, ""), Ok(Read { number, percent }), "{text}");
+        let read = read(text, &Text::default()).unwrap();
+        assert_eq!((read.number, read.percent), (number, percent), "{text}");
     }
 
     #[test]
@@ -188,12 +226,37 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_not_made_one() {
-        assert_eq!(read("三十", ""), Err(Fault::NotANumber));
-        assert_eq!(read("3-5", ""), Err(Fault::Several));
-        assert_eq!(read("1,23", ""), Err(Fault::Comma));
-        assert_eq!(read("", ""), Err(Fault::NotANumber));
-        assert_eq!(read("e5", ""), Err(Fault::NotANumber));
-        assert_eq!(read("inf", ""), Err(Fault::NotANumber));
+        assert_eq!(read("三十", &Text::default()), Err(Fault::NotANumber));
+        assert_eq!(read("3-5", &Text::default()), Err(Fault::Several));
+        assert_eq!(read("1,23", &Text::default()), Err(Fault::Comma));
+        assert_eq!(read("", &Text::default()), Err(Fault::NotANumber));
+        assert_eq!(read("e5", &Text::default()), Err(Fault::NotANumber));
+        assert_eq!(read("inf", &Text::default()), Err(Fault::NotANumber));
+    }
+
+    #[test]
+    fn only_the_unit_that_is_asked_for_may_stand_behind_a_number() {
+        let of = |text: &str, zh: &str, en: &str| read(text, &Text::new(zh, en)).map(|r| r.number);
+        for text in ["90分钟", "2天", "30人", "3元", "$3"] {
+            assert_eq!(
+                of(text, "学时", "training hours"),
+                Err(Fault::Unit),
+                "{text}"
+            );
+        }
+        assert_eq!(of("12学时", "学时", "training hours"), Ok(12.0));
+        assert_eq!(of("12 课时", "学时", "training hours"), Ok(12.0));
+        assert_eq!(of("12 Training hours", "学时", "training hours"), Ok(12.0));
+        assert_eq!(of("90分钟", "小时", "hours"), Ok(1.5));
+        assert_eq!(of("2天", "小时", "hours"), Ok(48.0));
+        assert_eq!(of("1.2万人", "人", "persons"), Ok(12_000.0));
+        assert_eq!(of("2亿元", "万元", "10,000 CNY"), Ok(20_000.0));
+        assert_eq!(of("¥30", "元", "CNY"), Ok(30.0));
+        assert_eq!(of("3万", "万元", "10,000 CNY"), Err(Fault::Unit));
+        assert_eq!(of("3人", "人/万人", "persons per 10,000"), Err(Fault::Unit));
+        assert_eq!(of("3人/万人", "人/万人", "persons per 10,000"), Ok(3.0));
+        assert_eq!(of("30人", "%", "%"), Err(Fault::Unit));
+        assert_eq!(of("约3", "次", "times"), Err(Fault::Approximate));
     }
 
     #[test]

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use assessment_models::framework::{AnswerOption, Indicator, Scale};
+use assessment_models::{
+    Text,
+    framework::{AnswerOption, Indicator, Scale},
+};
 
 use super::number::{self, Fault as NumberFault};
 use crate::{
@@ -36,12 +39,25 @@ impl Fault {
     }
 }
 
+/// A number in another unit than the one asked for.
+pub(crate) fn unit_mismatch(text: &str, unit: &Text) -> Fault {
+    Fault::new(
+        "unit_mismatch",
+        vec![("value", text.to_owned()), ("unit", unit.zh.clone())],
+    )
+}
+
+/// A number that is only about right.
+pub(crate) fn not_exact(text: &str) -> Fault {
+    Fault::new("value_not_exact", vec![("value", text.to_owned())])
+}
+
 /// An indicator with its labels ready for lookup.
 pub(crate) struct Asked<'a> {
     pub(crate) indicator: &'a Indicator,
     labels: HashMap<String, f64>,
     percent: bool,
-    unit: &'a str,
+    unit: &'a Text,
 }
 
 /// What was read, and what is odd about it though it is taken.
@@ -85,7 +101,7 @@ impl<'a> Asked<'a> {
             indicator,
             labels,
             percent: indicator.unit.zh.trim() == "%" || indicator.unit.zh.trim() == "％",
-            unit: &indicator.unit.zh,
+            unit: &indicator.unit,
         }
     }
 
@@ -147,8 +163,9 @@ impl<'a> Asked<'a> {
             }
             Ok(read) if read.percent => Err(Fault::new(
                 "percent_not_asked",
-                vec![("value", text.to_owned()), ("unit", self.unit.to_owned())],
+                vec![("value", text.to_owned()), ("unit", self.unit.zh.clone())],
             )),
+            Ok(read) if read.in_unit => self.value(clean(read.number), percent),
             Ok(read) => self.value(read.number * factor, percent),
             Err(_) if WORDS.is_dash(text) => self.dash(),
             Err(_) if WORDS.is_absent(text) => Err(Fault::new(
@@ -172,9 +189,11 @@ impl<'a> Asked<'a> {
                 "value_is_several_numbers",
                 vec![("value", text.to_owned())],
             )),
+            Err(NumberFault::Unit) => Err(unit_mismatch(text, self.unit)),
+            Err(NumberFault::Approximate) => Err(not_exact(text)),
             Err(NumberFault::NotANumber) => Err(Fault::new(
                 "value_not_a_number",
-                vec![("value", text.to_owned()), ("unit", self.unit.to_owned())],
+                vec![("value", text.to_owned()), ("unit", self.unit.zh.clone())],
             )),
         }
     }
@@ -205,7 +224,7 @@ impl<'a> Asked<'a> {
         let Some(options) = self.options() else {
             return Err(Fault::new(
                 "value_not_a_number",
-                vec![("value", text.to_owned()), ("unit", self.unit.to_owned())],
+                vec![("value", text.to_owned()), ("unit", self.unit.zh.clone())],
             ));
         };
         if let Some(value) = self.labels.get(&fold(text)) {

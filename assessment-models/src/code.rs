@@ -1,15 +1,28 @@
 //! Codes that name things: each its own type, so that a unit can never stand where an indicator belongs.
 
-use std::fmt;
+use std::{borrow::Cow, fmt, sync::Arc};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
-        pub struct $name(Box<str>);
+        ///
+        /// A copy shares the text: hundreds of thousands of answers bear the same few codes.
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Cow::<str>::deserialize(deserializer).map(|code| Self(code.into()))
+            }
+        }
 
         impl $name {
             /// The code as text.
@@ -76,4 +89,8 @@ codes! {
     RoundId,
     /// A register of records, such as `incident` or `case_monthly`.
     RegisterId,
+    /// SHA-256 of an imported file, lower-case hex.
+    FileDigest,
+    /// Name of a sheet of an imported file; empty for a csv.
+    SheetName,
 }

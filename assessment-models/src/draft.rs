@@ -1,5 +1,8 @@
 //! An import before it is confirmed: what a file holds, in the domain's words, each value with its cell.
 
+mod packed;
+
+pub use packed::RecordRows;
 use serde::{Deserialize, Serialize};
 
 use crate::{Answer, IndicatorId, Layer, RegisterId, Unit, UnitCode, record::Value, survey::Party};
@@ -44,8 +47,12 @@ impl Place {
     /// ```
     #[must_use]
     pub fn a1(self) -> String {
-        format!("{}{}", column_letters(self.column), self.row + 1)
+        a1(self.row, self.column)
     }
+}
+
+pub(crate) fn a1(row: u32, column: u16) -> String {
+    format!("{}{}", column_letters(column), u64::from(row) + 1)
 }
 
 /// A column's letters: 0 is `A`, 26 is `AA`.
@@ -135,7 +142,7 @@ pub enum Content {
         /// Ids of the fields that appear, once for all rows.
         fields: Vec<Box<str>>,
         /// In reading order.
-        rows: Vec<RecordRow>,
+        rows: RecordRows,
     },
     /// Questionnaires.
     Responses(Vec<ResponseRow>),

@@ -36,7 +36,9 @@ pub mod unit;
 pub mod weights;
 pub mod what_if;
 
-pub use code::{AspectId, IndicatorId, ObjectiveId, RegisterId, RoundId, UnitCode};
+pub use code::{
+    AspectId, FileDigest, IndicatorId, ObjectiveId, RegisterId, RoundId, SheetName, UnitCode,
+};
 pub use framework::Framework;
 pub use observation::{Answer, Layer, Observation};
 pub use problem::Problem;

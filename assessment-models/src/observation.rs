@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{IndicatorId, UnitCode};
+use crate::{FileDigest, IndicatorId, SheetName, UnitCode, draft::a1};
 
 /// Who stands behind a value 口径.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -36,11 +36,21 @@ pub struct CellSource {
     /// The import batch.
     pub batch: i64,
     /// SHA-256 of the file, lower-case hex.
-    pub file_sha256: String,
+    pub file_sha256: FileDigest,
     /// Sheet name; empty for a csv.
-    pub sheet: String,
-    /// Cell in A1 notation.
-    pub cell: String,
+    pub sheet: SheetName,
+    /// Zero-based row.
+    pub row: u32,
+    /// Zero-based column.
+    pub column: u16,
+}
+
+impl CellSource {
+    /// The cell in A1 notation.
+    #[must_use]
+    pub fn cell(&self) -> String {
+        a1(self.row, self.column)
+    }
 }
 
 /// One unit's value for one indicator in one round, in a layer 填报值.

@@ -3,7 +3,7 @@
 use super::{CellState, Cells, Mode, ScoreError, scale};
 use crate::{
     Framework, Unit,
-    framework::{Aggregation, Mean, Scale},
+    framework::{Aggregation, Mean},
     grid::Grid,
     stats::{needs_positive, weighted_mean},
 };
@@ -21,23 +21,35 @@ struct Group {
 /// The framework's tree, ready to be walked once for each unit.
 struct Tree<'f> {
     framework: &'f Framework,
-    /// The indicators' scales side by side: an indicator with all its words is too large to be walked
-    /// over once for each unit.
-    scales: Vec<Scale>,
+    scales: Vec<scale::Prepared>,
     objectives: Vec<Group>,
     aspects: Vec<Group>,
     total: Group,
 }
 
-/// A node of the tree for one unit.
-#[derive(Clone, Copy, Default)]
+/// A node of the tree for one unit. Two numbers and no tags: a province has a million of them.
+#[derive(Clone, Copy)]
 struct Node {
-    /// `None` where there is nothing to score.
-    score: Option<f64>,
-    /// Whether anything below applies.
-    applies: bool,
-    /// Share of the applicable weight below that was answered, 0..=1.
+    /// 0..=100; NaN where there is nothing to score.
+    score: f64,
+    /// Share of the applicable weight below that was answered, 0..=1; NaN where nothing below applies.
     completeness: f64,
+}
+
+impl Node {
+    /// What does not apply.
+    const NONE: Node = Node {
+        score: f64::NAN,
+        completeness: f64::NAN,
+    };
+
+    fn score(&self) -> Option<f64> {
+        self.has_score().then_some(self.score)
+    }
+
+    fn has_score(&self) -> bool {
+        !self.score.is_nan()
+    }
 }
 
 /// What comes of the tree for one unit.
@@ -77,30 +89,20 @@ pub(super) fn aggregate(
     for (row, unit) in units.iter().enumerate() {
         nodes.fill(&tree, unit, cells, row, mode)?;
         levels.units.push(tree.walk(unit, &mut nodes)?);
-        for (place, node) in levels
-            .indicators
-            .row_mut(row)
-            .iter_mut()
-            .zip(&nodes.indicators)
-        {
-            *place = node.score.unwrap_or(f64::NAN);
-        }
-        for (place, node) in levels
-            .objectives
-            .row_mut(row)
-            .iter_mut()
-            .zip(&nodes.objectives)
-        {
-            *place = node.score.unwrap_or(f64::NAN);
-        }
-        for (place, node) in levels.aspects.row_mut(row).iter_mut().zip(&nodes.aspects) {
-            *place = node.score.unwrap_or(f64::NAN);
-        }
+        copy_scores(&nodes.indicators, levels.indicators.row_mut(row));
+        copy_scores(&nodes.objectives, levels.objectives.row_mut(row));
+        copy_scores(&nodes.aspects, levels.aspects.row_mut(row));
         if levels.units[row].total.is_some() {
             tree.effective_weights(&nodes, levels.weights.row_mut(row));
         }
     }
     Ok(levels)
+}
+
+fn copy_scores(nodes: &[Node], places: &mut [f64]) {
+    for (place, node) in places.iter_mut().zip(nodes) {
+        *place = node.score;
+    }
 }
 
 /// One unit's nodes, kept between units so that nothing is allocated for each.
@@ -114,9 +116,9 @@ struct Nodes {
 impl Nodes {
     fn new(tree: &Tree<'_>) -> Self {
         Self {
-            indicators: vec![Node::default(); tree.framework.indicators.len()],
-            objectives: vec![Node::default(); tree.objectives.len()],
-            aspects: vec![Node::default(); tree.aspects.len()],
+            indicators: vec![Node::NONE; tree.framework.indicators.len()],
+            objectives: vec![Node::NONE; tree.objectives.len()],
+            aspects: vec![Node::NONE; tree.aspects.len()],
             pairs: Vec::with_capacity(tree.framework.indicators.len()),
         }
     }
@@ -136,35 +138,33 @@ impl Nodes {
             .get(row * columns..(row + 1) * columns)
             .unwrap_or(&[]);
         let raw = cells.raw.row(row);
-        self.indicators.fill(Node::default());
+        // What official mode makes of an indicator without an answer.
+        let missing = Node {
+            score: if mode == Mode::Official {
+                0.0
+            } else {
+                f64::NAN
+            },
+            completeness: 0.0,
+        };
         for (column, (node, scale)) in self.indicators.iter_mut().zip(&tree.scales).enumerate() {
-            let value = raw.get(column).copied().unwrap_or(f64::NAN);
-            let mut state = states.get(column).copied().unwrap_or(CellState::NotAsked);
-            if state == CellState::Scored {
-                if !value.is_finite() {
-                    return Err(ScoreError::NotFinite {
-                        unit: unit.code.clone(),
-                        indicator: tree.framework.indicators[column].id.clone(),
-                    });
-                }
-                match scale::normalise(scale, value) {
-                    Some(score) => {
-                        *node = Node {
-                            score: Some(score),
-                            applies: true,
-                            completeness: 1.0,
-                        };
+            *node = match states.get(column) {
+                Some(CellState::Scored) => {
+                    let value = raw.get(column).copied().unwrap_or(f64::NAN);
+                    if !value.is_finite() {
+                        return Err(ScoreError::NotFinite {
+                            unit: unit.code.clone(),
+                            indicator: tree.framework.indicators[column].id.clone(),
+                        });
                     }
-                    None => state = CellState::Missing,
+                    scale.normalise(value).map_or(missing, |score| Node {
+                        score,
+                        completeness: 1.0,
+                    })
                 }
-            }
-            if state == CellState::Missing {
-                *node = Node {
-                    score: (mode == Mode::Official).then_some(0.0),
-                    applies: true,
-                    completeness: 0.0,
-                };
-            }
+                Some(CellState::Missing) => missing,
+                _ => Node::NONE,
+            };
         }
         Ok(())
     }
@@ -220,7 +220,7 @@ impl<'f> Tree<'f> {
             scales: framework
                 .indicators
                 .iter()
-                .map(|i| i.scale.clone())
+                .map(|i| scale::Prepared::new(&i.scale))
                 .collect(),
             objectives: objectives.collect::<Result<_, _>>()?,
             aspects: aspects.collect::<Result<_, _>>()?,
@@ -265,9 +265,13 @@ impl<'f> Tree<'f> {
                 child: framework.aspects[child].id.to_string(),
             })?;
         Ok(Aggregated {
-            total: top.score,
-            completeness: top.completeness,
-            balance: top.score.and_then(|_| self.balance(aspects, pairs)),
+            total: top.score(),
+            completeness: if top.completeness.is_nan() {
+                0.0
+            } else {
+                top.completeness
+            },
+            balance: top.score().and_then(|_| self.balance(aspects, pairs)),
         })
     }
 
@@ -328,14 +332,14 @@ impl Group {
         pairs.clear();
         pairs.extend(
             self.with_weights()
-                .filter_map(|(child, weight)| Some((weight, nodes[child].score?))),
+                .filter_map(|(child, weight)| Some((weight, nodes[child].score()?))),
         );
     }
 
     /// Position and share of each child that has a score; shares sum to 1.
     fn shares<'a>(&'a self, nodes: &'a [Node]) -> impl Iterator<Item = (usize, f64)> + 'a {
         let scored = move |(child, weight): (usize, f64)| {
-            nodes[child].score.is_some().then_some((child, weight))
+            nodes[child].has_score().then_some((child, weight))
         };
         let sum: f64 = self.with_weights().filter_map(scored).map(|(_, w)| w).sum();
         self.with_weights()
@@ -356,31 +360,32 @@ impl Group {
         let (mut weight_scored, mut weighted_sum) = (0.0, 0.0);
         for (child, w) in self.with_weights() {
             let node = &nodes[child];
-            if node.applies {
+            if !node.completeness.is_nan() {
                 weight += w;
                 answered += w * node.completeness;
                 applicable += 1;
             }
-            if let Some(score) = node.score {
+            if node.has_score() {
                 scored += 1;
                 weight_scored += w;
-                weighted_sum += w * score;
+                weighted_sum += w * node.score;
             }
         }
         if weight <= 0.0 {
-            return Ok(Node::default());
+            return Ok(Node::NONE);
         }
         let enough = aggregation
             .threshold
             .is_none_or(|least| f64::from(scored) + SAME >= least * f64::from(applicable));
         let mut node = Node {
-            score: None,
-            applies: true,
+            score: f64::NAN,
             completeness: answered / weight,
         };
         if enough && self.mean == Mean::Arithmetic {
             // The mean of nearly every group, without the detour over pairs.
-            node.score = (weight_scored > 0.0).then(|| (weighted_sum / weight_scored).min(100.0));
+            if weight_scored > 0.0 {
+                node.score = (weighted_sum / weight_scored).min(100.0);
+            }
         } else if enough {
             self.scored(nodes, pairs);
             if needs_positive(self.mean)
@@ -393,12 +398,12 @@ impl Group {
             let mean = weighted_mean(self.mean, pairs).map_err(|e| {
                 self.with_weights()
                     .map(|(child, _)| child)
-                    .filter(|&child| nodes[child].score.is_some())
+                    .filter(|&child| nodes[child].has_score())
                     .nth(e.at)
                     .unwrap_or_default()
             })?;
             // A mean of scores lies among them; rounding must not lift it past 100.
-            node.score = mean.map(|m| m.clamp(0.0, 100.0));
+            node.score = mean.map_or(f64::NAN, |m| m.clamp(0.0, 100.0));
         }
         Ok(node)
     }

@@ -261,9 +261,9 @@ pub(crate) fn source_view(source: &CellSource, file: String) -> SourceView {
     SourceView {
         batch: source.batch,
         file,
-        sha256: source.file_sha256.clone(),
-        sheet: source.sheet.clone(),
-        cell: source.cell.clone(),
+        sha256: source.file_sha256.to_string(),
+        sheet: source.sheet.to_string(),
+        cell: source.cell(),
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     error::ExchangeError,
-    intake::{ParseContext, Parsed, parse},
+    intake::{ParseContext, Parsed, parse_owned},
     mapping::Mapping,
 };
 
@@ -54,12 +54,15 @@ pub fn encode_request(
     Ok(message)
 }
 
-/// Answers a request: parses, and writes the result down. This is all that the parsing process does.
+/// Answers a request: parses, and writes the result down. This is all that the parsing process does. The
+/// request's memory is given back as soon as the file's content is read out of it.
 #[must_use]
-pub fn answer_request(message: &[u8]) -> Vec<u8> {
-    let result = postcard::take_from_bytes::<Incoming>(message)
-        .map_err(|_| ExchangeError::Message)
-        .and_then(|(request, bytes)| {
+pub fn answer_request(message: Vec<u8>) -> Vec<u8> {
+    let taken = postcard::take_from_bytes::<Incoming>(&message)
+        .map(|(request, file)| (request, message.len() - file.len()));
+    let result = match taken {
+        Err(_) => Err(ExchangeError::Message),
+        Ok((request, file_at)) => {
             let context = ParseContext {
                 units: &request.context.units,
                 round: request.context.round.as_ref(),
@@ -67,8 +70,15 @@ pub fn answer_request(message: &[u8]) -> Vec<u8> {
                 kind: request.context.kind,
                 take_hidden: request.context.take_hidden,
             };
-            parse(bytes, &request.file_name, &request.framework, &context)
-        });
+            parse_owned(
+                message,
+                file_at,
+                &request.file_name,
+                &request.framework,
+                &context,
+            )
+        }
+    };
     encode_result(&result)
 }
 

@@ -49,7 +49,8 @@ pub struct Sheet {
     rows: Vec<(u32, usize)>,
     cells: Vec<(u16, Cell)>,
     text: String,
-    spans: Vec<(u32, u32)>,
+    /// Where each text ends in `text`; the next one begins there.
+    ends: Vec<u32>,
     /// Merged areas, where the format tells them cheaply.
     pub(crate) merges: Vec<Merge>,
 }
@@ -125,15 +126,17 @@ impl Sheet {
     /// The words of a text cell.
     #[must_use]
     pub fn text(&self, number: u32) -> &str {
-        self.spans.get(number as usize).map_or("", |(start, end)| {
-            &self.text[*start as usize..*end as usize]
+        let number = number as usize;
+        let start = number.checked_sub(1).and_then(|n| self.ends.get(n));
+        self.ends.get(number).map_or("", |end| {
+            &self.text[start.map_or(0, |s| *s as usize)..*end as usize]
         })
     }
 
     /// How many different texts there are, at least; text numbers are below it.
     #[must_use]
     pub fn texts(&self) -> usize {
-        self.spans.len()
+        self.ends.len()
     }
 
     /// A cell as a person sees it, but for its number format.
@@ -220,15 +223,14 @@ impl SheetBuilder {
         if text.is_empty() {
             return Ok(None);
         }
-        let start = self.sheet.text.len();
-        let end = start + text.len();
+        let end = self.sheet.text.len() + text.len();
         if end > MAX_TEXT {
             return Err(too_large("text", end as u64, MAX_TEXT as u64));
         }
         self.sheet.text.push_str(text);
-        let number = self.sheet.spans.len();
+        let number = self.sheet.ends.len();
         // MAX_TEXT and MAX_CELLS are below u32::MAX.
-        self.sheet.spans.push((start as u32, end as u32));
+        self.sheet.ends.push(end as u32);
         Ok(Some(Cell::Text(number as u32)))
     }
 
@@ -296,6 +298,11 @@ impl SheetBuilder {
                 self.sheet.cells.push((column, cell));
             }
         }
+        // What a large sheet grew ahead is needed for its draft.
+        self.sheet.rows.shrink_to_fit();
+        self.sheet.cells.shrink_to_fit();
+        self.sheet.text.shrink_to_fit();
+        self.sheet.ends.shrink_to_fit();
         self.sheet
     }
 }

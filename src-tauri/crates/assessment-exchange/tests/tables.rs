@@ -48,7 +48,7 @@ fn read(framework: &Framework, bytes: &[u8], name: &str) -> Parsed {
     };
     // Through the pipe and back, as the program does it.
     let request = encode_request(bytes, name, framework, &context).unwrap();
-    decode_result(&answer_request(&request)).unwrap()
+    decode_result(&answer_request(request)).unwrap()
 }
 
 fn errors(parsed: &Parsed) -> Vec<(Option<&str>, &str)> {
@@ -369,7 +369,8 @@ fn incidents_without_a_number_get_a_stable_one() {
             .iter()
             .position(|f| &**f == "persons_affected")
             .unwrap();
-        let first = rows[0]
+        let first = rows.get(0).unwrap();
+        let first = first
             .fields
             .iter()
             .find(|(f, _)| usize::from(*f) == persons);

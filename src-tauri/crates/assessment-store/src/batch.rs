@@ -1,13 +1,10 @@
 //! Tables `batch` and `batch_sheet`: what was imported together.
 
-use std::{
-    collections::{BTreeMap, btree_map::Entry},
-    fmt::Write as _,
-};
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use assessment_models::{
-    RoundId,
-    draft::{Draft, Place, column_letters},
+    FileDigest, RoundId, SheetName,
+    draft::{Draft, Place},
     observation::CellSource,
 };
 use chrono::NaiveDateTime;
@@ -157,8 +154,7 @@ impl Write<'_> {
 /// read.
 #[derive(Debug, Default)]
 pub(crate) struct BatchNames {
-    batches: BTreeMap<i64, (String, Vec<String>)>,
-    columns: Vec<String>,
+    batches: BTreeMap<i64, (FileDigest, Vec<SheetName>)>,
 }
 
 impl BatchNames {
@@ -176,37 +172,30 @@ impl BatchNames {
             Entry::Occupied(read) => read.into_mut(),
             Entry::Vacant(unread) => unread.insert(reader.batch_names(batch)?),
         };
-        let column = usize::from(place.column);
-        for next in self.columns.len()..=column {
-            self.columns.push(column_letters(next as u16));
-        }
-        let mut cell = String::with_capacity(10);
-        cell.push_str(&self.columns[column]);
-        // Writing to a string cannot fail.
-        let _ = write!(cell, "{}", place.row + 1);
         Ok(Some(CellSource {
             batch,
             file_sha256: sha256.clone(),
             sheet: sheets
                 .get(usize::from(place.sheet))
                 .cloned()
-                .unwrap_or_default(),
-            cell,
+                .unwrap_or_else(|| "".into()),
+            row: place.row,
+            column: place.column,
         }))
     }
 }
 
 impl Reader {
     /// A batch's file digest and sheet names.
-    fn batch_names(&self, batch: i64) -> Result<(String, Vec<String>)> {
+    fn batch_names(&self, batch: i64) -> Result<(FileDigest, Vec<SheetName>)> {
         let sha256 = self
             .connection
             .prepare_cached("SELECT sha256 FROM batch WHERE id = ?1")?
-            .query_row([batch], |row| row.get(0))?;
+            .query_row([batch], |row| Ok(row.get_ref(0)?.as_str()?.into()))?;
         let sheets = self
             .connection
             .prepare_cached("SELECT name FROM batch_sheet WHERE batch = ?1 ORDER BY position")?
-            .query_map([batch], |row| row.get(0))?
+            .query_map([batch], |row| Ok(row.get_ref(0)?.as_str()?.into()))?
             .collect::<Result<_, _>>()?;
         Ok((sha256, sheets))
     }

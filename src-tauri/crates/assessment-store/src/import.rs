@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use assessment_models::{
     RoundId, Unit, UnitCode, Value,
-    draft::{Content, Draft, Place, RecordRow, ResponseRow},
+    draft::{Content, Draft, Place, RecordRow, RecordRows, ResponseRow},
 };
 
 use crate::{
@@ -177,11 +177,11 @@ impl Reader {
                         register: register.as_str(),
                         fields,
                     };
-                    for (_, row) in last_by(rows, |r| &r.key, &mut tally) {
+                    for row in last_records(rows, &mut tally) {
                         match known.get(&row.unit) {
                             None => tally.foreign(&row.unit),
                             Some(&unit) => {
-                                let (change, ..) = self.record_change_by(&sheet, row, unit)?;
+                                let (change, ..) = self.record_change_by(&sheet, &row, unit)?;
                                 tally.count(change);
                             }
                         }
@@ -332,8 +332,8 @@ impl Write<'_> {
                         register: register.as_str(),
                         fields,
                     };
-                    for (_, row) in last_by(rows, |r| &r.key, &mut tally) {
-                        self.apply_record(batch, &sheet, row, &known, &mut tally)?;
+                    for row in last_records(rows, &mut tally) {
+                        self.apply_record(batch, &sheet, &row, &known, &mut tally)?;
                         steps.advance(1)?;
                     }
                 }
@@ -490,6 +490,28 @@ fn unit_of<'r>(
         None => Ok(None),
         Some(unit) => known.get(unit).copied().map(Some).ok_or(unit),
     }
+}
+
+/// The last row of each key, in the order of the keys; the ones before it count as rejected.
+fn last_records<'r>(
+    rows: &'r RecordRows,
+    tally: &mut Tally,
+) -> impl Iterator<Item = RecordRow> + use<'r> {
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    if !order.is_sorted_by_key(|&at| rows.key(at)) {
+        order.sort_by_key(|&at| rows.key(at));
+    }
+    // Rows of one key stand in reading order: `dedup_by` keeps the first of a run and hands over the
+    // later one first, so the later position is moved into the kept one.
+    order.dedup_by(|later, kept| {
+        let same = rows.key(*later) == rows.key(*kept);
+        if same {
+            *kept = *later;
+        }
+        same
+    });
+    tally.reject((rows.len() - order.len()) as u64);
+    order.into_iter().filter_map(|at| rows.get(at))
 }
 
 /// The last row of each name, in the order of the names; the ones before it count as rejected.

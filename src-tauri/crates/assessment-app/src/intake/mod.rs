@@ -171,7 +171,7 @@ pub fn child_main() -> ExitCode {
     let answered = limit::cap(memory, seconds).and_then(|()| {
         let mut request = Vec::new();
         io::stdin().lock().read_to_end(&mut request)?;
-        let answer = assessment_exchange::answer_request(&request);
+        let answer = assessment_exchange::answer_request(request);
         let mut out = io::stdout().lock();
         out.write_all(&answer)?;
         out.flush()

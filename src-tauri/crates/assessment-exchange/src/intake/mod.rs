@@ -31,7 +31,7 @@ use crate::{
     error::ExchangeError,
     format::{Format, name_problem},
     mapping::Mapping,
-    read::read_sheets,
+    read::{Workbook, read_sheets},
     sheet::Sheet,
     value::{scale::Fault, unit::UnitIndex},
 };
@@ -132,6 +132,38 @@ pub fn parse(
     context: &ParseContext<'_>,
 ) -> Result<Parsed, ExchangeError> {
     let workbook = read_sheets(bytes, file_name)?;
+    understand(
+        workbook,
+        hex(&Sha256::digest(bytes)),
+        file_name,
+        framework,
+        context,
+    )
+}
+
+/// The same for bytes that are let go as soon as they are read, so that a large file does not stand beside
+/// its own content.
+pub(crate) fn parse_owned(
+    bytes: Vec<u8>,
+    file_at: usize,
+    file_name: &str,
+    framework: &Framework,
+    context: &ParseContext<'_>,
+) -> Result<Parsed, ExchangeError> {
+    let file = bytes.get(file_at..).unwrap_or_default();
+    let workbook = read_sheets(file, file_name)?;
+    let sha256 = hex(&Sha256::digest(file));
+    drop(bytes);
+    understand(workbook, sha256, file_name, framework, context)
+}
+
+fn understand(
+    workbook: Workbook,
+    sha256: String,
+    file_name: &str,
+    framework: &Framework,
+    context: &ParseContext<'_>,
+) -> Result<Parsed, ExchangeError> {
     let mut report = Report::default();
     if let Some(problem) = name_problem(workbook.format, file_name) {
         report.add(problem);
@@ -160,7 +192,7 @@ pub fn parse(
             .next()
             .unwrap_or_default()
             .to_owned(),
-        sha256: hex(&Sha256::digest(bytes)),
+        sha256,
         sheets: workbook.sheets.iter().map(|s| s.name.clone()).collect(),
         round: fill_in.as_ref().and_then(|f| f.round.clone()),
         rows_read: 0,

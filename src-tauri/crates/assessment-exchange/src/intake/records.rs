@@ -1,10 +1,13 @@
 //! Registers: incidents, monthly tables, transfers, and whatever else a framework keeps.
 
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    hash::{BuildHasher as _, RandomState},
+};
 
 use assessment_models::{
     UnitCode, Value,
-    draft::{Content, Place, RecordRow},
+    draft::{Content, Place, RecordRow, RecordRows},
     framework::{FieldKind, Register},
     problem::Severity,
 };
@@ -82,8 +85,8 @@ pub(crate) fn read<'a>(
             })
             .collect()
     });
-    let mut out: Vec<RecordRow> = Vec::with_capacity(rows.len());
-    let mut keys: HashMap<String, u32> = HashMap::with_capacity(rows.len());
+    let mut out = RecordRows::default();
+    let mut keys = Keys::default();
     let (mut read, mut rejected) = (0, 0);
     for row in rows {
         // A prepared form has rows that only bear a number or the unit.
@@ -139,7 +142,7 @@ pub(crate) fn read<'a>(
             continue;
         }
         let key = key_of(register, &values);
-        if let Some(earlier) = keys.get(&key) {
+        if let Some(earlier) = keys.put(&key, &out) {
             rejected += 1;
             report.row(
                 Severity::Error,
@@ -149,14 +152,13 @@ pub(crate) fn read<'a>(
                     "row_repeated",
                     vec![
                         ("key", key),
-                        ("other", (u64::from(*earlier) + 1).to_string()),
+                        ("other", (u64::from(earlier) + 1).to_string()),
                     ],
                 ),
             );
             continue;
         }
-        keys.insert(key.clone(), row.number);
-        out.push(RecordRow {
+        out.push(&RecordRow {
             key,
             unit: code,
             fields: values.into_iter().map(|(at, v)| (at as u16, v)).collect(),
@@ -181,6 +183,41 @@ pub(crate) fn read<'a>(
         read,
         rejected,
     )
+}
+
+/// The keys of the rows so far, by digest: the rows themselves hold the text.
+#[derive(Default)]
+struct Keys {
+    first: HashMap<u64, u32>,
+    /// Rows whose digest another key has too.
+    crowded: Vec<u32>,
+    digest: RandomState,
+}
+
+impl Keys {
+    /// The row, zero-based in the file, that has the key already; else the key is that of the row that
+    /// comes next in `rows`.
+    fn put(&mut self, key: &str, rows: &RecordRows) -> Option<u32> {
+        let next = rows.len() as u32;
+        let number = |position: u32| rows.get(position as usize).map(|row| row.place.row);
+        match self.first.entry(self.digest.hash_one(key)) {
+            Entry::Vacant(place) => {
+                place.insert(next);
+                None
+            }
+            Entry::Occupied(place) if rows.key(*place.get() as usize) == key => {
+                number(*place.get())
+            }
+            Entry::Occupied(_) => {
+                let same = |position: &&u32| rows.key(**position as usize) == key;
+                let earlier = self.crowded.iter().find(same).copied();
+                if earlier.is_none() {
+                    self.crowded.push(next);
+                }
+                earlier.and_then(number)
+            }
+        }
+    }
 }
 
 /// The values of a row in the order of the register's fields; what cannot be read is told and left out.

@@ -323,6 +323,6 @@ fn a_workspace_of_schema_version_1_opens() {
         data.responses.len(),
     ];
     assert_eq!(sizes, [2, 3, 2, 2]);
-    assert_eq!(data.observations[2].source.as_ref().unwrap().cell, "D3");
+    assert_eq!(data.observations[2].source.as_ref().unwrap().cell(), "D3");
     assert_eq!(workspace.batches().unwrap().len(), 1);
 }

@@ -63,14 +63,14 @@ fn a_draft_goes_in_with_the_cell_of_each_value() {
     assert_eq!(sizes, [2, 3, 2, 2]);
     let source = data.observations[2].source.as_ref().unwrap();
     assert_eq!(
-        (source.sheet.as_str(), source.cell.as_str()),
+        (source.sheet.as_str(), source.cell().as_str()),
         ("自评", "D3")
     );
     assert_eq!(
-        (Some(source.batch), &source.file_sha256),
-        (report.batch, &draft.sha256)
+        (Some(source.batch), source.file_sha256.as_str()),
+        (report.batch, draft.sha256.as_str())
     );
-    assert_eq!(data.records[1].source.as_ref().unwrap().cell, "A3");
+    assert_eq!(data.records[1].source.as_ref().unwrap().cell(), "A3");
     let batch = &given.workspace.batches().unwrap()[0];
     assert_eq!(batch.kinds, ["answers", "incident", "responses", "units"]);
     assert_eq!((batch.accepted, batch.undone_at), (8, None));

@@ -2,6 +2,9 @@
 //!
 //! Runs the real `hezhi`, which is built first where it is not there.
 
+#[path = "cli_suite/analyses.rs"]
+mod analyses;
+
 #[path = "cli_suite/hezhi.rs"]
 mod hezhi;
 

@@ -2,6 +2,7 @@
 //!
 //! The window and the command line are two skins over this crate. It owns the wire types.
 
+pub mod analyses;
 pub mod charts;
 pub mod demo;
 mod desk;

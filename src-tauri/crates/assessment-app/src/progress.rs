@@ -47,6 +47,8 @@ stages! {
     Workbook = "workbook",
     /// The file is being checked.
     Check = "check",
+    /// An analysis is being computed.
+    Analyse = "analyse",
 }
 
 /// How far long work has come; `done` is cumulative within its stage.

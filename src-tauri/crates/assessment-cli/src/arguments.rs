@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::tasks::WeightsTask;
+use crate::tasks::{AnalyseTask, WeightsTask};
 
 /// What `hezhi` was asked to do.
 #[derive(Parser)]
@@ -129,6 +129,12 @@ pub(crate) enum Task {
         mode: ModeWord,
         #[command(flatten)]
         json: Json,
+    },
+    Analyse {
+        #[arg(value_name = "WS")]
+        workspace: PathBuf,
+        #[command(subcommand)]
+        task: AnalyseTask,
     },
     Index {
         #[command(flatten)]
@@ -276,6 +282,7 @@ impl Task {
                     | FrameworkTask::Show { json, .. }
                     | FrameworkTask::Export { json, .. },
             } => json.json,
+            Task::Analyse { task, .. } => task.json().json,
             Task::Weights { task } => task.json().json,
         }
     }

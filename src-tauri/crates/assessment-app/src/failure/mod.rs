@@ -183,6 +183,8 @@ codes! {
     IndexRefused = "index_refused",
     /// Weights cannot be found; `detail` names what is at fault.
     WeightsRefused = "weights_refused",
+    /// An analysis cannot be done; `detail` says why.
+    AnalysisRefused = "analysis_refused",
     /// Task was stopped by a person; nothing was changed.
     Cancelled = "cancelled",
 }

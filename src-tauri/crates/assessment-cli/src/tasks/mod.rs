@@ -1,5 +1,6 @@
 //! The tasks: each a thin skin over a use case.
 
+mod analyses;
 mod frameworks;
 mod imports;
 mod indices;
@@ -15,7 +16,7 @@ use std::{
 use assessment_app::{Code, Desk, Failure, Progress, Stamp, workspace};
 use chrono::NaiveDateTime;
 
-pub(crate) use self::weights::WeightsTask;
+pub(crate) use self::{analyses::AnalyseTask, weights::WeightsTask};
 use crate::{
     answer::{Answers, Outcome},
     arguments::{Arguments, FrameworkTask, Task},
@@ -138,6 +139,7 @@ fn dispatch(work: &Work, task: Task) -> Result<Outcome, Failure> {
             };
             results::report(work, &workspace, &out, round, &asked)
         }
+        Task::Analyse { workspace, task } => analyses::analyse(work, &workspace, &task),
         Task::Index { index, .. } => indices::index(work, &index),
         Task::Weights { task } => weights::weights(work, &task),
         Task::Framework { task } => match task {

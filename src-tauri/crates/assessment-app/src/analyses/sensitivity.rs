@@ -1,0 +1,128 @@
+//! What moves ranks most, as a document.
+
+use std::sync::atomic::AtomicBool;
+
+use assessment_models::{
+    sensitivity::{self as models, Bootstrap, Estimator, Factor, SensitivityOptions},
+    uncertainty::AnalysisError,
+};
+use serde::Serialize;
+
+use super::{Assumed, Head, apart, refused};
+use crate::{
+    desk::{self, Desk},
+    failure::Failure,
+    progress::Progress,
+    wire::ScoreRequest,
+};
+
+/// Aggregations that are set against each other where none are named.
+const AGGREGATIONS: [&str; 2] = ["arithmetic", "geometric"];
+
+/// What a choice explains of the shift of ranks.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FactorEffect {
+    /// Which choice: `treatment`, `normaliser`, `weights` or `aggregation`.
+    pub factor: &'static str,
+    /// First-order Sobol index: alone.
+    pub first: f64,
+    /// Total Sobol index: with all its interactions.
+    pub total: f64,
+    /// 5th and 95th percentile of `first` over the bootstrap.
+    pub first_interval: Option<[f64; 2]>,
+    /// 5th and 95th percentile of `total` over the bootstrap.
+    pub total_interval: Option<[f64; 2]>,
+}
+
+/// What moves ranks.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SensitivityDocument {
+    /// What was analysed.
+    #[serde(flatten)]
+    pub head: Head,
+    /// Where random numbers started.
+    pub seed: u64,
+    /// Rows of a block of the design.
+    pub rows: usize,
+    /// Too few rows to trust.
+    pub rough: bool,
+    /// How first-order indices are estimated.
+    pub estimator: Estimator,
+    /// Weights were multiplied by `1 + noise·U(−1, 1)`.
+    pub noise: f64,
+    /// Aggregations that were set against each other.
+    pub aggregations: Vec<String>,
+    /// Mean over the design of the mean absolute shift of ranks, in places.
+    pub mean_shift: f64,
+    /// By choice.
+    pub effects: Vec<FactorEffect>,
+}
+
+/// Sobol indices of the choices that a round's ranks rest on. `estimator` is `plain` or `centred`, which
+/// is customary.
+///
+/// # Errors
+/// [`Code::NoSuchRound`](crate::Code::NoSuchRound), [`Code::BadArgument`](crate::Code::BadArgument) for
+/// layer or mode, [`Code::AnalysisRefused`](crate::Code::AnalysisRefused) for assumptions that make no
+/// sense, [`Code::Cancelled`](crate::Code::Cancelled).
+pub fn sensitivity(
+    desk: &mut Desk,
+    request: &ScoreRequest,
+    assumed: &Assumed,
+    estimator: Option<&str>,
+    on_progress: &dyn Fn(Progress),
+    cancel: &AtomicBool,
+) -> Result<SensitivityDocument, Failure> {
+    let scored = desk.scored(&request.round, desk::options(request)?)?;
+    let mut assumed = assumed.clone();
+    if assumed.aggregations.is_empty() {
+        assumed.aggregations = AGGREGATIONS.map(str::to_owned).to_vec();
+    }
+    let index = assumed.prepare(&scored)?;
+    let customary = SensitivityOptions::default();
+    let estimator: Estimator = estimator
+        .map_or(Ok(customary.estimator), str::parse)
+        .map_err(|error| refused(AnalysisError::Index(error)))?;
+    let seed = assumed.seed.unwrap_or(customary.seed);
+    let options = SensitivityOptions {
+        rows: assumed.replications.unwrap_or(customary.rows),
+        seed,
+        noise: assumed.noise.unwrap_or(customary.noise),
+        estimator,
+        bootstrap: Bootstrap {
+            seed,
+            ..customary.bootstrap
+        },
+        ..customary
+    };
+    let found = apart(on_progress, |told| {
+        models::sensitivity(&index, &options, told, cancel)
+    })?;
+    let computed = found.shifts.len().max(1) as f64;
+    Ok(SensitivityDocument {
+        head: Head::of(&scored.card),
+        seed,
+        rows: found.rows,
+        rough: found.rough,
+        estimator,
+        noise: options.noise,
+        aggregations: assumed.aggregations,
+        mean_shift: found.shifts.iter().sum::<f64>() / computed,
+        effects: found
+            .effects
+            .into_iter()
+            .map(|(factor, effect)| FactorEffect {
+                factor: match factor {
+                    Factor::Treatment => "treatment",
+                    Factor::Normaliser => "normaliser",
+                    Factor::Weights => "weights",
+                    Factor::Aggregation => "aggregation",
+                },
+                first: effect.first,
+                total: effect.total,
+                first_interval: effect.first_interval,
+                total_interval: effect.total_interval,
+            })
+            .collect(),
+    })
+}

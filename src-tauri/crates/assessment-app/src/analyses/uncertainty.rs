@@ -1,0 +1,174 @@
+//! How sure scores and ranks are, as a document.
+
+use std::sync::atomic::AtomicBool;
+
+use assessment_models::{
+    composite::{Aggregator, IndexError, IndexOptions, PreparedIndex},
+    uncertainty::{self as models, AnalysisError, Assumptions, Spread},
+};
+use serde::Serialize;
+
+use super::{Head, Named, apart, refused};
+use crate::{
+    desk::{self, Desk, Scored},
+    failure::Failure,
+    progress::Progress,
+    wire::ScoreRequest,
+};
+
+/// What is held uncertain; what is left out stands at its customary value.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Assumed {
+    /// Where random numbers start.
+    pub seed: Option<u64>,
+    /// How often scores are computed; in a sensitivity analysis the rows of a block of its design.
+    pub replications: Option<usize>,
+    /// Weights are multiplied by `1 + noise·U(−1, 1)`, 0..=1.
+    pub noise: Option<f64>,
+    /// Aggregations among which one is drawn: each one method, or one a level joined by `,`, bottom up.
+    pub aggregations: Vec<String>,
+}
+
+impl Assumed {
+    pub(super) fn prepare(&self, scored: &Scored) -> Result<PreparedIndex, Failure> {
+        let read = |methods: &String| IndexOptions::parse_aggregators(methods);
+        let methods: Result<Vec<Vec<Aggregator>>, IndexError> =
+            self.aggregations.iter().map(read).collect();
+        methods
+            .and_then(|methods| {
+                PreparedIndex::of_scorecard(&scored.round.framework, &scored.card, &methods)
+            })
+            .map_err(|error| refused(AnalysisError::Index(error)))
+    }
+}
+
+/// Where the bulk of repeated results lies.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct SpreadDocument {
+    /// Mean.
+    pub mean: f64,
+    /// Median.
+    pub median: f64,
+    /// 5th percentile.
+    pub low: f64,
+    /// 95th percentile.
+    pub high: f64,
+}
+
+impl From<Spread> for SpreadDocument {
+    fn from(spread: Spread) -> Self {
+        Self {
+            mean: spread.mean,
+            median: spread.median,
+            low: spread.low,
+            high: spread.high,
+        }
+    }
+}
+
+/// How often a unit came to have a grade.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GradeShare {
+    /// Which.
+    #[serde(flatten)]
+    pub grade: Named,
+    /// Share of the replications, 0..=1.
+    pub share: f64,
+}
+
+/// One unit's uncertainty.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct UnitUncertaintyDocument {
+    /// Which.
+    #[serde(flatten)]
+    pub unit: Named,
+    /// Id of its peer group.
+    pub peer_group: String,
+    /// Total as scored, 0..=100.
+    pub total: Option<f64>,
+    /// Rank as scored.
+    pub rank: Option<u32>,
+    /// Totals over the replications.
+    pub totals: Option<SpreadDocument>,
+    /// Ranks over the replications.
+    pub ranks: Option<SpreadDocument>,
+    /// Share in each grade, best first.
+    pub grades: Vec<GradeShare>,
+    /// Share of the replications in which it is among the top of its peers, 0..=1.
+    pub top: f64,
+}
+
+/// How sure scores and ranks are.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct UncertaintyDocument {
+    /// What was analysed.
+    #[serde(flatten)]
+    pub head: Head,
+    /// Where random numbers started.
+    pub seed: u64,
+    /// How often scores were computed.
+    pub replications: usize,
+    /// Weights were multiplied by `1 + noise·U(−1, 1)`.
+    pub noise: f64,
+    /// How many places count as the top.
+    pub top_places: u32,
+    /// Units in code order.
+    pub units: Vec<UnitUncertaintyDocument>,
+}
+
+/// Scores a round again and again under assumptions that might as well have been made.
+///
+/// # Errors
+/// [`Code::NoSuchRound`](crate::Code::NoSuchRound), [`Code::BadArgument`](crate::Code::BadArgument) for
+/// layer or mode, [`Code::AnalysisRefused`](crate::Code::AnalysisRefused) for assumptions that make no
+/// sense, [`Code::Cancelled`](crate::Code::Cancelled).
+pub fn uncertainty(
+    desk: &mut Desk,
+    request: &ScoreRequest,
+    assumed: &Assumed,
+    on_progress: &dyn Fn(Progress),
+    cancel: &AtomicBool,
+) -> Result<UncertaintyDocument, Failure> {
+    let scored = desk.scored(&request.round, desk::options(request)?)?;
+    let index = assumed.prepare(&scored)?;
+    let customary = Assumptions::default();
+    let assumptions = Assumptions {
+        replications: assumed.replications.unwrap_or(customary.replications),
+        seed: assumed.seed.unwrap_or(customary.seed),
+        noise: assumed.noise.unwrap_or(customary.noise),
+        ..customary
+    };
+    let found = apart(on_progress, |told| {
+        models::uncertainty(&index, &assumptions, told, cancel)
+    })?;
+    let grades = &scored.round.framework.grades;
+    let units = found.units.iter().zip(&scored.card.units);
+    let units = units.map(|(unit, score)| UnitUncertaintyDocument {
+        unit: Named::unit(&scored.round, &score.unit),
+        peer_group: score.peer_group.clone(),
+        total: unit.score,
+        rank: unit.rank,
+        totals: unit.scores.map(Into::into),
+        ranks: unit.ranks.map(Into::into),
+        grades: grades
+            .iter()
+            .zip(&unit.grades)
+            .map(|(grade, share)| GradeShare {
+                grade: Named {
+                    code: grade.key.clone(),
+                    name: (&grade.name).into(),
+                },
+                share: *share,
+            })
+            .collect(),
+        top: unit.top,
+    });
+    Ok(UncertaintyDocument {
+        head: Head::of(&scored.card),
+        seed: found.seed,
+        replications: found.replications,
+        noise: assumptions.noise,
+        top_places: assumptions.top,
+        units: units.collect(),
+    })
+}

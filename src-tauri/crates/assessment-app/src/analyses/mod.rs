@@ -1,8 +1,10 @@
-//! Analyses of a round: diagnoses, what-if, trend, and how sure scores and ranks are. Each gives a
+//! Analyses of a round: diagnoses, what-if, trend, the audit of the index, and how
+//! sure scores and ranks are. Each gives a
 //! document: codes with their names in both languages, unrounded numbers, null where there is none.
 //!
 //! Nothing here writes.
 
+mod audit;
 mod diagnosis;
 mod responsibility;
 mod sensitivity;
@@ -11,6 +13,10 @@ mod uncertainty;
 mod what_first;
 mod what_if;
 
+pub use audit::{
+    AlphaWithout, AuditDocument, ComponentDocument, ComponentsDocument, ElementAudit, PairAudit,
+    ReliabilityDocument, audit,
+};
 pub use diagnosis::{
     Besides, CoveringDocument, DevelopmentDocument, DiagnosisDocument, DiagnosisRequest,
     MeansScore, PartiesDocument, PartyDocument, Place, UnitDiagnosis, diagnosis,

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use assessment_app::{
     Failure,
     analyses::{
-        self, AnswerTry, Assumed, DiagnosisDocument, DiagnosisRequest, Named, SensitivityDocument,
-        ShareTry, TargetChoice, TrendDocument, UncertaintyDocument, WhatFirst, WhatIfDocument,
+        self, AnswerTry, Assumed, AuditDocument, DiagnosisDocument, DiagnosisRequest, Named,
+        SensitivityDocument, ShareTry, TargetChoice, TrendDocument, UncertaintyDocument, WhatFirst,
+        WhatIfDocument,
     },
     wire::{Phrase, ScoreRequest},
 };
@@ -42,6 +43,10 @@ pub(crate) enum AnalyseTask {
     Trend {
         #[arg(long, value_name = "R")]
         from: Option<String>,
+        #[command(flatten)]
+        card: Card,
+    },
+    Audit {
         #[command(flatten)]
         card: Card,
     },
@@ -138,6 +143,7 @@ impl AnalyseTask {
             Self::Diagnosis { card, .. }
             | Self::WhatIf { card, .. }
             | Self::Trend { card, .. }
+            | Self::Audit { card }
             | Self::Uncertainty { card, .. }
             | Self::Sensitivity { card, .. } => card,
         }
@@ -190,6 +196,11 @@ pub(super) fn analyse(
         AnalyseTask::Trend { from, .. } => {
             let found = analyses::trend(&mut desk, &request, from.as_deref())?;
             give.give(&found, || changed(&found, lang).join("\n"));
+        }
+        AnalyseTask::Audit { .. } => {
+            let told = work.progress();
+            let found = analyses::audit(&mut desk, &request, &told, &CANCELLED)?;
+            give.give(&found, || audited(&found, lang).join("\n"));
         }
         AnalyseTask::Uncertainty { assumed, .. } => {
             let assumed = assumed.clone().into();
@@ -433,6 +444,42 @@ fn changed(found: &TrendDocument, lang: Language) -> Vec<String> {
         ]
         .join("\t")
     }));
+    lines
+}
+
+fn audited(found: &AuditDocument, lang: Language) -> Vec<String> {
+    let mut lines = vec![heading(
+        lang,
+        &[
+            "code",
+            "weight",
+            "alpha",
+            "mean_shift",
+            "max_shift",
+            "element",
+        ],
+    )];
+    lines.extend(found.elements.iter().map(|element| {
+        let group = found
+            .reliability
+            .iter()
+            .find(|r| r.group == element.element.code);
+        [
+            element.element.code.clone(),
+            format!("{:.4}", element.weight),
+            number(group.and_then(|g| g.alpha)),
+            number(element.mean_shift),
+            rank(element.max_shift),
+            phrase(&element.element.name, lang).to_owned(),
+        ]
+        .join("\t")
+    }));
+    let flagged = found.correlations.iter().filter_map(|pair| {
+        let flag = word(lang, "flag", Some(pair.flag?));
+        let r = number(pair.pearson);
+        Some(format!("{} ~ {}\t{r}\t{flag}", pair.first, pair.second))
+    });
+    lines.extend(flagged);
     lines
 }
 

@@ -15,6 +15,9 @@ use serde_json::json;
 /// How long a page may take before a test gives up on it; generous, because test machines are busy.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// Between two looks at a page.
+const PAUSE: Duration = Duration::from_millis(50);
+
 /// A program that ends with the test.
 struct Running(Child);
 
@@ -26,16 +29,16 @@ impl Drop for Running {
 }
 
 /// The window, its driver and its display.
-pub struct Window {
+pub(crate) struct Window {
     /// The WebDriver session.
-    pub client: Client,
+    pub(crate) client: Client,
     driver: Running,
     _display: Running,
 }
 
 impl Window {
     /// Opens the program with `arguments`; what it remembers lies in `config`.
-    pub async fn open(config: &Path, arguments: &[&str]) -> Self {
+    pub(crate) async fn open(config: &Path, arguments: &[&str]) -> Self {
         let (display, number) = display();
         let port = free_port();
         let native = free_port();
@@ -81,68 +84,91 @@ impl Window {
         }
     }
 
-    /// The element with a test id, once it is there and shown.
-    pub async fn find(&self, id: &str) -> Element {
+    /// The first element that a CSS selector names, once it is there and shown.
+    pub(crate) async fn find(&self, selector: &str) -> Element {
         let started = Instant::now();
         loop {
-            if let Ok(element) = self
-                .client
-                .find(Locator::Css(&format!("[data-testid=\"{id}\"]")))
-                .await
+            if let Ok(element) = self.client.find(Locator::Css(selector)).await
                 && element.is_displayed().await.unwrap_or(false)
             {
                 return element;
             }
             if started.elapsed() > PATIENCE {
-                self.picture(&format!("missing-{id}")).await;
-                panic!("no element `{id}` after {PATIENCE:?}; see target/screens/missing-{id}.png");
+                self.picture("missing").await;
+                panic!("no element {selector} after {PATIENCE:?}; see target/screens/missing.png");
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(PAUSE).await;
         }
     }
 
-    /// Clicks the element with a test id.
-    pub async fn click(&self, id: &str) {
+    /// Clicks an element, again where it was covered or redrawn for a moment.
+    pub(crate) async fn click(&self, selector: &str) {
         let started = Instant::now();
         loop {
-            // An element may be covered or redrawn for a moment.
-            match self.find(id).await.click().await {
+            match self.find(selector).await.click().await {
                 Ok(()) => return,
                 Err(error) if started.elapsed() > PATIENCE => {
-                    panic!("`{id}` takes no click: {error}")
+                    panic!("{selector} takes no click: {error}")
                 }
-                Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+                Err(_) => tokio::time::sleep(PAUSE).await,
             }
         }
     }
 
-    /// The text of the element with a test id.
-    pub async fn text(&self, id: &str) -> String {
-        self.find(id)
+    /// Replaces what stands in a text field.
+    pub(crate) async fn fill(&self, selector: &str, text: &str) {
+        let field = self.find(selector).await;
+        field.clear().await.expect("a text field can be cleared");
+        field
+            .send_keys(text)
             .await
-            .text()
-            .await
-            .expect("an element has text")
+            .expect("a text field takes keys");
     }
 
     /// Waits until the text of an element satisfies `wanted`, and gives it.
-    pub async fn text_when(&self, id: &str, wanted: impl Fn(&str) -> bool) -> String {
+    pub(crate) async fn text_when(&self, selector: &str, wanted: impl Fn(&str) -> bool) -> String {
         let started = Instant::now();
         loop {
-            let text = self.text(id).await;
+            // Redrawn between being found and being read: looked for again.
+            let text = self.find(selector).await.text().await.unwrap_or_default();
             if wanted(&text) {
                 return text;
             }
             if started.elapsed() > PATIENCE {
-                self.picture(&format!("text-{id}")).await;
-                panic!("`{id}` still reads {text:?}");
+                self.picture("text").await;
+                panic!("{selector} still reads {text:?}; see target/screens/text.png");
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(PAUSE).await;
         }
     }
 
+    /// Waits until an element's attribute has a value.
+    pub(crate) async fn attribute_is(&self, selector: &str, name: &str, value: &str) {
+        let started = Instant::now();
+        loop {
+            let found = self.find(selector).await.attr(name).await.ok().flatten();
+            if found.as_deref() == Some(value) {
+                return;
+            }
+            if started.elapsed() > PATIENCE {
+                self.picture("attribute").await;
+                panic!("{selector} has {name}={found:?}; see target/screens/attribute.png");
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// All that the page shows as text.
+    pub(crate) async fn page(&self) -> String {
+        self.find("body")
+            .await
+            .text()
+            .await
+            .expect("a page has text")
+    }
+
     /// Keeps a picture of the window under `target/screens/`.
-    pub async fn picture(&self, name: &str) {
+    pub(crate) async fn picture(&self, name: &str) {
         if let Ok(png) = self.client.screenshot().await {
             let folder = target().join("screens");
             std::fs::create_dir_all(&folder).expect("target/ can be written");
@@ -152,13 +178,13 @@ impl Window {
     }
 
     /// Closes the window as a person would, and waits until it is gone.
-    pub async fn close(self) {
+    pub(crate) async fn close(self) {
         let _ = self.client.close().await;
         drop(self.driver);
     }
 }
 
-fn target() -> PathBuf {
+pub(crate) fn target() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .expect("the crate lies in the root");

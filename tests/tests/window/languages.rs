@@ -1,0 +1,78 @@
+//! Every page in both languages and both themes.
+
+use fantoccini::Locator;
+
+use crate::{ONE, driver::Window, id, province};
+
+const PAGES: [&str; 6] = [
+    "overview",
+    "fill",
+    "incidents",
+    "import",
+    "reports",
+    "settings",
+];
+
+/// Keys of locale files that reached the screen instead of their words.
+fn raw_key(text: &str) -> Option<&str> {
+    text.split_whitespace().find(|word| {
+        [
+            "errors.",
+            "problems.",
+            "frame.",
+            "fill.",
+            "overview.",
+            "import.",
+            "reports.",
+            "settings.",
+        ]
+        .iter()
+        .any(|namespace| word.starts_with(namespace) && word.len() > namespace.len())
+    })
+}
+
+#[tokio::test]
+async fn no_page_shows_a_key_or_the_other_language() {
+    let _one = ONE.lock().await;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let province = province::copy_into(folder.path());
+    let config = folder.path().join("config");
+    let window = Window::open(&config, &[province.to_str().expect("UTF-8")]).await;
+    for (language, theme) in [
+        ("zh-CN", "light"),
+        ("en", "light"),
+        ("en", "dark"),
+        ("zh-CN", "dark"),
+    ] {
+        for (switch, value) in [("language-switch", language), ("theme-switch", theme)] {
+            window
+                .find(&id(switch))
+                .await
+                .select_by_value(value)
+                .await
+                .expect("a switch has its values");
+        }
+        for page in PAGES {
+            window.click(&id(&format!("nav-{page}"))).await;
+            window.find("main h1").await;
+            let text = window.page().await;
+            assert_eq!(raw_key(&text), None, "{page} in {language}");
+            window.picture(&format!("{page}-{language}-{theme}")).await;
+        }
+        if language == "en" {
+            let navigation = window
+                .client
+                .find(Locator::Css("nav"))
+                .await
+                .expect("the navigation is there")
+                .text()
+                .await
+                .expect("it has words");
+            let chinese = navigation
+                .chars()
+                .any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+            assert!(!chinese, "{navigation}");
+        }
+    }
+    window.close().await;
+}

@@ -1,6 +1,12 @@
 //! The program without a window, as scripts use it: its documents, exit codes and refusals.
 //!
-//! Runs the real `hezhi`, which is built first where it is not there.
+//! Runs the real `hezhi`, which `cargo xtask test` builds first.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
 
 #[path = "cli_suite/analyses.rs"]
 mod analyses;

@@ -9,7 +9,7 @@ use std::{
 use serde_json::Value;
 
 /// The program, which `cargo xtask test` builds before the tests.
-pub fn program() -> PathBuf {
+pub(crate) fn program() -> PathBuf {
     // target/<profile>/deps/<this test>
     let here = std::env::current_exe().unwrap();
     let program = here.ancestors().nth(2).unwrap().join("hezhi");
@@ -22,21 +22,21 @@ pub fn program() -> PathBuf {
 }
 
 /// What came of a run.
-pub struct Ran {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Ran {
     /// The one document on stdout.
-    pub fn document(&self) -> Value {
+    pub(crate) fn document(&self) -> Value {
         serde_json::from_str(&self.stdout)
             .unwrap_or_else(|e| panic!("{e}: {}\n{}", self.stdout, self.stderr))
     }
 
     /// The code of the failure that was told.
-    pub fn failure(&self) -> String {
+    pub(crate) fn failure(&self) -> String {
         let document = self.document();
         let message = document["failure"]["message"].as_str().unwrap_or_default();
         assert!(!message.is_empty() && !message.contains('{'), "{document}");
@@ -60,7 +60,7 @@ impl From<Output> for Ran {
 }
 
 /// Runs it, in Chinese unless the arguments say otherwise.
-pub fn run<S: AsRef<OsStr>>(arguments: &[S]) -> Ran {
+pub(crate) fn run<S: AsRef<OsStr>>(arguments: &[S]) -> Ran {
     Command::new(program())
         .env("LANG", "zh_CN.UTF-8")
         .env_remove("LC_ALL")
@@ -71,7 +71,7 @@ pub fn run<S: AsRef<OsStr>>(arguments: &[S]) -> Ran {
 }
 
 /// Runs it on a workspace: `hezhi <task> <workspace> <more> --json`.
-pub fn on(task: &str, workspace: &Path, more: &[&str]) -> Ran {
+pub(crate) fn on(task: &str, workspace: &Path, more: &[&str]) -> Ran {
     let workspace = workspace.to_str().unwrap();
     let arguments: Vec<&str> = [task, workspace]
         .into_iter()

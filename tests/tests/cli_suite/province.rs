@@ -19,7 +19,7 @@ static DEMONSTRATION: LazyLock<TempDir> = LazyLock::new(|| {
 });
 
 /// A copy of its own.
-pub fn copy() -> (TempDir, std::path::PathBuf) {
+pub(crate) fn copy() -> (TempDir, std::path::PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("copy.hezhi");
     fs::copy(DEMONSTRATION.path().join("demo.hezhi"), &path).unwrap();

@@ -201,3 +201,73 @@ fn failures_are_one_sentence_in_the_persons_language() {
     let ran = run(&["score", "/nowhere/at/all.hezhi", "--lang", "zh-CN"]);
     assert!(!ran.stderr.is_ascii());
 }
+
+#[test]
+fn nothing_written_takes_the_place_of_a_workspace() {
+    let (folder, path) = copy();
+    let before = fs::read(&path).unwrap();
+    let workspace = path.to_str().unwrap();
+    let ran = on("template", &path, &["--unit", "D01", "--out", workspace]);
+    assert_eq!((ran.code, ran.failure().as_str()), (3, "is_workspace"));
+    let ran = on("report", &path, &["--out", workspace]);
+    assert_eq!((ran.code, ran.failure().as_str()), (3, "not_a_folder"));
+    assert!(fs::read(&path).unwrap() == before, "the workspace changed");
+    let out = folder.path().join("framework");
+    let export = [
+        "framework",
+        "export",
+        "--json",
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    assert_eq!(run(&export).code, 0);
+    let again = run(&export);
+    assert_eq!(
+        (again.code, again.failure().as_str()),
+        (3, "already_exists")
+    );
+    let forced: Vec<&str> = export.into_iter().chain(["--force"]).collect();
+    assert_eq!(run(&forced).code, 0);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_answer_that_cannot_be_written_is_a_failure() {
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let ran: Ran = Command::new(program())
+        .args(["framework", "show", "--json"])
+        .stdout(full)
+        .output()
+        .unwrap()
+        .into();
+    assert_eq!(ran.code, 3);
+    assert!(!ran.stderr.is_empty());
+}
+
+#[test]
+fn options_of_an_index_that_cannot_be_are_wrong_usage() {
+    for option in ["--stage", "--normalise", "--aggregate", "--threshold"] {
+        let ran = run(&[
+            "index", "--imeta", "m", "--idata", "d", option, "7", "--json",
+        ]);
+        assert_eq!(
+            (ran.code, ran.failure().as_str()),
+            (2, "bad_argument"),
+            "{option}"
+        );
+    }
+}
+
+#[test]
+fn a_table_that_nothing_knows_is_refused_and_looked_at_without_a_token() {
+    let (folder, path) = copy();
+    let file = folder.path().join("shopping.csv");
+    fs::write(&file, "milk,eggs\n1,2\n3,4\n").unwrap();
+    assert_eq!(refused(&path, &file), "nothing_recognised");
+    let looked = run(&["inspect", file.to_str().unwrap(), "--json"]);
+    assert_eq!(looked.stdout.matches("\n  \"problems\":").count(), 1);
+    assert!(looked.document().get("token").is_none());
+}

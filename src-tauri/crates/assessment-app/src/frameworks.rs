@@ -1,12 +1,13 @@
 //! Framework data by itself: checking, showing and exporting it, without a workspace.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use assessment_models::framework::LoadError;
 
 use crate::{
-    failure::{Failure, place},
-    files, view,
+    failure::{Code, Failure, place},
+    files::Together,
+    view,
     wire::FrameworkView,
     workspace::ChosenFramework,
 };
@@ -15,7 +16,7 @@ use crate::{
 /// folder. Empty where it is sound.
 ///
 /// # Errors
-/// [`Code::NoSuchFramework`](crate::Code::NoSuchFramework), and what reading the folder fails with.
+/// [`Code::NoSuchFramework`], and what reading the folder fails with.
 pub fn check(id_or_folder: Option<&str>) -> Result<Vec<String>, Failure> {
     match id_or_folder.map_or_else(ChosenFramework::standard, ChosenFramework::named) {
         Ok(_) => Ok(Vec::new()),
@@ -40,15 +41,27 @@ pub fn show(chosen: &ChosenFramework) -> FrameworkView {
 }
 
 /// Writes a framework's files into a folder, which is made where it is not there; gives their paths.
+/// What is there already is replaced only where `replace` says so.
 ///
 /// # Errors
-/// What the system says of the folder.
-pub fn export(chosen: &ChosenFramework, folder: &Path) -> Result<Vec<String>, Failure> {
-    fs::create_dir_all(folder).map_err(|error| Failure::io(folder, error))?;
-    let write = |(name, text): (&String, &String)| {
+/// [`Code::AlreadyExists`], [`Code::NotAFolder`], [`Code::IsWorkspace`]; what the system says of the folder.
+pub fn export(
+    chosen: &ChosenFramework,
+    folder: &Path,
+    replace: bool,
+) -> Result<Vec<String>, Failure> {
+    let mut written = Together::default();
+    written.folder(folder)?;
+    for (name, text) in &chosen.files {
         let path = folder.join(name);
-        files::write(&path, text.as_bytes())?;
-        Ok(path.display().to_string())
-    };
-    chosen.files.iter().map(write).collect()
+        if !replace && path.exists() {
+            return Err(Failure::new(Code::AlreadyExists).with("path", &path.display()));
+        }
+        written.add("framework", path, text.as_bytes())?;
+    }
+    Ok(written
+        .finish()?
+        .into_iter()
+        .map(|file| file.path)
+        .collect())
 }

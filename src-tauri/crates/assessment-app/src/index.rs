@@ -1,6 +1,6 @@
 //! Any composite index, given as COINr's `iMeta` and `iData` tables, without a workspace.
 
-use std::{fs, path::Path};
+use std::{fmt::Display, fs, path::Path, str::FromStr};
 
 use assessment_models::composite::{
     self, IndexData, IndexError, IndexMeta, IndexOptions, IndexOutput, Weights,
@@ -32,12 +32,12 @@ pub struct IndexRequest<'a> {
 /// Computes an index and gives one of its tables.
 ///
 /// # Errors
-/// [`Code::IndexRefused`] says which element, unit or option is at fault; what reading the files fails
+/// [`Code::BadArgument`] for an option that cannot be so; [`Code::IndexRefused`] says which element, unit or option is at fault; what reading the files fails
 /// with.
 pub fn run(imeta: &Path, idata: &Path, request: &IndexRequest<'_>) -> Result<IndexOutput, Failure> {
+    let options = options(request)?;
     let meta = IndexMeta::parse(&text(imeta)?).map_err(refused)?;
     let data = IndexData::parse(&text(idata)?, &meta).map_err(refused)?;
-    let options = options(request)?;
     composite::run(&meta, &data, &options).map_err(refused)
 }
 
@@ -46,25 +46,43 @@ fn options(request: &IndexRequest<'_>) -> Result<IndexOptions, Failure> {
         Some(path) => Some(Weights::parse(&text(path)?).map_err(refused)?),
         None => None,
     };
-    let aggregate = request.aggregate.map(IndexOptions::parse_aggregators);
+    if let Some(share) = request.threshold.filter(|t| !(0.0..=1.0).contains(t)) {
+        return Err(misused("--threshold", &share));
+    }
+    let aggregate = match request.aggregate {
+        Some(given) => IndexOptions::parse_aggregators(given)
+            .map_err(|error| misused("--aggregate", &given).caused_by(error))?,
+        None => Vec::new(),
+    };
     Ok(IndexOptions {
         denominate: request.denominate,
-        impute: request
-            .impute
-            .map(str::parse)
-            .transpose()
-            .map_err(refused)?,
-        treat: request.treat.map(str::parse).transpose().map_err(refused)?,
-        normalise: request
-            .normalise
-            .map(str::parse)
-            .transpose()
-            .map_err(refused)?,
-        aggregate: aggregate.transpose().map_err(refused)?.unwrap_or_default(),
+        impute: option("--impute", request.impute)?,
+        treat: option("--treat", request.treat)?,
+        normalise: option("--normalise", request.normalise)?,
+        aggregate,
         weights,
         threshold: request.threshold,
-        stage: request.stage.map(str::parse).transpose().map_err(refused)?,
+        stage: option("--stage", request.stage)?,
     })
+}
+
+/// An option's value, where it is given.
+fn option<T: FromStr<Err = IndexError>>(
+    name: &str,
+    given: Option<&str>,
+) -> Result<Option<T>, Failure> {
+    let read = |given: &str| {
+        given
+            .parse()
+            .map_err(|error: IndexError| misused(name, &given).caused_by(error))
+    };
+    given.map(read).transpose()
+}
+
+fn misused(name: &str, value: &dyn Display) -> Failure {
+    Failure::new(Code::BadArgument)
+        .with("name", name)
+        .with("value", value)
 }
 
 /// A table's text, without a byte order mark.

@@ -1,7 +1,6 @@
 //! Reports: fill-in workbooks, result workbook and charts, as files.
 
 use std::{
-    fs,
     path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicBool},
 };
@@ -20,7 +19,7 @@ use crate::{
     charts::{self, Drawn},
     desk::{Desk, Stamp},
     failure::{Code, Failure},
-    files,
+    files::{self, Together},
     progress::{Progress, Stage, go_on},
     wire::{ChartKind, ReportFile, ReportRequest},
 };
@@ -78,32 +77,27 @@ impl ReportJob {
         })
     }
 
-    /// Writes the files, each whole or not at all. Where the work is stopped or fails, what it wrote is
-    /// taken away again.
+    /// Writes the files, all of them or none: where the work is stopped or fails, what stood there before
+    /// is as it was.
     ///
     /// # Errors
-    /// [`Code::Cancelled`], [`Code::WorkbookNotWritten`], [`Code::ChartNotDrawn`], and what the system
-    /// says of the folder.
+    /// [`Code::Cancelled`], [`Code::WorkbookNotWritten`], [`Code::ChartNotDrawn`], [`Code::NotAFolder`],
+    /// [`Code::IsWorkspace`], and what the system says of the folder.
     pub fn write(
         &self,
         on_progress: &dyn Fn(Progress),
         cancel: &AtomicBool,
     ) -> Result<Vec<ReportFile>, Failure> {
-        fs::create_dir_all(&self.folder).map_err(|e| Failure::io(&self.folder, e))?;
-        let mut written = Vec::new();
-        let done = self.write_parts(&mut written, on_progress, cancel);
-        if done.is_err() {
-            for file in &written {
-                // The first failure is the one to report, not that of tidying up after it.
-                let _ = fs::remove_file(&file.path);
-            }
-        }
-        done.map(|()| written)
+        let mut written = Together::default();
+        written.folder(&self.folder)?;
+        self.write_parts(&mut written, on_progress, cancel)?;
+        go_on(cancel)?;
+        written.finish()
     }
 
     fn write_parts(
         &self,
-        written: &mut Vec<ReportFile>,
+        written: &mut Together,
         on_progress: &dyn Fn(Progress),
         cancel: &AtomicBool,
     ) -> Result<(), Failure> {
@@ -119,7 +113,7 @@ impl ReportJob {
 
     fn workbook(
         &self,
-        written: &mut Vec<ReportFile>,
+        written: &mut Together,
         on_progress: &dyn Fn(Progress),
     ) -> Result<(), Failure> {
         on_progress(Progress::new(Stage::Workbook, 0, 1));
@@ -135,7 +129,7 @@ impl ReportJob {
         let bytes = workbook::render(&input).map_err(|e| Failure::report(e, "workbook"))?;
         let name = format!("results-{}.xlsx", file_safe(round.data.round.id.as_str()));
         let file = self.folder.join(name);
-        written.push(files::report("workbook", &file, &bytes)?);
+        written.add("workbook", file, &bytes)?;
         on_progress(Progress::new(Stage::Workbook, 1, 1));
         Ok(())
     }
@@ -185,12 +179,12 @@ impl ReportJob {
 
     fn charts(
         &self,
-        written: &mut Vec<ReportFile>,
+        written: &mut Together,
         on_progress: &dyn Fn(Progress),
         cancel: &AtomicBool,
     ) -> Result<(), Failure> {
         let folder = self.folder.join("charts");
-        fs::create_dir_all(&folder).map_err(|e| Failure::io(&folder, e))?;
+        written.folder(&folder)?;
         let kinds = self.kinds();
         let mut shown = Vec::with_capacity(kinds.len());
         for chunk in kinds.chunks(AT_ONCE) {
@@ -208,18 +202,18 @@ impl ReportJob {
             for ((name, _), drawn) in chunk.iter().zip(drawn) {
                 let (chart, picture) = drawn?;
                 let svg = folder.join(format!("{name}.svg"));
-                written.push(files::report("chart", &svg, chart.svg.as_bytes())?);
+                written.add("chart", svg, chart.svg.as_bytes())?;
                 let file = folder.join(format!("{name}.png"));
-                written.push(files::report("chart", &file, &picture)?);
+                written.add("chart", file, &picture)?;
                 shown.push((name.clone(), chart));
             }
         }
         on_progress(Progress::new(Stage::Charts, kinds.len(), kinds.len()));
         let page = self.gallery(&shown);
         let index = folder.join("index.html");
-        written.push(files::report("index", &index, page.as_bytes())?);
+        written.add("index", index, page.as_bytes())?;
         let style = folder.join(gallery::CSS_FILE);
-        written.push(files::report("index", &style, gallery::css().as_bytes())?);
+        written.add("index", style, gallery::css().as_bytes())?;
         Ok(())
     }
 

@@ -51,9 +51,7 @@ impl ChosenFramework {
             Some(files) => files,
             None if folder.is_dir() => read_folder(folder)?,
             None => {
-                return Err(Failure::new(Code::NoSuchFramework)
-                    .with("id", id_or_folder)
-                    .with("version", ""));
+                return Err(Failure::new(Code::NoSuchFramework).with("id", id_or_folder));
             }
         };
         Self::checked(files)

@@ -5,7 +5,7 @@ use std::{
     process::ExitCode,
 };
 
-use assessment_app::{Failure, Lang, words};
+use assessment_app::{Code, Failure, Lang, words};
 use serde::Serialize;
 
 use crate::arguments::Language;
@@ -17,6 +17,15 @@ pub(crate) enum Outcome {
     Done,
     /// Done, with problems found in the data.
     Problems,
+}
+
+/// How a task ended that gave no answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// What was asked for cannot be asked for.
+    Misused,
+    /// Refused or failed.
+    Refused,
 }
 
 /// Exit codes that scripts rely on.
@@ -41,33 +50,51 @@ impl Answers {
     }
 
     /// The document for programs, or `sentences` for people.
-    pub(crate) fn give<T: Serialize>(self, document: &T, sentences: impl FnOnce() -> String) {
+    ///
+    /// # Errors
+    /// [`Code::AnswerNotWritten`].
+    pub(crate) fn give<T: Serialize>(
+        self,
+        document: &T,
+        sentences: impl FnOnce() -> String,
+    ) -> Result<(), Failure> {
         if self.json {
-            print_document(document);
+            print_document(document)
         } else {
-            print(&sentences());
+            print(&sentences())
         }
     }
 
     /// Why nothing was done.
-    pub(crate) fn fail(self, failure: &Failure) {
+    pub(crate) fn fail(self, failure: &Failure) -> Ended {
         let lang = self.text_lang();
         let message = words::failure(failure, lang);
-        if self.json {
+        if self.json && failure.code != Code::AnswerNotWritten {
             let view = failure.view();
-            print_document(&serde_json::json!({ "failure": {
+            self.tell(&serde_json::json!({ "failure": {
                 "code": view.code, "params": view.params, "message": message,
             }}));
         } else {
             let hint = words::failure_hint(failure, lang);
             complain(&format!("{message} {hint}"));
         }
+        match failure.code {
+            Code::BadArgument => Ended::Misused,
+            _ => Ended::Refused,
+        }
+    }
+
+    /// Prints the document of a failure; on stderr stands why, where that cannot be printed either.
+    fn tell(self, document: &serde_json::Value) {
+        if let Err(unwritten) = print_document(document) {
+            complain(&words::failure(&unwritten, self.text_lang()));
+        }
     }
 
     /// What is wrong with the command line itself.
     pub(crate) fn misused(self, message: &str) {
         if self.json {
-            print_document(&serde_json::json!({ "failure": {
+            self.tell(&serde_json::json!({ "failure": {
                 "code": "wrong_usage", "params": {}, "message": message,
             }}));
         } else {
@@ -77,24 +104,36 @@ impl Answers {
 }
 
 /// The exit code of an outcome.
-pub(crate) fn code(outcome: Result<Outcome, ()>) -> ExitCode {
+pub(crate) fn code(outcome: Result<Outcome, Ended>) -> ExitCode {
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(WITH_PROBLEMS),
-        Err(()) => ExitCode::from(REFUSED),
+        Err(Ended::Misused) => ExitCode::from(WRONG_USAGE),
+        Err(Ended::Refused) => ExitCode::from(REFUSED),
     }
 }
 
-fn print_document<T: Serialize>(document: &T) {
+fn print_document<T: Serialize>(document: &T) -> Result<(), Failure> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    // A reader that has gone away (`| head`) has what it wanted: there is nobody left to tell.
-    let _ = serde_json::to_writer_pretty(&mut out, document);
-    let _ = writeln!(out).and_then(|()| out.flush());
+    let done = serde_json::to_writer_pretty(&mut out, document).map_err(io::Error::from);
+    written(done.and_then(|()| writeln!(out)).and_then(|()| out.flush()))
 }
 
-fn print(text: &str) {
+fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    let _ = writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush());
+    written(writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()))
+}
+
+/// A reader that has gone away (`| head`) has what it wanted: there is nobody left to tell.
+fn written(done: io::Result<()>) -> Result<(), Failure> {
+    match done {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(Code::AnswerNotWritten)
+                .with("detail", &error)
+                .caused_by(error))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A sentence on stderr.

@@ -213,6 +213,8 @@ pub(crate) enum FrameworkTask {
         framework: Option<String>,
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+        #[arg(long)]
+        force: bool,
         #[command(flatten)]
         json: Json,
     },

@@ -179,6 +179,11 @@ mod tests {
     }
 
     #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
     fn every_command_and_option_is_explained_in_both_languages() {
         for lang in [Language::Zh, Language::En] {
             let mut seen = Vec::new();

@@ -47,5 +47,5 @@ pub use reader::Reader;
 pub use record::{Match, RecordQuery};
 pub use schema::SCHEMA_VERSION;
 pub use undo::{Kept, Undone};
-pub use workspace::{NewWorkspace, Workspace};
+pub use workspace::{NewWorkspace, Workspace, is_workspace};
 pub use write::Write;

@@ -349,6 +349,13 @@ fn refuse_newer(found: u32) -> Result<()> {
     Ok(())
 }
 
+/// Whether the file at `path` is a workspace, of whatever version; told by its first page alone, so that
+/// nothing is opened or changed.
+#[must_use]
+pub fn is_workspace(path: &Path) -> bool {
+    schema_in_header(path).is_ok()
+}
+
 /// Reads the schema version from the file's first page without SQLite, which might change the file.
 /// The offsets are those of the SQLite database header (`user_version` 60, `application_id` 68).
 fn schema_in_header(path: &Path) -> Result<u32> {

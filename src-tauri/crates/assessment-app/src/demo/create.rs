@@ -32,7 +32,7 @@ fn plan() -> Plan {
 /// taken in through the ordinary import. Where it fails or is stopped, nothing is left behind.
 ///
 /// # Errors
-/// [`Code::BadArgument`] for a framework that the demonstration is not written for,
+/// [`Code::DemoOfFramework`] for a framework that the demonstration is not written for,
 /// [`Code::AlreadyExists`], [`Code::Cancelled`], and what making and writing a workspace fails with.
 pub fn create(
     path: &Path,
@@ -44,9 +44,9 @@ pub fn create(
 ) -> Result<Desk, Failure> {
     let plan = plan();
     if plan.framework != chosen.framework.id {
-        return Err(Failure::new(Code::BadArgument)
-            .with("name", "framework")
-            .with("value", &chosen.framework.id));
+        return Err(Failure::new(Code::DemoOfFramework)
+            .with("wanted", &plan.framework)
+            .with("framework", &chosen.framework.id));
     }
     let desk = workspace::create(path, Some(&plan.workspace.zh), chosen, true, stamp)?;
     let mut making = Making {

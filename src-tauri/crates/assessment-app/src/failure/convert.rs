@@ -44,7 +44,7 @@ impl Failure {
             StoreError::Sqlite(_) => at(Code::DatabaseFailed, path).with("detail", &root(&error)),
             StoreError::Cancelled => Self::new(Code::Cancelled),
             StoreError::NotFinite => Self::new(Code::ValueNotANumber),
-            StoreError::UnknownFramework { id, version } => Self::new(Code::NoSuchFramework)
+            StoreError::UnknownFramework { id, version } => Self::new(Code::NoSuchFrameworkVersion)
                 .with("id", id)
                 .with("version", version),
             StoreError::FrameworkDiffers { id, version } => Self::new(Code::FrameworkDiffers)
@@ -70,9 +70,7 @@ impl Failure {
     #[must_use]
     pub(crate) fn load(error: LoadError) -> Self {
         let failure = match &error {
-            LoadError::NoSuchFramework { id } => Self::new(Code::NoSuchFramework)
-                .with("id", id)
-                .with("version", ""),
+            LoadError::NoSuchFramework { id } => Self::new(Code::NoSuchFramework).with("id", id),
             LoadError::Faults(faults) => Self::new(Code::FrameworkInvalid)
                 .with("count", &faults.len())
                 .with("first", &faults.first().map(place).unwrap_or_default()),

@@ -37,6 +37,10 @@ codes! {
     NotFound = "not_found",
     /// `path` is a folder where a file is needed.
     IsDirectory = "is_directory",
+    /// `path` is a file where a folder is needed.
+    NotAFolder = "not_a_folder",
+    /// `path` is a workspace, which nothing else may replace.
+    IsWorkspace = "is_workspace",
     /// The system does not let the program read or write `path`.
     PermissionDenied = "permission_denied",
     /// `path` lies where nothing can be written.
@@ -63,8 +67,12 @@ codes! {
     /// No workspace is open.
     NoWorkspace = "no_workspace",
 
-    /// No framework `id` in version `version`.
+    /// No built-in framework `id`, and no folder of that name.
     NoSuchFramework = "no_such_framework",
+    /// The workspace has no framework `id` in version `version`.
+    NoSuchFrameworkVersion = "no_such_framework_version",
+    /// The demonstration is written for framework `wanted`, not for `framework`.
+    DemoOfFramework = "demo_of_framework",
     /// Framework `id` is there in version `version` with another content.
     FrameworkDiffers = "framework_differs",
     /// The framework has `count` faults, the first of them `first`.
@@ -127,6 +135,8 @@ codes! {
     BadArgument = "bad_argument",
     /// The mapping file cannot be used: `detail`.
     MappingInvalid = "mapping_invalid",
+    /// No table in `file` was recognised.
+    NothingRecognised = "nothing_recognised",
     /// Nothing in `file` is for a round, and none was chosen.
     RoundNeeded = "round_needed",
 
@@ -179,6 +189,9 @@ codes! {
     MessageIncomplete = "message_incomplete",
     /// The program itself failed at a task: `detail`.
     Interrupted = "interrupted",
+    /// The answer could not be written to standard output; `detail` is what the system says. What was
+    /// asked is done all the same.
+    AnswerNotWritten = "answer_not_written",
     /// A composite index cannot be computed; `detail` names what is at fault.
     IndexRefused = "index_refused",
     /// Weights cannot be found; `detail` names what is at fault.

@@ -187,26 +187,26 @@ pub(super) fn analyse(
                 },
             };
             let found = analyses::diagnosis(&mut desk, &request)?;
-            give.give(&found, || diagnosed(&found, lang).join("\n"));
+            give.give(&found, || diagnosed(&found, lang).join("\n"))?;
         }
         AnalyseTask::WhatIf { set, weight, .. } => {
             let found = analyses::what_if(&mut desk, &request, set.clone(), weight.clone())?;
-            give.give(&found, || tried(&found, lang).join("\n"));
+            give.give(&found, || tried(&found, lang).join("\n"))?;
         }
         AnalyseTask::Trend { from, .. } => {
             let found = analyses::trend(&mut desk, &request, from.as_deref())?;
-            give.give(&found, || changed(&found, lang).join("\n"));
+            give.give(&found, || changed(&found, lang).join("\n"))?;
         }
         AnalyseTask::Audit { .. } => {
             let told = work.progress();
             let found = analyses::audit(&mut desk, &request, &told, &CANCELLED)?;
-            give.give(&found, || audited(&found, lang).join("\n"));
+            give.give(&found, || audited(&found, lang).join("\n"))?;
         }
         AnalyseTask::Uncertainty { assumed, .. } => {
             let assumed = assumed.clone().into();
             let told = work.progress();
             let found = analyses::uncertainty(&mut desk, &request, &assumed, &told, &CANCELLED)?;
-            give.give(&found, || unsure(&found, lang).join("\n"));
+            give.give(&found, || unsure(&found, lang).join("\n"))?;
         }
         AnalyseTask::Sensitivity {
             assumed, estimator, ..
@@ -219,7 +219,7 @@ pub(super) fn analyse(
             let told = work.progress();
             let found =
                 analyses::sensitivity(&mut desk, &request, &assumed, estimator, &told, &CANCELLED)?;
-            give.give(&found, || moving(&found, lang).join("\n"));
+            give.give(&found, || moving(&found, lang).join("\n"))?;
         }
     }
     Ok(Outcome::Done)

@@ -22,7 +22,7 @@ pub(super) fn check(work: &Work, named: Option<&str>) -> Result<Outcome, Failure
                 return work.answers.lang.say("said_framework_sound").to_owned();
             }
             faults.join("\n")
-        });
+        })?;
     Ok(if faults.is_empty() {
         Outcome::Done
     } else {
@@ -61,12 +61,17 @@ pub(super) fn show(work: &Work, named: Option<&str>) -> Result<Outcome, Failure>
             }
         }
         lines.join("\n")
-    });
+    })?;
     Ok(Outcome::Done)
 }
 
-pub(super) fn export(work: &Work, named: Option<&str>, out: &Path) -> Result<Outcome, Failure> {
-    let files = frameworks::export(&chosen(named)?, out)?;
+pub(super) fn export(
+    work: &Work,
+    named: Option<&str>,
+    out: &Path,
+    force: bool,
+) -> Result<Outcome, Failure> {
+    let files = frameworks::export(&chosen(named)?, out, force)?;
     work.answers
         .give(&serde_json::json!({ "files": files }), || {
             files
@@ -74,6 +79,6 @@ pub(super) fn export(work: &Work, named: Option<&str>, out: &Path) -> Result<Out
                 .map(|path| work.answers.lang.fill("said_written", &[("path", path)]))
                 .collect::<Vec<_>>()
                 .join("\n")
-        });
+        })?;
     Ok(Outcome::Done)
 }

@@ -1,6 +1,7 @@
 //! `inspect`, `import` and `undo`.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -57,7 +58,7 @@ pub(super) fn inspect(work: &Work, file: &Path, reading: &Reading) -> Result<Out
         }
         lines.extend(problem_lines(work, &view.problems));
         lines.join("\n")
-    });
+    })?;
     Ok(outcome(&view))
 }
 
@@ -97,16 +98,24 @@ impl ProblemLine {
 
 /// A preview whose problems carry their words.
 #[derive(Serialize)]
-struct WithHints<'a> {
+struct WithHints {
     #[serde(flatten)]
-    view: &'a PreviewView,
+    view: BTreeMap<String, serde_json::Value>,
     problems: Vec<ProblemLine>,
 }
 
-impl<'a> WithHints<'a> {
-    fn of(work: &Work, view: &'a PreviewView) -> Self {
+impl WithHints {
+    fn of(work: &Work, view: &PreviewView) -> Self {
+        let fields = serde_json::to_value(view).ok();
+        let fields = fields.as_ref().and_then(serde_json::Value::as_object);
         Self {
-            view,
+            // Nothing is held here that a token could name.
+            view: fields
+                .into_iter()
+                .flatten()
+                .filter(|(name, _)| !["problems", "token"].contains(&name.as_str()))
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
             problems: view
                 .problems
                 .iter()
@@ -166,7 +175,7 @@ pub(super) fn import(
             }
             lines.join("\n")
         },
-    );
+    )?;
     Ok(outcome)
 }
 
@@ -178,6 +187,15 @@ fn import_one(
     dry_run: bool,
 ) -> Result<(Imported, Outcome), Failure> {
     let preview = imports::inspect(desk, file, options, &work.progress(), &CANCELLED)?;
+    if preview.accepted == 0
+        && preview
+            .problems
+            .iter()
+            .any(|p| p.code == "nothing_recognised")
+    {
+        imports::discard(desk, &preview.token)?;
+        return Err(Failure::new(Code::NothingRecognised).with("file", &preview.file));
+    }
     // What holds nothing new is not written: the file stays as it is, byte for byte.
     let written: Option<BatchView> = if dry_run || preview.accepted == 0 {
         imports::discard(desk, &preview.token)?;
@@ -315,6 +333,6 @@ pub(super) fn undo(work: &Work, workspace: &Path, batch: i64) -> Result<Outcome,
         )];
         lines.extend(undone.kept.iter().map(|kept| format!("  {kept}")));
         lines.join("\n")
-    });
+    })?;
     Ok(Outcome::Done)
 }

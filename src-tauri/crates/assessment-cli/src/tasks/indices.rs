@@ -36,6 +36,6 @@ pub(super) fn index(work: &Work, asked: &Composite) -> Result<Outcome, Failure> 
             lines.push(line(&row.unit, &mut values));
         }
         lines.join("\n")
-    });
+    })?;
     Ok(Outcome::Done)
 }

@@ -18,7 +18,7 @@ use chrono::NaiveDateTime;
 
 pub(crate) use self::{analyses::AnalyseTask, weights::WeightsTask};
 use crate::{
-    answer::{Answers, Outcome},
+    answer::{Answers, Ended, Outcome},
     arguments::{Arguments, FrameworkTask, Task},
     bar::Bar,
 };
@@ -63,7 +63,7 @@ fn round(desk: &Desk, named: Option<String>) -> Result<String, Failure> {
 }
 
 /// Does what was asked, and says what came of it.
-pub(crate) fn run(arguments: Arguments, answers: Answers) -> Result<Outcome, ()> {
+pub(crate) fn run(arguments: Arguments, answers: Answers) -> Result<Outcome, Ended> {
     // Without the handler Ctrl-C ends the program as it always does; the store's transactions hold.
     let _ = ctrlc::set_handler(|| CANCELLED.store(true, Ordering::Relaxed));
     let work = Work {
@@ -145,9 +145,12 @@ fn dispatch(work: &Work, task: Task) -> Result<Outcome, Failure> {
         Task::Framework { task } => match task {
             FrameworkTask::Check { framework, .. } => frameworks::check(work, framework.as_deref()),
             FrameworkTask::Show { framework, .. } => frameworks::show(work, framework.as_deref()),
-            FrameworkTask::Export { framework, out, .. } => {
-                frameworks::export(work, framework.as_deref(), &out)
-            }
+            FrameworkTask::Export {
+                framework,
+                out,
+                force,
+                ..
+            } => frameworks::export(work, framework.as_deref(), &out, force),
         },
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn template(
         work.answers
             .lang
             .fill("said_written", &[("path", &file.path)])
-    });
+    })?;
     Ok(Outcome::Done)
 }
 
@@ -54,7 +54,7 @@ pub(super) fn score(
     };
     if work.answers.json {
         let document = results::score_document(&mut desk, &request)?;
-        work.answers.give(&document, String::new);
+        work.answers.give(&document, String::new)?;
         return Ok(Outcome::Done);
     }
     let overview = results::overview(&mut desk, &request)?;
@@ -80,7 +80,7 @@ pub(super) fn score(
             }
         }
         lines.join("\n")
-    });
+    })?;
     Ok(Outcome::Done)
 }
 
@@ -135,6 +135,6 @@ pub(super) fn report(
                 })
                 .collect::<Vec<_>>()
                 .join("\n")
-        });
+        })?;
     Ok(Outcome::Done)
 }

@@ -72,7 +72,7 @@ pub(super) fn weights(work: &Work, task: &WeightsTask) -> Result<Outcome, Failur
             weights::dispersion(&table.file, Dispersion::Critic, &table.cost, by)?
         }
     };
-    work.answers.give(&output, || lines(&output).join("\n"));
+    work.answers.give(&output, || lines(&output).join("\n"))?;
     Ok(Outcome::Done)
 }
 

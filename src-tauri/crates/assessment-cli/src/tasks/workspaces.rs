@@ -50,7 +50,7 @@ pub(super) fn new(
             "said_new",
             &[("path", &view.path), ("units", &units), ("rounds", &rounds)],
         )
-    });
+    })?;
     Ok(Outcome::Done)
 }
 
@@ -71,7 +71,7 @@ pub(super) fn check(work: &Work, path: &Path) -> Result<Outcome, Failure> {
                 .map(|problem| words::problem(problem, work.answers.text_lang())),
         );
         lines.join("\n")
-    });
+    })?;
     Ok(if view.sound {
         Outcome::Done
     } else {

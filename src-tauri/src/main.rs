@@ -39,12 +39,16 @@ fn main() -> ExitCode {
         .invoke_handler(assessment_app::with_commands!(handler))
         .setup(move |app| {
             app.manage(Arc::new(Session::start(&arguments, app.path())?));
-            WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+            let mut window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
                 .title("合治 Hezhi")
                 .inner_size(1280.0, 800.0)
                 .min_inner_size(960.0, 600.0)
-                .background_color(CANVAS)
-                .build()?;
+                .background_color(CANVAS);
+            // Language and theme are remembered by the page, and belong to the same folder.
+            if let Some(folder) = &arguments.config_dir {
+                window = window.data_directory(folder.join("page"));
+            }
+            window.build()?;
             Ok(())
         })
         .run(tauri::generate_context!());

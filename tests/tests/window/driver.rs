@@ -18,6 +18,16 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Between two looks at a page.
 const PAUSE: Duration = Duration::from_millis(50);
 
+/// Collects what a page complains about where nobody sees it.
+const LISTEN: &str = "
+    window.complaints = [];
+    const note = (text) => window.complaints.push(String(text));
+    addEventListener('error', (event) => note(event.message || event.target.src || event.type), true);
+    addEventListener('unhandledrejection', (event) => note(event.reason));
+    addEventListener('securitypolicyviolation', (event) =>
+        note(`${event.violatedDirective} refused ${event.blockedURI}`));
+";
+
 /// A program that ends with the test.
 struct Running(Child);
 
@@ -58,8 +68,13 @@ impl Window {
             .expect("tauri-driver starts; `cargo xtask test` installs it");
         let driver = Running(driver);
         wait_for(
-            || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok(),
-            "tauri-driver answers",
+            || {
+                // tauri-driver answers before the browser's own driver does, and drops what comes too early.
+                [port, native]
+                    .iter()
+                    .all(|&port| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok())
+            },
+            "tauri-driver and the browser's driver answer",
         );
 
         let mut args = vec![
@@ -77,6 +92,10 @@ impl Window {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("the window opens");
+        client
+            .execute(LISTEN, Vec::new())
+            .await
+            .expect("a page runs scripts");
         Self {
             client,
             driver,
@@ -158,6 +177,28 @@ impl Window {
         }
     }
 
+    /// Chooses an entry of a list by its value.
+    pub(crate) async fn choose(&self, selector: &str, value: &str) {
+        self.find(selector)
+            .await
+            .select_by_value(value)
+            .await
+            .unwrap_or_else(|error| panic!("{selector} has no {value}: {error}"));
+    }
+
+    /// Opens the form of a unit at an objective.
+    pub(crate) async fn open_form(&self, unit: &str, objective: &str) {
+        self.click("[data-testid=\"nav-fill\"]").await;
+        self.fill("[data-testid=\"unit-filter\"]", unit).await;
+        self.click(&format!(
+            "[data-testid=\"unit-row\"][data-code=\"{unit}\"] a"
+        ))
+        .await;
+        self.click(&format!("[data-objective=\"{objective}\"]"))
+            .await;
+        self.find("[data-testid=\"indicator\"]").await;
+    }
+
     /// All that the page shows as text.
     pub(crate) async fn page(&self) -> String {
         self.find("body")
@@ -169,6 +210,9 @@ impl Window {
 
     /// Keeps a picture of the window under `target/screens/`.
     pub(crate) async fn picture(&self, name: &str) {
+        // The driver takes the next frame that is drawn; a page at rest draws none, and it would wait for ever.
+        let stir = "document.body.animate([{opacity: 0.9999}, {opacity: 1}], {duration: 4000})";
+        let _ = self.client.execute(stir, Vec::new()).await;
         if let Ok(png) = self.client.screenshot().await {
             let folder = target().join("screens");
             std::fs::create_dir_all(&folder).expect("target/ can be written");
@@ -177,8 +221,14 @@ impl Window {
         }
     }
 
-    /// Closes the window as a person would, and waits until it is gone.
+    /// Closes the window as a person would, and waits until it is gone. The page must not have complained.
     pub(crate) async fn close(self) {
+        let complaints = self
+            .client
+            .execute("return window.complaints", Vec::new())
+            .await
+            .expect("a page runs scripts");
+        assert_eq!(complaints, json!([]), "complaints of the page");
         let _ = self.client.close().await;
         drop(self.driver);
     }

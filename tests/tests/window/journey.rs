@@ -24,20 +24,6 @@ fn number(indicator: &str) -> String {
     format!("[data-indicator=\"{indicator}\"] [data-testid=\"indicator-number\"]")
 }
 
-async fn open_form(window: &Window) {
-    window.click(&id("nav-fill")).await;
-    window.fill(&id("unit-filter"), UNIT).await;
-    window
-        .click(&format!(
-            "[data-testid=\"unit-row\"][data-code=\"{UNIT}\"] a"
-        ))
-        .await;
-    window
-        .click(&format!("[data-objective=\"{OBJECTIVE}\"]"))
-        .await;
-    window.find(&number(COUNT)).await;
-}
-
 #[tokio::test]
 async fn what_is_typed_moves_the_score_and_is_kept() {
     let _one = ONE.lock().await;
@@ -53,7 +39,7 @@ async fn what_is_typed_moves_the_score_and_is_kept() {
             .await
             .contains("演示数据")
     );
-    open_form(&window).await;
+    window.open_form(UNIT, OBJECTIVE).await;
     // To the best level first, then to the worst: the total must fall, whatever it was.
     window.click(&option(LEVEL, "5")).await;
     window
@@ -81,7 +67,7 @@ async fn what_is_typed_moves_the_score_and_is_kept() {
     window.close().await;
 
     let window = Window::open(&config, &[province]).await;
-    open_form(&window).await;
+    window.open_form(UNIT, OBJECTIVE).await;
     let kept = window
         .find(&number(COUNT))
         .await

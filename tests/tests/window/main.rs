@@ -7,6 +7,7 @@
 )]
 
 mod driver;
+mod incidents;
 mod journey;
 mod languages;
 mod province;
@@ -30,5 +31,8 @@ async fn starts_with_three_choices() {
         window.find(&id(choice)).await;
     }
     window.picture("start").await;
+    // The demonstration is made where it is not there yet.
+    window.click(&id("open-demo")).await;
+    window.find(&id("overview-row")).await;
     window.close().await;
 }

@@ -21,7 +21,9 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// Collects what a page complains about where nobody sees it.
 const LISTEN: &str = "
     window.complaints = [];
-    const note = (text) => window.complaints.push(String(text));
+    // The browser's notice that a size is told in the next frame; nothing has failed.
+    const notice = /^ResizeObserver loop/;
+    const note = (text) => notice.test(text) || window.complaints.push(String(text));
     addEventListener('error', (event) => note(event.message || event.target.src || event.type), true);
     addEventListener('unhandledrejection', (event) => note(event.reason));
     addEventListener('securitypolicyviolation', (event) =>
@@ -134,6 +136,20 @@ impl Window {
         }
     }
 
+    /// Chooses an entry of a list by its value, again where the list was redrawn for a moment.
+    pub(crate) async fn choose(&self, selector: &str, value: &str) {
+        let started = Instant::now();
+        loop {
+            match self.find(selector).await.select_by_value(value).await {
+                Ok(()) => return,
+                Err(error) if started.elapsed() > PATIENCE => {
+                    panic!("{selector} takes no {value}: {error}")
+                }
+                Err(_) => tokio::time::sleep(PAUSE).await,
+            }
+        }
+    }
+
     /// Replaces what stands in a text field.
     pub(crate) async fn fill(&self, selector: &str, text: &str) {
         let field = self.find(selector).await;
@@ -175,15 +191,6 @@ impl Window {
             }
             tokio::time::sleep(PAUSE).await;
         }
-    }
-
-    /// Chooses an entry of a list by its value.
-    pub(crate) async fn choose(&self, selector: &str, value: &str) {
-        self.find(selector)
-            .await
-            .select_by_value(value)
-            .await
-            .unwrap_or_else(|error| panic!("{selector} has no {value}: {error}"));
     }
 
     /// Opens the form of a unit at an objective.

@@ -45,12 +45,7 @@ async fn no_page_shows_a_key_or_the_other_language() {
         ("zh-CN", "dark"),
     ] {
         for (switch, value) in [("language-switch", language), ("theme-switch", theme)] {
-            window
-                .find(&id(switch))
-                .await
-                .select_by_value(value)
-                .await
-                .expect("a switch has its values");
+            window.choose(&id(switch), value).await;
         }
         for page in PAGES {
             window.click(&id(&format!("nav-{page}"))).await;
@@ -68,7 +63,9 @@ async fn no_page_shows_a_key_or_the_other_language() {
                 .text()
                 .await
                 .expect("it has words");
+            // The product's own name stays as it is.
             let chinese = navigation
+                .replace("合治", "")
                 .chars()
                 .any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
             assert!(!chinese, "{navigation}");

@@ -59,6 +59,7 @@ pub(crate) fn to_build() -> Result<(), Failed> {
 /// Installs what the tests need.
 pub(crate) fn to_test() -> Result<(), Failed> {
     node()?;
+    toolchain()?;
     let needs: Vec<&Need> = TO_BUILD.iter().chain(TO_TEST).collect();
     install_all(&needs)
 }
@@ -94,6 +95,31 @@ fn node() -> Result<(), Failed> {
         what: "Node.js".to_owned(),
         mend: "install Node.js 20.19 or newer with npm, then run this again".to_owned(),
     })
+}
+
+/// rustup's minimal profile comes without the formatter and the linter.
+fn toolchain() -> Result<(), Failed> {
+    let missing: Vec<&str> = [("fmt", "rustfmt"), ("clippy", "clippy")]
+        .into_iter()
+        .filter(|(subcommand, _)| !answers(cargo().args([subcommand, "--version"])))
+        .map(|(_, component)| component)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if !on_path("rustup") {
+        return Err(Failed::Missing {
+            what: missing.join(", "),
+            mend: "install them beside cargo (with rustup: `rustup component add rustfmt clippy`)"
+                .to_owned(),
+        });
+    }
+    step(
+        "install rustfmt and clippy",
+        Command::new("rustup")
+            .args(["component", "add"])
+            .args(&missing),
+    )
 }
 
 fn install(needs: &[Need]) -> Result<(), Failed> {
@@ -168,8 +194,12 @@ fn is_root() -> bool {
 }
 
 fn library(name: &str) -> bool {
-    Command::new("pkg-config")
-        .args(["--exists", name])
+    answers(Command::new("pkg-config").args(["--exists", name]))
+}
+
+fn answers(command: &mut Command) -> bool {
+    command
+        .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()
         .is_ok_and(|status| status.success())

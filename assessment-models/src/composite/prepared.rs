@@ -4,8 +4,8 @@
 use std::{collections::BTreeMap, ops::Range};
 
 use super::{
-    Aggregator, ElementKind, IndexData, IndexError, IndexMeta, IndexOptions, Normaliser, Treatment,
-    Weights, evaluate::Transformed, run::tables,
+    Aggregator, ElementKind, IndexData, IndexError, IndexMeta, IndexOptions, Normaliser, Scratch,
+    Treatment, Weights, evaluate::Transformed, run::tables,
 };
 use crate::{
     Framework, Scorecard,
@@ -288,6 +288,26 @@ impl PreparedIndex {
             .last()
             .and_then(|base| base.values.get(indicator * rows..(indicator + 1) * rows))
             .unwrap_or(&[])
+    }
+
+    /// Rank of each unit among its peers, 1 is best; `None` where it is not ranked. `aggregation` is the
+    /// position of an alternative, which takes the place of the nominal one.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError`] where a mean is not defined for a unit.
+    pub fn ranking(&self, aggregation: Option<usize>) -> Result<Vec<Option<u32>>, IndexError> {
+        let mut trial = self.nominal();
+        trial.methods = aggregation.map_or(trial.methods, |at| at.min(trial.methods));
+        let mut scratch = Scratch::default();
+        let mut scores = vec![f64::NAN; self.units.len()];
+        let mut ranks = vec![0; self.units.len()];
+        self.scores(&trial, &mut scratch, &mut scores)?;
+        self.ranks(&scores, &mut scratch, &mut ranks);
+        Ok(ranks
+            .into_iter()
+            .map(|rank| (rank > 0).then_some(rank))
+            .collect())
     }
 
     /// Nominal weight of each node.

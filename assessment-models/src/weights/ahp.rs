@@ -71,7 +71,8 @@ pub struct Ahp {
 ///
 /// # Errors
 ///
-/// [`WeightsError::Empty`] without matrices, [`WeightsError::Label`] where they compare other things.
+/// [`WeightsError::Empty`] without matrices, [`WeightsError::Label`] where they compare other things,
+/// [`WeightsError::Disconnected`] where all together leave things unjoined.
 ///
 /// ```
 /// use assessment_models::weights::{PairwiseMatrix, ahp};
@@ -83,7 +84,7 @@ pub struct Ahp {
 /// ```
 pub fn ahp(experts: &[PairwiseMatrix], by: &str, most: usize) -> Result<Ahp, WeightsError> {
     let matrix = match experts {
-        [one] => one.clone(),
+        [one] => one.clone().hung_together()?,
         more => PairwiseMatrix::join(more)?,
     };
     let random_indices = RandomIndices::Saaty1980;

@@ -37,6 +37,16 @@ impl PairwiseMatrix {
     /// assert_eq!(matrix.judgement(1, 0), Some(3.0));
     /// ```
     pub fn parse(text: &str) -> Result<Self, WeightsError> {
+        Self::parse_part(text)?.hung_together()
+    }
+
+    /// Reads a csv as [`PairwiseMatrix::parse`] does, of one expert among several, who need not join all
+    /// things by judgements: the others may.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`PairwiseMatrix::parse`] but for [`WeightsError::Disconnected`].
+    pub fn parse_part(text: &str) -> Result<Self, WeightsError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
@@ -64,7 +74,7 @@ impl PairwiseMatrix {
             });
             cells.push(values.collect::<Result<Vec<_>, _>>()?);
         }
-        Self::new(labels, cells)
+        Self::part(labels, cells)
     }
 
     /// A matrix of `labels.len()` rows and columns; `None` and 0 say that there is no judgement. Where
@@ -76,7 +86,17 @@ impl PairwiseMatrix {
     /// [`WeightsError::Size`], [`WeightsError::NotSquare`], [`WeightsError::Label`] for one that stands
     /// there twice, [`WeightsError::NotPositive`], [`WeightsError::Diagonal`],
     /// [`WeightsError::NotReciprocal`] (more than 5 % off), [`WeightsError::Disconnected`].
-    pub fn new(
+    pub fn new(labels: Vec<String>, cells: Vec<Vec<Option<f64>>>) -> Result<Self, WeightsError> {
+        Self::part(labels, cells)?.hung_together()
+    }
+
+    /// What one expert among several says: as [`PairwiseMatrix::new`], but no chain of judgements need
+    /// join all things.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`PairwiseMatrix::new`] but for [`WeightsError::Disconnected`].
+    pub fn part(
         labels: Vec<String>,
         mut cells: Vec<Vec<Option<f64>>>,
     ) -> Result<Self, WeightsError> {
@@ -123,13 +143,17 @@ impl PairwiseMatrix {
                 }
             }
         }
-        let matrix = Self { labels, cells };
-        match matrix.unreached() {
+        Ok(Self { labels, cells })
+    }
+
+    /// The same, where a chain of judgements joins all things.
+    pub(super) fn hung_together(self) -> Result<Self, WeightsError> {
+        match self.unreached() {
             Some(lost) => Err(WeightsError::Disconnected {
-                from: matrix.labels[0].clone(),
-                to: matrix.labels[lost].clone(),
+                from: self.labels[0].clone(),
+                to: self.labels[lost].clone(),
             }),
-            None => Ok(matrix),
+            None => Ok(self),
         }
     }
 
@@ -139,7 +163,7 @@ impl PairwiseMatrix {
     /// # Errors
     ///
     /// [`WeightsError::Empty`] without matrices, [`WeightsError::Label`] naming one that another expert
-    /// lacks or has elsewhere.
+    /// lacks or has elsewhere, [`WeightsError::Disconnected`] where all together leave things unjoined.
     pub fn join(experts: &[Self]) -> Result<Self, WeightsError> {
         let first = experts.first().ok_or(WeightsError::Empty)?;
         for other in experts {
@@ -168,10 +192,11 @@ impl PairwiseMatrix {
                 }
             }
         }
-        Ok(Self {
+        let joined = Self {
             labels: first.labels.clone(),
             cells,
-        })
+        };
+        joined.hung_together()
     }
 
     /// What is compared, in order.

@@ -1,5 +1,6 @@
 //! The command layer: each command calls one use case, off the window's thread.
 
+mod analyses;
 mod form;
 mod imports;
 mod incidents;
@@ -8,6 +9,7 @@ mod results;
 mod tasks;
 mod workspace;
 
+pub(crate) use analyses::*;
 pub(crate) use form::*;
 pub(crate) use imports::*;
 pub(crate) use incidents::*;

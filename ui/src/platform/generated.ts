@@ -26,6 +26,44 @@ condition: Phrase,
 because: Array<string>, };
 
 /**
+ * α without one element.
+ */
+export type AlphaWithout = { 
+/**
+ * Its code.
+ */
+element: string, 
+/**
+ * Cronbach's α of the rest.
+ */
+alpha: number | null, };
+
+/**
+ * What was analysed.
+ */
+export type AnalysisHead = { 
+/**
+ * Id of the framework.
+ */
+framework: string, 
+/**
+ * Version of the framework.
+ */
+framework_version: string, 
+/**
+ * The round.
+ */
+round: string, 
+/**
+ * Which layer was scored.
+ */
+layer: string, 
+/**
+ * How missing answers counted.
+ */
+mode: string, };
+
+/**
  * What a person typed for one indicator. All of it replaces what was there.
  */
 export type AnswerEdit = { 
@@ -63,6 +101,23 @@ note: string | null,
 flagged: boolean, };
 
 /**
+ * A unit answers otherwise.
+ */
+export type AnswerTry = { 
+/**
+ * Whose.
+ */
+unit: string, 
+/**
+ * To what.
+ */
+indicator: string, 
+/**
+ * The raw value; null for no answer.
+ */
+value: number | null, };
+
+/**
  * An aspect's score.
  */
 export type AspectScoreView = { 
@@ -74,6 +129,43 @@ aspect: string,
  * Score 0..=100.
  */
 score: number | null, };
+
+/**
+ * One aspect's change.
+ */
+export type AspectTrend = { 
+/**
+ * The code or id.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Phrase, 
+/**
+ * As it was scored then, 0..=100.
+ */
+before: number | null, 
+/**
+ * The old answers under the new framework.
+ */
+restated: number | null, 
+/**
+ * As it is now.
+ */
+after: number | null, 
+/**
+ * The whole change.
+ */
+change: number | null, 
+/**
+ * What comes of other answers and records.
+ */
+answers: number | null, 
+/**
+ * What comes of the framework's change.
+ */
+framework: number | null, };
 
 /**
  * An aspect.
@@ -95,6 +187,68 @@ name: Phrase,
  * Share of the total.
  */
 weight: number, };
+
+/**
+ * What is held uncertain; what is left out stands at its customary value.
+ */
+export type Assumed = { 
+/**
+ * Where random numbers start.
+ */
+seed: number | null, 
+/**
+ * How often scores are computed; in a sensitivity analysis the rows of a block of its design.
+ */
+replications: number | null, 
+/**
+ * Weights are multiplied by `1 + noise·U(−1, 1)`, 0..=1.
+ */
+noise: number | null, 
+/**
+ * Aggregations among which one is drawn: each one method, or one a level joined by `,`, bottom up.
+ */
+aggregations: Array<string>, };
+
+/**
+ * The audit of a round's index.
+ */
+export type AuditDocument = { 
+/**
+ * Indicators, then groups from the bottom up.
+ */
+elements: Array<ElementAudit>, 
+/**
+ * All pairs of indicators, and of the groups of each level.
+ */
+correlations: Array<PairAudit>, 
+/**
+ * By group.
+ */
+reliability: Array<ReliabilityDocument>, 
+/**
+ * Null where too few indicators or units are left.
+ */
+components: ComponentsDocument | null, 
+/**
+ * Id of the framework.
+ */
+framework: string, 
+/**
+ * Version of the framework.
+ */
+framework_version: string, 
+/**
+ * The round.
+ */
+round: string, 
+/**
+ * Which layer was scored.
+ */
+layer: string, 
+/**
+ * How missing answers counted.
+ */
+mode: string, };
 
 /**
  * A page of the audit trail.
@@ -201,6 +355,92 @@ rejected: number,
 undone_at: string | null, };
 
 /**
+ * An indicator that stands beside a diagnosis.
+ */
+export type Besides = { 
+/**
+ * Its state; null where it is not asked.
+ */
+state: string | null, 
+/**
+ * Its score, 0..=100.
+ */
+score: number | null, 
+/**
+ * The code or id.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Phrase, };
+
+/**
+ * Counts of one class in one department.
+ */
+export type ChainDocument = { 
+/**
+ * The class.
+ */
+class: Named, 
+/**
+ * The department.
+ */
+department: Named, 
+/**
+ * Keys of the records whose chain breaks.
+ */
+broken_records: Array<string>, 
+/**
+ * Records.
+ */
+records: number, 
+/**
+ * On which a duty stands.
+ */
+duties: number, 
+/**
+ * Of these, done in time.
+ */
+done: number, 
+/**
+ * Of these, done late.
+ */
+late: number, 
+/**
+ * Of these, not done.
+ */
+not_done: number, 
+/**
+ * Records of which it was not found out who was behind them.
+ */
+untraced: number, 
+/**
+ * Reporting deadlines that ran.
+ */
+deadlines: number, 
+/**
+ * Of these, met late.
+ */
+deadlines_late: number, 
+/**
+ * Of these, not met yet.
+ */
+deadlines_open: number, 
+/**
+ * Records whose chain has a break.
+ */
+broken: number, 
+/**
+ * The field at which most chains break first.
+ */
+weakest_link: string | null, 
+/**
+ * Links, first to last.
+ */
+links: Array<LinkDocument>, };
+
+/**
  * A chart that is asked for.
  */
 export type ChartRequest = { 
@@ -289,6 +529,139 @@ heading: string,
 field: string | null, };
 
 /**
+ * The unit's own value beside one from elsewhere.
+ */
+export type ComparisonDocument = { 
+/**
+ * `total`, `aspect`, `objective`, `indicator` or `raw`.
+ */
+kind: string, 
+/**
+ * What it speaks of; null for the total.
+ */
+subject: Named | null, 
+/**
+ * Value from elsewhere.
+ */
+value: number, 
+/**
+ * The unit's own.
+ */
+own: number | null, 
+/**
+ * Own less the other.
+ */
+difference: number | null, 
+/**
+ * Whose value it is.
+ */
+place: Phrase, 
+/**
+ * Where it is published.
+ */
+source: string, 
+/**
+ * The day for which it holds, ISO 8601.
+ */
+date: string, };
+
+/**
+ * One principal component.
+ */
+export type ComponentDocument = { 
+/**
+ * Variance in units of one indicator's.
+ */
+eigenvalue: number, 
+/**
+ * Share of all variance, 0..=1.
+ */
+explained: number, 
+/**
+ * Unit vector over the indicators used.
+ */
+loadings: Array<number>, };
+
+/**
+ * Principal components of the indicators.
+ */
+export type ComponentsDocument = { 
+/**
+ * Codes of the indicators used.
+ */
+indicators: Array<string>, 
+/**
+ * Units without a gap.
+ */
+units: number, 
+/**
+ * Greatest first.
+ */
+components: Array<ComponentDocument>, };
+
+/**
+ * How far pairwise judgements contradict one another.
+ */
+export type Consistency = { 
+/**
+ * Principal eigenvalue.
+ */
+lambda_max: number, 
+/**
+ * Consistency index.
+ */
+ci: number, 
+/**
+ * Consistency ratio; above 0.1 the judgements should be looked at again.
+ */
+cr: number, 
+/**
+ * Name of the table of random indices behind `cr`.
+ */
+random_index_table: string, 
+/**
+ * Matrices that were joined by the geometric mean of judgements.
+ */
+experts: number, 
+/**
+ * Pairs without a judgement.
+ */
+missing: number, 
+/**
+ * Judgements whose change would mend most, the worst first.
+ */
+judgements: Array<Contradiction>, 
+/**
+ * Each expert alone, in the order of the matrices; empty where there is only one.
+ */
+each: Array<ExpertConsistency>, };
+
+/**
+ * A judgement that contradicts the others.
+ */
+export type Contradiction = { 
+/**
+ * What is judged.
+ */
+row: string, 
+/**
+ * Against what.
+ */
+column: string, 
+/**
+ * The judgement.
+ */
+value: number, 
+/**
+ * What the others say.
+ */
+suggested: number, 
+/**
+ * `cr` with `suggested` in its place.
+ */
+cr_after: number, };
+
+/**
  * How an indicator is answered.
  */
 export type ControlView = { "type": "options", 
@@ -316,6 +689,96 @@ min: number | null,
  * Greatest that makes sense.
  */
 max: number | null, };
+
+/**
+ * Counts over some records.
+ */
+export type CountsDocument = { 
+/**
+ * Records.
+ */
+records: number, 
+/**
+ * On which a duty stands.
+ */
+duties: number, 
+/**
+ * Of these, done in time.
+ */
+done: number, 
+/**
+ * Of these, done late.
+ */
+late: number, 
+/**
+ * Of these, not done.
+ */
+not_done: number, 
+/**
+ * Records of which it was not found out who was behind them.
+ */
+untraced: number, 
+/**
+ * Reporting deadlines that ran.
+ */
+deadlines: number, 
+/**
+ * Of these, met late.
+ */
+deadlines_late: number, 
+/**
+ * Of these, not met yet.
+ */
+deadlines_open: number, 
+/**
+ * Records whose chain has a break.
+ */
+broken: number, 
+/**
+ * The field at which most chains break first.
+ */
+weakest_link: string | null, 
+/**
+ * Links, first to last.
+ */
+links: Array<LinkDocument>, };
+
+/**
+ * Whether one means covers for the want of another.
+ */
+export type CoveringDocument = { 
+/**
+ * What stands in.
+ */
+over: string, 
+/**
+ * What is wanting.
+ */
+under: string, 
+/**
+ * Score of what stands in, 0..=100.
+ */
+over_score: number | null, 
+/**
+ * Score of what is wanting, 0..=100.
+ */
+under_score: number | null, 
+/**
+ * The one less the other, −100..=100.
+ */
+gap: number | null, 
+/**
+ * A gap above this is named.
+ */
+threshold: number, 
+/**
+ * It is named.
+ */
+named: boolean, 
+/**
+ * Indicators beside it.
+ */
+beside: Array<Besides>, };
 
 /**
  * A deadline of an incident.
@@ -351,6 +814,118 @@ done_at: string | null,
 late: boolean, };
 
 /**
+ * Security beside development in a peer group.
+ */
+export type DevelopmentDocument = { 
+/**
+ * The group.
+ */
+peer_group: Named, 
+/**
+ * Median total of the units placed.
+ */
+security_median: number | null, 
+/**
+ * Median index of the units placed.
+ */
+development_median: number | null, 
+/**
+ * Pearson's correlation.
+ */
+correlation: number | null, 
+/**
+ * Units with both.
+ */
+units: Array<Place>, 
+/**
+ * Ranked units for which the file has no value.
+ */
+without_index: Array<Named>, };
+
+/**
+ * All diagnoses of a round.
+ */
+export type DiagnosisDocument = { 
+/**
+ * Units in code order.
+ */
+units: Array<UnitDiagnosis>, 
+/**
+ * Chains of responsibility; null where the framework names no register of them.
+ */
+responsibility: ResponsibilityDocument | null, 
+/**
+ * By peer group; null where no index was given.
+ */
+development: Array<DevelopmentDocument> | null, 
+/**
+ * What the unit asked for can do first; null where none was asked for.
+ */
+what_first: WhatFirst | null, 
+/**
+ * Id of the framework.
+ */
+framework: string, 
+/**
+ * Version of the framework.
+ */
+framework_version: string, 
+/**
+ * The round.
+ */
+round: string, 
+/**
+ * Which layer was scored.
+ */
+layer: string, 
+/**
+ * How missing answers counted.
+ */
+mode: string, };
+
+/**
+ * What is diagnosed.
+ */
+export type DiagnosisRequest = { 
+/**
+ * Path of a csv of `unit,value`: an index of development that the province supplies.
+ */
+development: string | null, 
+/**
+ * The unit for which it is asked what to do first.
+ */
+unit: string | null, 
+/**
+ * How far that unit's indicators could come.
+ */
+target: TargetChoice, };
+
+/**
+ * One element of the tree.
+ */
+export type ElementAudit = { 
+/**
+ * Effective weight in the total, 0..=1.
+ */
+weight: number, 
+/**
+ * Mean absolute shift of ranks without it; null for the total, and where nothing is left to rank.
+ */
+mean_shift: number | null, 
+/**
+ * Greatest absolute shift of ranks without it; null for the total.
+ */
+max_shift: number | null, 
+/**
+ * The code or id.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Phrase, };
+
+/**
  * A score of an element of the tree.
  */
 export type ElementScore = { 
@@ -366,6 +941,48 @@ score: number | null,
  * Median of the peer group.
  */
 median: number | null, };
+
+/**
+ * One expert among several.
+ */
+export type ExpertConsistency = { 
+/**
+ * Weights by this expert alone; empty where the judgements do not join all things.
+ */
+weights: Array<number>, 
+/**
+ * Consistency ratio; null without weights.
+ */
+cr: number | null, 
+/**
+ * Pairs without a judgement.
+ */
+missing: number, };
+
+/**
+ * What a choice explains of the shift of ranks.
+ */
+export type FactorEffect = { 
+/**
+ * Which choice: `treatment`, `normaliser`, `weights` or `aggregation`.
+ */
+factor: string, 
+/**
+ * First-order Sobol index: alone.
+ */
+first: number, 
+/**
+ * Total Sobol index: with all its interactions.
+ */
+total: number, 
+/**
+ * 5th and 95th percentile of `first` over the bootstrap.
+ */
+first_interval: [number, number] | null, 
+/**
+ * 5th and 95th percentile of `total` over the bootstrap.
+ */
+total_interval: [number, number] | null, };
 
 /**
  * Why something could not be done. Words stand in the locale files under `errors.<code>`.
@@ -506,6 +1123,27 @@ answers: Array<FormAnswerView>,
 standing: StandingView, };
 
 /**
+ * How the framework differs from the one before.
+ */
+export type FrameworkChangeDocument = { 
+/**
+ * Indicators that are new.
+ */
+added: Array<string>, 
+/**
+ * Indicators that are gone.
+ */
+dropped: Array<string>, 
+/**
+ * Indicators with another share of the whole.
+ */
+reweighted: Array<string>, 
+/**
+ * Indicators with another scale.
+ */
+rescaled: Array<string>, };
+
+/**
  * The framework as the window needs it.
  */
 export type FrameworkView = { 
@@ -551,6 +1189,39 @@ incident_classes: Array<IncidentClassView>,
 registers: Array<RegisterView>, };
 
 /**
+ * What an indicator could bring.
+ */
+export type GainDocument = { 
+/**
+ * Effective weight in the unit's total, 0..=1.
+ */
+weight: number, 
+/**
+ * Score now, 0..=100.
+ */
+score: number, 
+/**
+ * Score to come to.
+ */
+target: number, 
+/**
+ * Weight × (target − score), in points of the total.
+ */
+points: number, 
+/**
+ * Nothing was answered.
+ */
+missing: boolean, 
+/**
+ * The code or id.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Phrase, };
+
+/**
  * How many units have a grade.
  */
 export type GradeCount = { 
@@ -562,6 +1233,23 @@ grade: string,
  * How many.
  */
 units: number, };
+
+/**
+ * How often a unit came to have a grade.
+ */
+export type GradeShare = { 
+/**
+ * Share of the replications, 0..=1.
+ */
+share: number, 
+/**
+ * The code or id.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Phrase, };
 
 /**
  * A grade.
@@ -875,6 +1563,110 @@ weight: number,
 status: string, };
 
 /**
+ * A judgement as it is typed.
+ */
+export type JudgementEdit = { 
+/**
+ * Position of the one thing in the labels.
+ */
+row: number, 
+/**
+ * Position of the other.
+ */
+column: number, 
+/**
+ * How much more the one matters: 3 is three times, 1/3 a third.
+ */
+value: number, };
+
+/**
+ * The least set of indicators that lifts the unit to the next grade.
+ */
+export type LeastSetDocument = { 
+/**
+ * The next grade.
+ */
+next: Named | null, 
+/**
+ * `reached` or `out_of_reach`.
+ */
+outcome: string, 
+/**
+ * Indicators to move.
+ */
+indicators: Array<GainDocument>, 
+/**
+ * Total with these at their targets.
+ */
+total_after: number, 
+/**
+ * The grade with these at their targets.
+ */
+grade_after: Named | null, 
+/**
+ * Why no smaller set will do: `gains_add`, `searched` or `unproven`.
+ */
+proof: string, };
+
+/**
+ * A lesson that helps with what the unit lacks.
+ */
+export type LessonDocument = { 
+/**
+ * Names it.
+ */
+id: string, 
+/**
+ * What was done, and what came of it.
+ */
+practice: Phrase, 
+/**
+ * Where it was done.
+ */
+place: Phrase, 
+/**
+ * Where it is described.
+ */
+source: string, 
+/**
+ * When it was described, ISO 8601.
+ */
+date: string, 
+/**
+ * Points that its indicators could still bring.
+ */
+points: number, 
+/**
+ * Those of its indicators in which the unit can gain.
+ */
+indicators: Array<string>, };
+
+/**
+ * A link of the chain, over some records.
+ */
+export type LinkDocument = { 
+/**
+ * Records that must have it.
+ */
+due: number, 
+/**
+ * Of these, where nobody stands.
+ */
+empty: number, 
+/**
+ * Records whose chain breaks here first.
+ */
+first_breaks: number, 
+/**
+ * The code or id.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Phrase, };
+
+/**
  * One mark of a chart.
  */
 export type MarkView = { 
@@ -906,6 +1698,225 @@ width: number,
  * Height.
  */
 height: number, };
+
+/**
+ * Score and share of weight of one means.
+ */
+export type MeansScore = { 
+/**
+ * Which.
+ */
+means: string, 
+/**
+ * Weighted mean of its indicators, 0..=100.
+ */
+score: number | null, 
+/**
+ * Share of the unit's total weight, 0..=1.
+ */
+share: number, 
+/**
+ * Its indicators that are scored.
+ */
+indicators: Array<string>, };
+
+/**
+ * A round ranked as it is scored, and otherwise.
+ */
+export type MethodsDocument = { 
+/**
+ * Aggregation of the other ranking; null where it is the framework's own.
+ */
+aggregation: string | null, 
+/**
+ * Layer and mode of the other ranking.
+ */
+other: AnalysisHead, 
+/**
+ * By peer group.
+ */
+groups: Array<RankComparison>, 
+/**
+ * Id of the framework.
+ */
+framework: string, 
+/**
+ * Version of the framework.
+ */
+framework_version: string, 
+/**
+ * The round.
+ */
+round: string, 
+/**
+ * Which layer was scored.
+ */
+layer: string, 
+/**
+ * How missing answers counted.
+ */
+mode: string, };
+
+/**
+ * An indicator whose part in the total moved.
+ */
+export type MoveDocument = { 
+/**
+ * Score then under the new framework, 0..=100.
+ */
+before: number | null, 
+/**
+ * Score now.
+ */
+after: number | null, 
+/**
+ * Points of the total.
+ */
+points: number, 
+/**
+ * The code or id.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Phrase, };
+
+/**
+ * How a unit fares.
+ */
+export type MovedUnit = { 
+/**
+ * Id of its peer group.
+ */
+peer_group: string, 
+/**
+ * Total before, 0..=100.
+ */
+total_before: number | null, 
+/**
+ * Total after.
+ */
+total_after: number | null, 
+/**
+ * The grade before.
+ */
+grade_before: Named | null, 
+/**
+ * The grade after.
+ */
+grade_after: Named | null, 
+/**
+ * Rank before.
+ */
+rank_before: number | null, 
+/**
+ * Rank after.
+ */
+rank_after: number | null, 
+/**
+ * The code or id.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Phrase, };
+
+/**
+ * A unit that the two ways rank differently.
+ */
+export type MoverDocument = { 
+/**
+ * Rank by the first.
+ */
+from: number, 
+/**
+ * Rank by the second.
+ */
+to: number, 
+/**
+ * The code or id.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Phrase, };
+
+/**
+ * A code with its name.
+ */
+export type Named = { 
+/**
+ * The code or id.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Phrase, };
+
+/**
+ * Counts of a class or a department.
+ */
+export type NamedCounts = { 
+/**
+ * The code or id.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Phrase, 
+/**
+ * Records.
+ */
+records: number, 
+/**
+ * On which a duty stands.
+ */
+duties: number, 
+/**
+ * Of these, done in time.
+ */
+done: number, 
+/**
+ * Of these, done late.
+ */
+late: number, 
+/**
+ * Of these, not done.
+ */
+not_done: number, 
+/**
+ * Records of which it was not found out who was behind them.
+ */
+untraced: number, 
+/**
+ * Reporting deadlines that ran.
+ */
+deadlines: number, 
+/**
+ * Of these, met late.
+ */
+deadlines_late: number, 
+/**
+ * Of these, not met yet.
+ */
+deadlines_open: number, 
+/**
+ * Records whose chain has a break.
+ */
+broken: number, 
+/**
+ * The field at which most chains break first.
+ */
+weakest_link: string | null, 
+/**
+ * Links, first to last.
+ */
+links: Array<LinkDocument>, };
 
 /**
  * An objective.
@@ -975,6 +1986,123 @@ incident_count: number,
 response_count: number, };
 
 /**
+ * How two elements move together; null where one is constant.
+ */
+export type PairAudit = { 
+/**
+ * Code of the one.
+ */
+first: string, 
+/**
+ * Code of the other.
+ */
+second: string, 
+/**
+ * Both are joined into the same group.
+ */
+siblings: boolean, 
+/**
+ * Pearson's r.
+ */
+pearson: number | null, 
+/**
+ * Spearman's ρ.
+ */
+spearman: number | null, 
+/**
+ * Kendall's τ-b.
+ */
+kendall: number | null, 
+/**
+ * `collinear`, `negative`, or null.
+ */
+flag: string | null, };
+
+/**
+ * Pairwise judgements of one or more experts on the same things.
+ */
+export type PairwiseRequest = { 
+/**
+ * What is compared: codes, 2 to 15 of them.
+ */
+labels: Array<string>, 
+/**
+ * By expert: one judgement a pair, whichever way round; pairs may be left out.
+ */
+experts: Array<Array<JudgementEdit>>, };
+
+/**
+ * What pairwise judgements come to so far.
+ */
+export type PairwiseView = { 
+/**
+ * Weights by label, which sum to 1; empty until judgements join all things.
+ */
+weights: Array<number>, 
+/**
+ * Two things that no chain of judgements joins yet; null where there are weights.
+ */
+apart: [string, string] | null, 
+/**
+ * Consistency of the judgements; null without weights.
+ */
+consistency: Consistency | null, 
+/**
+ * A consistency ratio above this is too much.
+ */
+greatest_cr: number, };
+
+/**
+ * The parties of a unit.
+ */
+export type PartiesDocument = { 
+/**
+ * Each that the framework speaks of.
+ */
+parties: Array<PartyDocument>, 
+/**
+ * Normalised entropy of their scores, 0..=1.
+ */
+evenness: number | null, 
+/**
+ * With the lowest score.
+ */
+weakest: string | null, 
+/**
+ * Asked, and without any value.
+ */
+missing: Array<string>, 
+/**
+ * Not asked of this unit.
+ */
+not_asked: Array<string>, };
+
+/**
+ * One party's part.
+ */
+export type PartyDocument = { 
+/**
+ * Which.
+ */
+party: string, 
+/**
+ * Weighted mean of its indicators, 0..=100.
+ */
+score: number | null, 
+/**
+ * Share of the unit's total weight, 0..=1.
+ */
+share: number, 
+/**
+ * Indicators asked.
+ */
+asked: number, 
+/**
+ * Of these, with a value.
+ */
+answered: number, };
+
+/**
  * A peer group.
  */
 export type PeerGroupView = { 
@@ -1003,6 +2131,31 @@ zh: string,
  * English.
  */
 en: string, };
+
+/**
+ * A unit in the plane of security and development.
+ */
+export type Place = { 
+/**
+ * Total, 0..=100.
+ */
+security: number, 
+/**
+ * The index.
+ */
+development: number, 
+/**
+ * `both`, `security_ahead`, `development_ahead` or `neither`, by the medians of the group.
+ */
+quadrant: string, 
+/**
+ * The code or id.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Phrase, };
 
 /**
  * What a file holds, before anything is written.
@@ -1087,6 +2240,47 @@ code: string,
 params: { [key in string]: string }, };
 
 /**
+ * A unit's strengths and weaknesses.
+ */
+export type ProfileDocument = { 
+/**
+ * Which unit.
+ */
+unit: Named, 
+/**
+ * Id of its peer group.
+ */
+peer_group: string, 
+/**
+ * Indicators in the better half of its peers, best first.
+ */
+strengths: Array<StandingDocument>, 
+/**
+ * Indicators in the worse half, worst first.
+ */
+weaknesses: Array<StandingDocument>, 
+/**
+ * Id of the framework.
+ */
+framework: string, 
+/**
+ * Version of the framework.
+ */
+framework_version: string, 
+/**
+ * The round.
+ */
+round: string, 
+/**
+ * Which layer was scored.
+ */
+layer: string, 
+/**
+ * How missing answers counted.
+ */
+mode: string, };
+
+/**
  * How far a long task has come. `done` is cumulative within its stage.
  */
 export type ProgressView = { 
@@ -1102,6 +2296,35 @@ done: number,
  * In all.
  */
 total: number, };
+
+/**
+ * Two rankings of a peer group side by side.
+ */
+export type RankComparison = { 
+/**
+ * The group.
+ */
+peer_group: Named, 
+/**
+ * Units that both rank.
+ */
+units: number, 
+/**
+ * Kendall's τ-b; null of fewer than two units, or where a ranking has all alike.
+ */
+tau: number | null, 
+/**
+ * Mean absolute difference of ranks.
+ */
+mean_shift: number, 
+/**
+ * Greatest absolute difference.
+ */
+max_shift: number, 
+/**
+ * Units that move, most places first.
+ */
+movers: Array<MoverDocument>, };
 
 /**
  * A unit in the ranking.
@@ -1208,6 +2431,23 @@ name: Phrase,
 fields: Array<FieldView>, };
 
 /**
+ * Reliability of a group.
+ */
+export type ReliabilityDocument = { 
+/**
+ * Code of the group; `all_indicators` for all of them together.
+ */
+group: string, 
+/**
+ * Cronbach's α over its children.
+ */
+alpha: number | null, 
+/**
+ * Without each of them.
+ */
+without: Array<AlphaWithout>, };
+
+/**
  * A file that was written.
  */
 export type ReportFile = { 
@@ -1248,6 +2488,48 @@ only: Array<string>,
  * `zh-CN` or `en`.
  */
 lang: string, };
+
+/**
+ * Responsibility over a round.
+ */
+export type ResponsibilityDocument = { 
+/**
+ * By class and department.
+ */
+chains: Array<ChainDocument>, 
+/**
+ * By class.
+ */
+by_class: Array<NamedCounts>, 
+/**
+ * By department.
+ */
+by_department: Array<NamedCounts>, 
+/**
+ * Over everything.
+ */
+total: CountsDocument, };
+
+/**
+ * What of the old round could not be carried over to the new framework.
+ */
+export type RestatedDocument = { 
+/**
+ * Indicators with answers for which there is no place.
+ */
+answers_dropped: Array<string>, 
+/**
+ * Rules of adjustments entered by a person that are gone.
+ */
+adjustments_dropped: Array<string>, 
+/**
+ * Units whose peer group is gone.
+ */
+units_dropped: Array<string>, 
+/**
+ * Indicators left out for some unit because nobody asked then.
+ */
+left_out: Array<string>, };
 
 /**
  * A new round.
@@ -1338,6 +2620,76 @@ layer: string,
 mode: string, };
 
 /**
+ * What moves ranks.
+ */
+export type SensitivityDocument = { 
+/**
+ * Where random numbers started.
+ */
+seed: number, 
+/**
+ * Rows of a block of the design.
+ */
+rows: number, 
+/**
+ * Too few rows to trust.
+ */
+rough: boolean, 
+/**
+ * How first-order indices are estimated.
+ */
+estimator: string, 
+/**
+ * Weights were multiplied by `1 + noise·U(−1, 1)`.
+ */
+noise: number, 
+/**
+ * Aggregations that were set against each other.
+ */
+aggregations: Array<string>, 
+/**
+ * Mean over the design of the mean absolute shift of ranks, in places.
+ */
+mean_shift: number, 
+/**
+ * By choice.
+ */
+effects: Array<FactorEffect>, 
+/**
+ * Id of the framework.
+ */
+framework: string, 
+/**
+ * Version of the framework.
+ */
+framework_version: string, 
+/**
+ * The round.
+ */
+round: string, 
+/**
+ * Which layer was scored.
+ */
+layer: string, 
+/**
+ * How missing answers counted.
+ */
+mode: string, };
+
+/**
+ * An aspect, objective or indicator has another share of its group; the rest keep their proportions.
+ */
+export type ShareTry = { 
+/**
+ * Id of the element.
+ */
+element: string, 
+/**
+ * 0..=1.
+ */
+share: number, };
+
+/**
  * One sheet of a file.
  */
 export type SheetView = { 
@@ -1404,6 +2756,85 @@ sheet: string,
 cell: string, };
 
 /**
+ * A score then and now, and what its change comes of; all in points.
+ */
+export type SplitDocument = { 
+/**
+ * As it was scored then, 0..=100.
+ */
+before: number | null, 
+/**
+ * The old answers under the new framework.
+ */
+restated: number | null, 
+/**
+ * As it is now.
+ */
+after: number | null, 
+/**
+ * The whole change.
+ */
+change: number | null, 
+/**
+ * What comes of other answers and records.
+ */
+answers: number | null, 
+/**
+ * What comes of the framework's change.
+ */
+framework: number | null, };
+
+/**
+ * Where the bulk of repeated results lies.
+ */
+export type SpreadDocument = { 
+/**
+ * Mean.
+ */
+mean: number, 
+/**
+ * Median.
+ */
+median: number, 
+/**
+ * 5th percentile.
+ */
+low: number, 
+/**
+ * 95th percentile.
+ */
+high: number, };
+
+/**
+ * Where a unit stands in one indicator.
+ */
+export type StandingDocument = { 
+/**
+ * Score, 0..=100.
+ */
+score: number, 
+/**
+ * Mean rank among its peers, 1 is best, ties share it.
+ */
+rank: number, 
+/**
+ * How many peers have a value, itself included.
+ */
+peers: number, 
+/**
+ * Effective weight of the indicator in the total, 0..=1.
+ */
+weight: number, 
+/**
+ * The code or id.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Phrase, };
+
+/**
  * What the answers of a form come to.
  */
 export type StandingView = { 
@@ -1454,6 +2885,97 @@ open: string | null,
 demonstration: boolean, };
 
 /**
+ * How far indicators could come.
+ */
+export type TargetChoice = "full" | "peer_median" | "peer_best";
+
+/**
+ * Change between two rounds.
+ */
+export type TrendDocument = { 
+/**
+ * The earlier round.
+ */
+from: string, 
+/**
+ * Units of either round, in code order.
+ */
+units: Array<UnitTrendDocument>, 
+/**
+ * What changed in the framework.
+ */
+framework_change: FrameworkChangeDocument, 
+/**
+ * What could not be carried over.
+ */
+restated: RestatedDocument, 
+/**
+ * Id of the framework.
+ */
+framework: string, 
+/**
+ * Version of the framework.
+ */
+framework_version: string, 
+/**
+ * The round.
+ */
+round: string, 
+/**
+ * Which layer was scored.
+ */
+layer: string, 
+/**
+ * How missing answers counted.
+ */
+mode: string, };
+
+/**
+ * How sure scores and ranks are.
+ */
+export type UncertaintyDocument = { 
+/**
+ * Where random numbers started.
+ */
+seed: number, 
+/**
+ * How often scores were computed.
+ */
+replications: number, 
+/**
+ * Weights were multiplied by `1 + noise·U(−1, 1)`.
+ */
+noise: number, 
+/**
+ * How many places count as the top.
+ */
+top_places: number, 
+/**
+ * Units in code order.
+ */
+units: Array<UnitUncertaintyDocument>, 
+/**
+ * Id of the framework.
+ */
+framework: string, 
+/**
+ * Version of the framework.
+ */
+framework_version: string, 
+/**
+ * The round.
+ */
+round: string, 
+/**
+ * Which layer was scored.
+ */
+layer: string, 
+/**
+ * How missing answers counted.
+ */
+mode: string, };
+
+/**
  * What came of undoing a batch.
  */
 export type UndoView = { 
@@ -1469,6 +2991,47 @@ restored: number,
  * Later edits that were kept: unit and indicator, or register and key.
  */
 kept: Array<string>, };
+
+/**
+ * A unit's diagnoses.
+ */
+export type UnitDiagnosis = { 
+/**
+ * Id of its peer group.
+ */
+peer_group: string, 
+/**
+ * Total, 0..=100.
+ */
+total: number | null, 
+/**
+ * Its grade.
+ */
+grade: Named | null, 
+/**
+ * Rank among its peers.
+ */
+rank: number | null, 
+/**
+ * By means.
+ */
+means: Array<MeansScore>, 
+/**
+ * Coverings that the framework states.
+ */
+coverings: Array<CoveringDocument>, 
+/**
+ * The parties.
+ */
+parties: PartiesDocument, 
+/**
+ * The code or id.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Phrase, };
 
 /**
  * One unit's result in full.
@@ -1494,6 +3057,76 @@ indicators: Array<IndicatorScoreView>,
  * Adjustments.
  */
 adjustments: Array<AdjustmentView>, };
+
+/**
+ * How one unit changed.
+ */
+export type UnitTrendDocument = { 
+/**
+ * After adjustments.
+ */
+total: SplitDocument, 
+/**
+ * Before adjustments.
+ */
+aggregated: SplitDocument, 
+/**
+ * By aspect.
+ */
+aspects: Array<AspectTrend>, 
+/**
+ * What moved by answers, most points first whichever way.
+ */
+moves: Array<MoveDocument>, 
+/**
+ * The code or id.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Phrase, };
+
+/**
+ * One unit's uncertainty.
+ */
+export type UnitUncertaintyDocument = { 
+/**
+ * Id of its peer group.
+ */
+peer_group: string, 
+/**
+ * Total as scored, 0..=100.
+ */
+total: number | null, 
+/**
+ * Rank as scored.
+ */
+rank: number | null, 
+/**
+ * Totals over the replications.
+ */
+totals: SpreadDocument | null, 
+/**
+ * Ranks over the replications.
+ */
+ranks: SpreadDocument | null, 
+/**
+ * Share in each grade, best first.
+ */
+grades: Array<GradeShare>, 
+/**
+ * Share of the replications in which it is among the top of its peers, 0..=1.
+ */
+top: number, 
+/**
+ * The code or id.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Phrase, };
 
 /**
  * A unit, with how far its form is.
@@ -1523,6 +3156,80 @@ asked: number,
  * Indicators that it has typed.
  */
 answered: number, };
+
+/**
+ * What a unit can do first.
+ */
+export type WhatFirst = { 
+/**
+ * Total now, 0..=100.
+ */
+total: number | null, 
+/**
+ * Its grade now.
+ */
+grade: Named | null, 
+/**
+ * Most points first.
+ */
+gains: Array<GainDocument>, 
+/**
+ * To the next grade; null where there is none above, or no total.
+ */
+least_set: LeastSetDocument | null, 
+/**
+ * Beside values from elsewhere.
+ */
+benchmarks: Array<ComparisonDocument>, 
+/**
+ * What others did, worth most points first.
+ */
+lessons: Array<LessonDocument>, 
+/**
+ * The code or id.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Phrase, };
+
+/**
+ * A trial.
+ */
+export type WhatIfDocument = { 
+/**
+ * Answers tried.
+ */
+answers: Array<AnswerTry>, 
+/**
+ * Shares tried.
+ */
+shares: Array<ShareTry>, 
+/**
+ * Every unit before and after, in code order.
+ */
+units: Array<MovedUnit>, 
+/**
+ * Id of the framework.
+ */
+framework: string, 
+/**
+ * Version of the framework.
+ */
+framework_version: string, 
+/**
+ * The round.
+ */
+round: string, 
+/**
+ * Which layer was scored.
+ */
+layer: string, 
+/**
+ * How missing answers counted.
+ */
+mode: string, };
 
 /**
  * The open workspace.
@@ -1598,6 +3305,24 @@ export type Commands = {
   unit_result: { args: { request: ScoreRequest, unit: string }, result: UnitResultView, long: false },
   /** A chart, drawn. */
   chart: { args: { request: ChartRequest }, result: ChartView, long: false },
+  /** Means, parties, coverings, chains of responsibility, security and development, and what a unit can do first. */
+  diagnosis: { args: { request: ScoreRequest, asked: DiagnosisRequest }, result: DiagnosisDocument, long: false },
+  /** Every unit before and after answers and shares are changed on a copy; stores nothing. */
+  what_if: { args: { request: ScoreRequest, answers: Array<AnswerTry>, shares: Array<ShareTry> }, result: WhatIfDocument, long: false },
+  /** Change since the round `from`, else since the one before. */
+  trend: { args: { request: ScoreRequest, from: string | null }, result: TrendDocument, long: false },
+  /** At most `most` strengths and weaknesses of a unit among its peers. */
+  profile: { args: { request: ScoreRequest, unit: string, most: number }, result: ProfileDocument, long: false },
+  /** Ranks of a scorecard beside those of another, joined by `aggregation` where it is given. */
+  compare_ranks: { args: { request: ScoreRequest, other: ScoreRequest, aggregation: string | null }, result: MethodsDocument, long: false },
+  /** Correlations, reliability, components, weights and removals of the index itself. */
+  audit_index: { args: { request: ScoreRequest }, result: AuditDocument, long: true },
+  /** How sure scores and ranks are. */
+  uncertainty: { args: { request: ScoreRequest, assumed: Assumed }, result: UncertaintyDocument, long: true },
+  /** Which choices move ranks most; `estimator` is `plain` or `centred`. */
+  sensitivity: { args: { request: ScoreRequest, assumed: Assumed, estimator: string | null }, result: SensitivityDocument, long: true },
+  /** Weights and consistency of the pairwise judgements typed so far; saves nothing. */
+  pairwise: { args: { asked: PairwiseRequest }, result: PairwiseView, long: false },
   /** A page of the incident register. */
   incidents: { args: { query: IncidentQuery }, result: IncidentPage, long: false },
   /** One incident. */

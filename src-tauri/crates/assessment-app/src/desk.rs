@@ -67,9 +67,19 @@ impl HeldRound {
 
 /// A round and one of its scorecards, to be worked on while the desk serves others.
 #[derive(Debug, Clone)]
-pub(crate) struct Scored {
+pub struct Scored {
     pub(crate) round: Arc<HeldRound>,
     pub(crate) card: Arc<Scorecard>,
+}
+
+impl Scored {
+    /// How the round was scored.
+    pub(crate) fn options(&self) -> ScoreOptions {
+        ScoreOptions {
+            layer: self.card.layer,
+            mode: self.card.mode,
+        }
+    }
 }
 
 impl Desk {
@@ -235,6 +245,14 @@ impl Desk {
     ) -> Result<(), Failure> {
         Arc::make_mut(self.held(round)?).change(change);
         Ok(())
+    }
+
+    /// The round and scorecard of a request, for work that is done without the desk.
+    ///
+    /// # Errors
+    /// [`Code::NoSuchRound`], [`Code::BadArgument`] for layer or mode, and what scoring fails with.
+    pub fn scorecard(&mut self, request: &ScoreRequest) -> Result<Scored, Failure> {
+        self.scored(&request.round, options(request)?)
     }
 
     /// A round with one of its scorecards; made where it is not there yet.

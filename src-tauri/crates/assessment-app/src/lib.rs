@@ -25,6 +25,6 @@ pub mod words;
 pub mod workspace;
 
 pub use assessment_models::text::Lang;
-pub use desk::{Desk, Stamp};
+pub use desk::{Desk, Scored, Stamp};
 pub use failure::{Code, Failure};
 pub use progress::{Progress, Stage};

@@ -1,3 +1,4 @@
+import { Failure } from '../failure'
 import { bars, heatMap, radar } from './charts'
 import sample from './province.json'
 import { liveScore } from '@/logic/answers'
@@ -16,7 +17,8 @@ import type {
   WorkspaceView,
 } from '../generated'
 
-type Answers = { [C in Command]: (args: Args<C>) => Result<C> }
+/** What the invented province can answer; for the rest it has no such thing. */
+type Answers = { [C in Command]?: (args: Args<C>) => Result<C> }
 
 /** A fixed sequence 0..1, so that each look is the same. */
 function sequence(seed: number): () => number {
@@ -449,7 +451,10 @@ export function useProvince() {
   }
 
   function answer<C extends Command>(command: C, args: Args<C>): Result<C> {
-    return answers[command](args)
+    const given = answers[command]
+    if (given === undefined)
+      throw new Failure({ code: 'not_in_this_version', params: { what: command } })
+    return given(args)
   }
 
   return { answer }

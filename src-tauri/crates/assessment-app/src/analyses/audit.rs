@@ -4,17 +4,13 @@ use std::sync::atomic::AtomicBool;
 
 use assessment_models::audit::{self as models, Flag};
 use serde::Serialize;
+use ts_rs::TS;
 
 use super::{Assumed, Head, Named, apart};
-use crate::{
-    desk::{self, Desk},
-    failure::Failure,
-    progress::Progress,
-    wire::ScoreRequest,
-};
+use crate::{desk::Scored, failure::Failure, progress::Progress};
 
 /// One element of the tree.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct ElementAudit {
     /// Which.
     #[serde(flatten)]
@@ -28,7 +24,7 @@ pub struct ElementAudit {
 }
 
 /// How two elements move together; null where one is constant.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct PairAudit {
     /// Code of the one.
     pub first: String,
@@ -47,7 +43,7 @@ pub struct PairAudit {
 }
 
 /// α without one element.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct AlphaWithout {
     /// Its code.
     pub element: String,
@@ -56,7 +52,7 @@ pub struct AlphaWithout {
 }
 
 /// Reliability of a group.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct ReliabilityDocument {
     /// Code of the group; `all_indicators` for all of them together.
     pub group: String,
@@ -67,7 +63,7 @@ pub struct ReliabilityDocument {
 }
 
 /// One principal component.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct ComponentDocument {
     /// Variance in units of one indicator's.
     pub eigenvalue: f64,
@@ -78,7 +74,7 @@ pub struct ComponentDocument {
 }
 
 /// Principal components of the indicators.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct ComponentsDocument {
     /// Codes of the indicators used.
     pub indicators: Vec<String>,
@@ -89,7 +85,7 @@ pub struct ComponentsDocument {
 }
 
 /// The audit of a round's index.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct AuditDocument {
     /// What was analysed.
     #[serde(flatten)]
@@ -107,17 +103,14 @@ pub struct AuditDocument {
 /// Audits the index that a round's scorecard is.
 ///
 /// # Errors
-/// [`Code::NoSuchRound`](crate::Code::NoSuchRound), [`Code::BadArgument`](crate::Code::BadArgument) for
-/// layer or mode, [`Code::AnalysisRefused`](crate::Code::AnalysisRefused) for more elements than can be
+/// [`Code::AnalysisRefused`](crate::Code::AnalysisRefused) for more elements than can be
 /// audited, [`Code::Cancelled`](crate::Code::Cancelled).
 pub fn audit(
-    desk: &mut Desk,
-    request: &ScoreRequest,
+    scored: &Scored,
     on_progress: &dyn Fn(Progress),
     cancel: &AtomicBool,
 ) -> Result<AuditDocument, Failure> {
-    let scored = desk.scored(&request.round, desk::options(request)?)?;
-    let index = Assumed::default().prepare(&scored)?;
+    let index = Assumed::default().prepare(scored)?;
     let found = apart(on_progress, |told| models::audit(&index, told, cancel))?;
     let framework = &scored.round.framework;
     let elements = found.effective_weights.iter().map(|(code, weight)| {

@@ -7,34 +7,33 @@ use assessment_models::{
     diagnosis::{self as models, Development, Quadrant, by_means, coverings, parties},
 };
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use super::{
     Head, Named, ResponsibilityDocument, TargetChoice, WhatFirst, grade, means, party, rank,
     responsibility, row, what_first,
 };
 use crate::{
-    desk::{self, Desk, Scored},
+    desk::Scored,
     failure::{Code, Failure},
     index::text,
     view,
-    wire::ScoreRequest,
 };
 
 /// What is diagnosed.
-#[derive(Debug, Clone, Copy)]
-pub struct DiagnosisRequest<'a> {
-    /// Which scorecard.
-    pub score: &'a ScoreRequest,
-    /// A csv of `unit,value`: an index of development that the province supplies.
-    pub development: Option<&'a Path>,
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, TS)]
+#[serde(default)]
+pub struct DiagnosisRequest {
+    /// Path of a csv of `unit,value`: an index of development that the province supplies.
+    pub development: Option<String>,
     /// The unit for which it is asked what to do first.
-    pub unit: Option<&'a str>,
+    pub unit: Option<String>,
     /// How far that unit's indicators could come.
     pub target: TargetChoice,
 }
 
 /// Score and share of weight of one means.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct MeansScore {
     /// Which.
     pub means: &'static str,
@@ -47,7 +46,7 @@ pub struct MeansScore {
 }
 
 /// An indicator that stands beside a diagnosis.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct Besides {
     /// Which.
     #[serde(flatten)]
@@ -59,7 +58,7 @@ pub struct Besides {
 }
 
 /// Whether one means covers for the want of another.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct CoveringDocument {
     /// What stands in.
     pub over: &'static str,
@@ -80,7 +79,7 @@ pub struct CoveringDocument {
 }
 
 /// One party's part.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct PartyDocument {
     /// Which.
     pub party: &'static str,
@@ -95,7 +94,7 @@ pub struct PartyDocument {
 }
 
 /// The parties of a unit.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct PartiesDocument {
     /// Each that the framework speaks of.
     pub parties: Vec<PartyDocument>,
@@ -110,7 +109,7 @@ pub struct PartiesDocument {
 }
 
 /// A unit's diagnoses.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct UnitDiagnosis {
     /// Which.
     #[serde(flatten)]
@@ -132,7 +131,7 @@ pub struct UnitDiagnosis {
 }
 
 /// A unit in the plane of security and development.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct Place {
     /// Which.
     #[serde(flatten)]
@@ -146,7 +145,7 @@ pub struct Place {
 }
 
 /// Security beside development in a peer group.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct DevelopmentDocument {
     /// The group.
     pub peer_group: Named,
@@ -163,7 +162,7 @@ pub struct DevelopmentDocument {
 }
 
 /// All diagnoses of a round.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct DiagnosisDocument {
     /// What was analysed.
     #[serde(flatten)]
@@ -181,23 +180,24 @@ pub struct DiagnosisDocument {
 /// Diagnoses of a round.
 ///
 /// # Errors
-/// [`Code::NoSuchRound`], [`Code::NoSuchUnit`] (of the csv too), [`Code::BadArgument`] for layer or mode,
-/// [`Code::AnalysisRefused`] where the csv cannot be used.
+/// [`Code::NoSuchUnit`] (of the csv too), [`Code::AnalysisRefused`] where the csv cannot be used, and what
+/// reading it fails with.
 pub fn diagnosis(
-    desk: &mut Desk,
-    request: &DiagnosisRequest<'_>,
+    scored: &Scored,
+    request: &DiagnosisRequest,
 ) -> Result<DiagnosisDocument, Failure> {
-    let scored = desk.scored(&request.score.round, desk::options(request.score)?)?;
-    let index = request.development.map(|path| read_index(path, &scored));
+    let index = request.development.as_ref();
+    let index = index.map(|path| read_index(Path::new(path), scored));
     let index = index.transpose()?;
     let what_first = request
         .unit
-        .map(|unit| what_first::what_first(&scored, row(&scored, unit)?, request.target));
+        .as_ref()
+        .map(|unit| what_first::what_first(scored, row(scored, unit)?, request.target));
     Ok(DiagnosisDocument {
         head: Head::of(&scored.card),
-        units: units(&scored),
+        units: units(scored),
         responsibility: responsibility::document(&scored.round),
-        development: index.map(|index| by_group(&scored, &index)),
+        development: index.map(|index| by_group(scored, &index)),
         what_first: what_first.transpose()?,
     })
 }

@@ -6,6 +6,8 @@
 
 mod audit;
 mod diagnosis;
+mod methods;
+mod profile;
 mod responsibility;
 mod sensitivity;
 mod trend;
@@ -21,6 +23,8 @@ pub use diagnosis::{
     Besides, CoveringDocument, DevelopmentDocument, DiagnosisDocument, DiagnosisRequest,
     MeansScore, PartiesDocument, PartyDocument, Place, UnitDiagnosis, diagnosis,
 };
+pub use methods::{MethodsDocument, MoverDocument, RankComparison, methods};
+pub use profile::{ProfileDocument, StandingDocument, profile};
 pub use responsibility::{
     ChainDocument, CountsDocument, LinkDocument, NamedCounts, ResponsibilityDocument,
 };
@@ -50,6 +54,7 @@ use assessment_models::{
     uncertainty::AnalysisError,
 };
 use serde::Serialize;
+use ts_rs::TS;
 
 use crate::{
     desk::{HeldRound, Scored},
@@ -59,7 +64,8 @@ use crate::{
 };
 
 /// What was analysed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(rename = "AnalysisHead")]
 pub struct Head {
     /// Id of the framework.
     pub framework: String,
@@ -68,8 +74,10 @@ pub struct Head {
     /// The round.
     pub round: String,
     /// Which layer was scored.
+    #[ts(type = "string")]
     pub layer: LayerChoice,
     /// How missing answers counted.
+    #[ts(type = "string")]
     pub mode: Mode,
 }
 
@@ -86,7 +94,7 @@ impl Head {
 }
 
 /// A code with its name.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct Named {
     /// The code or id.
     pub code: String,

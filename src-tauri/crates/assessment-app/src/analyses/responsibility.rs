@@ -6,12 +6,13 @@ use assessment_models::{
     framework::{Register, ResponsibilitySettings},
 };
 use serde::Serialize;
+use ts_rs::TS;
 
 use super::Named;
 use crate::{desk::HeldRound, wire::Phrase};
 
 /// A link of the chain, over some records.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct LinkDocument {
     /// The field that names who stands there.
     #[serde(flatten)]
@@ -25,7 +26,7 @@ pub struct LinkDocument {
 }
 
 /// Counts over some records.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct CountsDocument {
     /// Records.
     pub records: usize,
@@ -54,7 +55,7 @@ pub struct CountsDocument {
 }
 
 /// Counts of a class or a department.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct NamedCounts {
     /// The class by its code, or the department as the records name it.
     #[serde(flatten)]
@@ -65,7 +66,7 @@ pub struct NamedCounts {
 }
 
 /// Counts of one class in one department.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct ChainDocument {
     /// The class.
     pub class: Named,
@@ -79,7 +80,7 @@ pub struct ChainDocument {
 }
 
 /// Responsibility over a round.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct ResponsibilityDocument {
     /// By class and department.
     pub chains: Vec<ChainDocument>,

@@ -7,20 +7,16 @@ use assessment_models::{
     uncertainty::AnalysisError,
 };
 use serde::Serialize;
+use ts_rs::TS;
 
 use super::{Assumed, Head, apart, refused};
-use crate::{
-    desk::{self, Desk},
-    failure::Failure,
-    progress::Progress,
-    wire::ScoreRequest,
-};
+use crate::{desk::Scored, failure::Failure, progress::Progress};
 
 /// Aggregations that are set against each other where none are named.
 const AGGREGATIONS: [&str; 2] = ["arithmetic", "geometric"];
 
 /// What a choice explains of the shift of ranks.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct FactorEffect {
     /// Which choice: `treatment`, `normaliser`, `weights` or `aggregation`.
     pub factor: &'static str,
@@ -35,7 +31,7 @@ pub struct FactorEffect {
 }
 
 /// What moves ranks.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct SensitivityDocument {
     /// What was analysed.
     #[serde(flatten)]
@@ -47,6 +43,7 @@ pub struct SensitivityDocument {
     /// Too few rows to trust.
     pub rough: bool,
     /// How first-order indices are estimated.
+    #[ts(type = "string")]
     pub estimator: Estimator,
     /// Weights were multiplied by `1 + noise·U(−1, 1)`.
     pub noise: f64,
@@ -62,23 +59,20 @@ pub struct SensitivityDocument {
 /// is customary.
 ///
 /// # Errors
-/// [`Code::NoSuchRound`](crate::Code::NoSuchRound), [`Code::BadArgument`](crate::Code::BadArgument) for
-/// layer or mode, [`Code::AnalysisRefused`](crate::Code::AnalysisRefused) for assumptions that make no
+/// [`Code::AnalysisRefused`](crate::Code::AnalysisRefused) for assumptions that make no
 /// sense, [`Code::Cancelled`](crate::Code::Cancelled).
 pub fn sensitivity(
-    desk: &mut Desk,
-    request: &ScoreRequest,
+    scored: &Scored,
     assumed: &Assumed,
     estimator: Option<&str>,
     on_progress: &dyn Fn(Progress),
     cancel: &AtomicBool,
 ) -> Result<SensitivityDocument, Failure> {
-    let scored = desk.scored(&request.round, desk::options(request)?)?;
     let mut assumed = assumed.clone();
     if assumed.aggregations.is_empty() {
         assumed.aggregations = AGGREGATIONS.map(str::to_owned).to_vec();
     }
-    let index = assumed.prepare(&scored)?;
+    let index = assumed.prepare(scored)?;
     let customary = SensitivityOptions::default();
     let estimator: Estimator = estimator
         .map_or(Ok(customary.estimator), str::parse)

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use assessment_models::trend::{self as models, Assessed, Split};
 use serde::Serialize;
+use ts_rs::TS;
 
 use super::{Head, Named};
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
 };
 
 /// A score then and now, and what its change comes of; all in points.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, TS)]
 pub struct SplitDocument {
     /// As it was scored then, 0..=100.
     pub before: Option<f64>,
@@ -43,7 +44,7 @@ impl From<&Split> for SplitDocument {
 }
 
 /// One aspect's change.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct AspectTrend {
     /// Which.
     #[serde(flatten)]
@@ -54,7 +55,7 @@ pub struct AspectTrend {
 }
 
 /// An indicator whose part in the total moved.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct MoveDocument {
     /// Which.
     #[serde(flatten)]
@@ -68,7 +69,7 @@ pub struct MoveDocument {
 }
 
 /// How one unit changed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct UnitTrendDocument {
     /// Which.
     #[serde(flatten)]
@@ -84,7 +85,7 @@ pub struct UnitTrendDocument {
 }
 
 /// How the framework differs from the one before.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct FrameworkChangeDocument {
     /// Indicators that are new.
     pub added: Vec<String>,
@@ -97,7 +98,7 @@ pub struct FrameworkChangeDocument {
 }
 
 /// What of the old round could not be carried over to the new framework.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct RestatedDocument {
     /// Indicators with answers for which there is no place.
     pub answers_dropped: Vec<String>,
@@ -110,7 +111,7 @@ pub struct RestatedDocument {
 }
 
 /// Change between two rounds.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct TrendDocument {
     /// What was analysed: the later round.
     #[serde(flatten)]

@@ -6,18 +6,15 @@ use assessment_models::{
     composite::{Aggregator, IndexError, IndexOptions, PreparedIndex},
     uncertainty::{self as models, AnalysisError, Assumptions, Spread},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use super::{Head, Named, apart, refused};
-use crate::{
-    desk::{self, Desk, Scored},
-    failure::Failure,
-    progress::Progress,
-    wire::ScoreRequest,
-};
+use crate::{desk::Scored, failure::Failure, progress::Progress};
 
 /// What is held uncertain; what is left out stands at its customary value.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, TS)]
+#[serde(default)]
 pub struct Assumed {
     /// Where random numbers start.
     pub seed: Option<u64>,
@@ -43,7 +40,7 @@ impl Assumed {
 }
 
 /// Where the bulk of repeated results lies.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, TS)]
 pub struct SpreadDocument {
     /// Mean.
     pub mean: f64,
@@ -67,7 +64,7 @@ impl From<Spread> for SpreadDocument {
 }
 
 /// How often a unit came to have a grade.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct GradeShare {
     /// Which.
     #[serde(flatten)]
@@ -77,7 +74,7 @@ pub struct GradeShare {
 }
 
 /// One unit's uncertainty.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct UnitUncertaintyDocument {
     /// Which.
     #[serde(flatten)]
@@ -99,7 +96,7 @@ pub struct UnitUncertaintyDocument {
 }
 
 /// How sure scores and ranks are.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct UncertaintyDocument {
     /// What was analysed.
     #[serde(flatten)]
@@ -119,18 +116,15 @@ pub struct UncertaintyDocument {
 /// Scores a round again and again under assumptions that might as well have been made.
 ///
 /// # Errors
-/// [`Code::NoSuchRound`](crate::Code::NoSuchRound), [`Code::BadArgument`](crate::Code::BadArgument) for
-/// layer or mode, [`Code::AnalysisRefused`](crate::Code::AnalysisRefused) for assumptions that make no
+/// [`Code::AnalysisRefused`](crate::Code::AnalysisRefused) for assumptions that make no
 /// sense, [`Code::Cancelled`](crate::Code::Cancelled).
 pub fn uncertainty(
-    desk: &mut Desk,
-    request: &ScoreRequest,
+    scored: &Scored,
     assumed: &Assumed,
     on_progress: &dyn Fn(Progress),
     cancel: &AtomicBool,
 ) -> Result<UncertaintyDocument, Failure> {
-    let scored = desk.scored(&request.round, desk::options(request)?)?;
-    let index = assumed.prepare(&scored)?;
+    let index = assumed.prepare(scored)?;
     let customary = Assumptions::default();
     let assumptions = Assumptions {
         replications: assumed.replications.unwrap_or(customary.replications),

@@ -6,13 +6,15 @@ use assessment_models::{
     framework::Subject,
     scoring::prepare,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use super::{Named, grade};
 use crate::{desk::Scored, failure::Failure, wire::Phrase};
 
 /// How far indicators could come.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
 pub enum TargetChoice {
     /// To 100.
     #[default]
@@ -24,7 +26,7 @@ pub enum TargetChoice {
 }
 
 /// What an indicator could bring.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct GainDocument {
     /// Which.
     #[serde(flatten)]
@@ -42,7 +44,7 @@ pub struct GainDocument {
 }
 
 /// The least set of indicators that lifts the unit to the next grade.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct LeastSetDocument {
     /// The next grade.
     pub next: Option<Named>,
@@ -59,7 +61,7 @@ pub struct LeastSetDocument {
 }
 
 /// The unit's own value beside one from elsewhere.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct ComparisonDocument {
     /// `total`, `aspect`, `objective`, `indicator` or `raw`.
     pub kind: &'static str,
@@ -80,7 +82,7 @@ pub struct ComparisonDocument {
 }
 
 /// A lesson that helps with what the unit lacks.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct LessonDocument {
     /// Names it.
     pub id: String,
@@ -99,7 +101,7 @@ pub struct LessonDocument {
 }
 
 /// What a unit can do first.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct WhatFirst {
     /// Which.
     #[serde(flatten)]

@@ -4,17 +4,17 @@ use assessment_models::{
     Answer, AspectId, Framework, IndicatorId, ObjectiveId, UnitCode,
     what_if::{Change, Element, WhatIf, WhatIfError},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use super::{Head, Named, grade, rank};
 use crate::{
-    desk::{self, Desk},
+    desk::Scored,
     failure::{Code, Failure},
-    wire::ScoreRequest,
 };
 
 /// A unit answers otherwise.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct AnswerTry {
     /// Whose.
     pub unit: String,
@@ -25,7 +25,7 @@ pub struct AnswerTry {
 }
 
 /// An aspect, objective or indicator has another share of its group; the rest keep their proportions.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct ShareTry {
     /// Id of the element.
     pub element: String,
@@ -34,7 +34,7 @@ pub struct ShareTry {
 }
 
 /// How a unit fares.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct MovedUnit {
     /// Which.
     #[serde(flatten)]
@@ -66,7 +66,7 @@ impl MovedUnit {
 }
 
 /// A trial.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct WhatIfDocument {
     /// What was analysed.
     #[serde(flatten)]
@@ -86,13 +86,10 @@ pub struct WhatIfDocument {
 /// [`Code::ValueNotAnOption`], [`Code::BadArgument`] for an element that the framework does not have,
 /// [`Code::AnalysisRefused`] for shares that cannot sum to 1, and what scoring fails with.
 pub fn what_if(
-    desk: &mut Desk,
-    request: &ScoreRequest,
+    scored: &Scored,
     answers: Vec<AnswerTry>,
     shares: Vec<ShareTry>,
 ) -> Result<WhatIfDocument, Failure> {
-    let options = desk::options(request)?;
-    let scored = desk.scored(&request.round, options)?;
     let (framework, card) = (&scored.round.framework, &scored.card);
     let mut changes: Vec<Change> = answers
         .iter()
@@ -108,7 +105,7 @@ pub fn what_if(
             share: tried.share,
         });
     }
-    let trial = WhatIf::new(framework, &scored.round.data, options)?
+    let trial = WhatIf::new(framework, &scored.round.data, scored.options())?
         .try_changes(&changes)
         .map_err(|error| refused(error, &answers))?;
     let units = trial.units.into_iter().zip(&card.units);

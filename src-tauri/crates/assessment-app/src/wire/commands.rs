@@ -42,6 +42,25 @@ macro_rules! with_commands {
             unit_result(request: ScoreRequest, unit: String) -> UnitResultView;
             /// A chart, drawn.
             chart(request: ChartRequest) -> ChartView;
+            /// Means, parties, coverings, chains of responsibility, security and development, and what a
+            /// unit can do first.
+            diagnosis(request: ScoreRequest, asked: DiagnosisRequest) -> DiagnosisDocument;
+            /// Every unit before and after answers and shares are changed on a copy; stores nothing.
+            what_if(request: ScoreRequest, answers: Vec<AnswerTry>, shares: Vec<ShareTry>) -> WhatIfDocument;
+            /// Change since the round `from`, else since the one before.
+            trend(request: ScoreRequest, from: Option<String>) -> TrendDocument;
+            /// At most `most` strengths and weaknesses of a unit among its peers.
+            profile(request: ScoreRequest, unit: String, most: u32) -> ProfileDocument;
+            /// Ranks of a scorecard beside those of another, joined by `aggregation` where it is given.
+            compare_ranks(request: ScoreRequest, other: ScoreRequest, aggregation: Option<String>) -> MethodsDocument;
+            /// Correlations, reliability, components, weights and removals of the index itself.
+            @long audit_index(request: ScoreRequest) -> AuditDocument;
+            /// How sure scores and ranks are.
+            @long uncertainty(request: ScoreRequest, assumed: Assumed) -> UncertaintyDocument;
+            /// Which choices move ranks most; `estimator` is `plain` or `centred`.
+            @long sensitivity(request: ScoreRequest, assumed: Assumed, estimator: Option<String>) -> SensitivityDocument;
+            /// Weights and consistency of the pairwise judgements typed so far; saves nothing.
+            pairwise(asked: PairwiseRequest) -> PairwiseView;
             /// A page of the incident register.
             incidents(query: IncidentQuery) -> IncidentPage;
             /// One incident.

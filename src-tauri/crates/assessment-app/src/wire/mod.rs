@@ -9,6 +9,14 @@ mod session;
 mod typescript;
 mod workspace;
 
+pub use crate::{
+    analyses::{
+        AnswerTry, Assumed, AuditDocument, DiagnosisDocument, DiagnosisRequest, MethodsDocument,
+        ProfileDocument, SensitivityDocument, ShareTry, TrendDocument, UncertaintyDocument,
+        WhatIfDocument,
+    },
+    weights::{PairwiseRequest, PairwiseView},
+};
 pub use imports::*;
 pub use incidents::*;
 pub use results::*;

@@ -176,21 +176,20 @@ pub(super) fn analyse(
             target,
             ..
         } => {
-            let request = DiagnosisRequest {
-                score: &request,
-                development: development.as_deref(),
-                unit: unit.as_deref(),
+            let asked = DiagnosisRequest {
+                development: development.as_ref().map(|path| path.display().to_string()),
+                unit: unit.clone(),
                 target: match target {
                     TargetWord::Full => TargetChoice::Full,
                     TargetWord::Median => TargetChoice::PeerMedian,
                     TargetWord::Best => TargetChoice::PeerBest,
                 },
             };
-            let found = analyses::diagnosis(&mut desk, &request)?;
+            let found = analyses::diagnosis(&desk.scorecard(&request)?, &asked)?;
             give.give(&found, || diagnosed(&found, lang).join("\n"))?;
         }
         AnalyseTask::WhatIf { set, weight, .. } => {
-            let found = analyses::what_if(&mut desk, &request, set.clone(), weight.clone())?;
+            let found = analyses::what_if(&desk.scorecard(&request)?, set.clone(), weight.clone())?;
             give.give(&found, || tried(&found, lang).join("\n"))?;
         }
         AnalyseTask::Trend { from, .. } => {
@@ -199,13 +198,14 @@ pub(super) fn analyse(
         }
         AnalyseTask::Audit { .. } => {
             let told = work.progress();
-            let found = analyses::audit(&mut desk, &request, &told, &CANCELLED)?;
+            let found = analyses::audit(&desk.scorecard(&request)?, &told, &CANCELLED)?;
             give.give(&found, || audited(&found, lang).join("\n"))?;
         }
         AnalyseTask::Uncertainty { assumed, .. } => {
             let assumed = assumed.clone().into();
             let told = work.progress();
-            let found = analyses::uncertainty(&mut desk, &request, &assumed, &told, &CANCELLED)?;
+            let scored = desk.scorecard(&request)?;
+            let found = analyses::uncertainty(&scored, &assumed, &told, &CANCELLED)?;
             give.give(&found, || unsure(&found, lang).join("\n"))?;
         }
         AnalyseTask::Sensitivity {
@@ -217,8 +217,8 @@ pub(super) fn analyse(
                 EstimatorWord::Centred => "centred",
             });
             let told = work.progress();
-            let found =
-                analyses::sensitivity(&mut desk, &request, &assumed, estimator, &told, &CANCELLED)?;
+            let scored = desk.scorecard(&request)?;
+            let found = analyses::sensitivity(&scored, &assumed, estimator, &told, &CANCELLED)?;
             give.give(&found, || moving(&found, lang).join("\n"))?;
         }
     }

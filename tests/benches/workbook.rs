@@ -71,6 +71,7 @@ fn main() {
             lang: Lang::Zh,
             generated_on: now.date(),
             synthetic: false,
+            imports: &[],
         })
         .expect("the workbook is written")
     });

@@ -116,6 +116,7 @@ fn check(framework: &Framework, data: &RoundData, written: &Scorecard, expected:
         lang: Lang::Zh,
         generated_on: NaiveDate::from_ymd_opt(2026, 1, 31).unwrap(),
         synthetic: true,
+        imports: &[],
     };
     let bytes = workbook::render(&input).unwrap();
     let folder = tempfile::tempdir().unwrap();

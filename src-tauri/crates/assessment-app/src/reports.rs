@@ -10,7 +10,8 @@ use assessment_models::text::Lang;
 use assessment_reports::{
     Chart, ChartStyle, WorkbookInput,
     gallery::{self, Entry},
-    png, workbook,
+    png,
+    workbook::{self, ImportedFile},
 };
 use chrono::NaiveDate;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -47,6 +48,7 @@ pub struct ReportJob {
     synthetic: bool,
     name: String,
     today: NaiveDate,
+    imports: Vec<ImportedFile>,
 }
 
 impl ReportJob {
@@ -74,6 +76,7 @@ impl ReportJob {
             synthetic: desk.meta.synthetic,
             name: desk.meta.name.clone(),
             today: stamp.now.date(),
+            imports: imports(desk, &request.score.round)?,
         })
     }
 
@@ -125,6 +128,7 @@ impl ReportJob {
             lang: self.lang,
             generated_on: self.today,
             synthetic: self.synthetic,
+            imports: &self.imports,
         };
         let bytes = workbook::render(&input).map_err(|e| Failure::report(e, "workbook"))?;
         let name = format!("results-{}.xlsx", file_safe(round.data.round.id.as_str()));
@@ -232,6 +236,24 @@ impl ReportJob {
             .collect();
         gallery::index(&title, &entries, self.lang, self.synthetic)
     }
+}
+
+/// The files that a round's data came from, first to last.
+fn imports(desk: &Desk, round: &str) -> Result<Vec<ImportedFile>, Failure> {
+    let batches = desk.workspace.batches().map_err(|e| desk.failed(e))?;
+    let of_round = batches.into_iter().rev().filter(|b| b.round == *round);
+    Ok(of_round
+        .map(|batch| ImportedFile {
+            file: batch.file_name,
+            sha256: batch.sha256,
+            at: batch.imported_at,
+            actor: batch.actor,
+            read: batch.rows_read,
+            taken: batch.accepted,
+            refused: batch.rejected,
+            undone: batch.undone_at.is_some(),
+        })
+        .collect())
 }
 
 fn part(name: &str) -> Result<Part, Failure> {

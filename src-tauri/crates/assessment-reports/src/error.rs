@@ -17,6 +17,9 @@ pub enum ReportError {
     /// The picture cannot be encoded.
     #[error("the picture cannot be encoded")]
     Picture(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The data cannot be digested.
+    #[error("the data cannot be digested")]
+    Snapshot(#[source] serde_json::Error),
     /// The workbook cannot be written: no room for temporary files, or a limit of the format is passed.
     #[error("the workbook cannot be written")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),

@@ -1,5 +1,5 @@
-//! Words of charts and documents, in both languages: `locales/<lang>.json`, key to phrase, with
-//! placeholders in braces.
+//! Words of charts, workbook and documents, in both languages: `locales/<lang>.json` and, beside it,
+//! `locales/charts` and `locales/workbook`; key to phrase, with placeholders in braces.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -23,11 +23,24 @@ impl Words {
         )]
         let words = WORDS.get_or_init(|| {
             [
-                include_str!("../locales/zh-CN.json"),
-                include_str!("../locales/en.json"),
+                [
+                    include_str!("../locales/zh-CN.json"),
+                    include_str!("../locales/charts/zh-CN.json"),
+                    include_str!("../locales/workbook/zh-CN.json"),
+                ],
+                [
+                    include_str!("../locales/en.json"),
+                    include_str!("../locales/charts/en.json"),
+                    include_str!("../locales/workbook/en.json"),
+                ],
             ]
-            .map(|json| Words {
-                phrases: serde_json::from_str(json).expect("the locale file is flat JSON"),
+            .map(|files| Words {
+                phrases: files
+                    .into_iter()
+                    .flat_map(|json| -> BTreeMap<String, String> {
+                        serde_json::from_str(json).expect("the locale file is flat JSON")
+                    })
+                    .collect(),
             })
         });
         match lang {

@@ -82,7 +82,7 @@ impl Failure {
     #[must_use]
     pub(crate) fn report(error: ReportError, name: &str) -> Self {
         let code = match &error {
-            ReportError::Workbook(_) => Code::WorkbookNotWritten,
+            ReportError::Workbook(_) | ReportError::Snapshot(_) => Code::WorkbookNotWritten,
             ReportError::Drawing(_) | ReportError::PictureSize { .. } | ReportError::Picture(_) => {
                 Code::ChartNotDrawn
             }

@@ -1,7 +1,10 @@
 //! The aspect sheet: from the aspects over total and adjustments to grade, rank and balance.
 
 use assessment_models::framework::AdjustmentKind;
-use assessment_models::scoring::{Ranking, UnitScore, published};
+use assessment_models::{
+    scoring::{Ranking, UnitScore, published},
+    text::Lang,
+};
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::{
@@ -44,7 +47,11 @@ pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxEr
         weight: None,
         name: words.get(key).to_owned(),
         id: words.get(&format!("{key}_short")).to_owned(),
-        width: 11.0,
+        width: if ctx.input.lang == Lang::Zh {
+            8.0
+        } else {
+            11.0
+        },
     }));
     let name = &ctx.plan.sheets.aspects;
     let subtitle = words.fill(

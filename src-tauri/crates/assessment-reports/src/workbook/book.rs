@@ -6,7 +6,11 @@ use rust_xlsxwriter::{
 };
 
 use super::{Context, formula::Live, plan::FIXED};
-use crate::palette::{LIGHT, Rgb};
+use crate::{
+    charts::{layer_key, mode_key},
+    font,
+    palette::{LIGHT, Rgb},
+};
 
 /// What every face falls back from; Chinese offices have it, others substitute a sans of their own.
 pub(super) const FACE: &str = "Microsoft YaHei";
@@ -34,6 +38,20 @@ pub(super) struct Formats {
     pub(super) input: Format,
     pub(super) date: Format,
     pub(super) link: Format,
+    /// Words without a rule.
+    pub(super) plain: Format,
+    /// Words over several lines, without a rule.
+    pub(super) note: Format,
+    /// The title of the cover.
+    pub(super) cover: Format,
+    /// What must be seen first: made-up data.
+    pub(super) notice: Format,
+    /// A cell to be filled in or chosen.
+    pub(super) entry: Format,
+    /// A number that stands for a page.
+    pub(super) figure: Format,
+    /// A difference, with its sign.
+    pub(super) signed: Format,
 }
 
 impl Formats {
@@ -89,6 +107,23 @@ impl Formats {
                 .set_num_format("yyyy-mm-dd hh:mm")
                 .set_align(FormatAlign::Center),
             link: base().set_font_color(colour(LIGHT.blue)),
+            plain: base(),
+            note: base().set_text_wrap().set_align(FormatAlign::Top),
+            cover: base().set_bold().set_font_size(26),
+            notice: base().set_bold().set_font_color(colour(LIGHT.amber)),
+            entry: base()
+                .set_font_color(colour(LIGHT.blue))
+                .set_background_color(colour(LIGHT.scale[0]))
+                .set_border(FormatBorder::Thin)
+                .set_border_color(colour(LIGHT.scale[2])),
+            figure: base()
+                .set_bold()
+                .set_font_size(16)
+                .set_num_format("0.00")
+                .set_align(FormatAlign::Left),
+            signed: cell()
+                .set_num_format("+0.00;\u{2212}0.00;0.00")
+                .set_align(FormatAlign::Right),
         }
     }
 }
@@ -103,6 +138,14 @@ pub(super) fn properties(ctx: &Context<'_>) -> DocProperties {
         .set_author(words.get("product"))
         .set_category(words.get("marking"))
         .set_comment(words.fill("digest", &[("digest", &input.framework.digest)]));
+    properties = properties
+        .set_keywords([input.framework.id.as_str(), input.data.round.id.as_str()].join(", "))
+        .set_custom_property("framework_digest", input.framework.digest.as_str())
+        .set_custom_property("framework_version", input.framework.version.as_str())
+        .set_custom_property("round", input.data.round.id.as_str())
+        .set_custom_property("layer", words.get(layer_key(input.scorecard)))
+        .set_custom_property("mode", words.get(mode_key(input.scorecard)))
+        .set_custom_property("data_sha256", ctx.snapshot.as_str());
     if input.synthetic {
         properties = properties.set_status(words.get("synthetic"));
     }
@@ -126,12 +169,104 @@ pub(super) struct Page<'a> {
     pub(super) tab: Rgb,
     /// Written line by line to disk: for tables that grow with the units.
     pub(super) large: bool,
-    /// Columns of values: more than a page holds legibly go on over several.
-    pub(super) columns: usize,
+    pub(super) paper: Paper,
 }
 
-/// Columns of values that an A4 page holds legibly.
-const PAGE_COLUMNS: usize = 18;
+/// How a sheet lies on A4.
+pub(super) enum Paper {
+    /// All of it on one page.
+    One { landscape: bool },
+    /// As wide as the page; a last page that would be nearly empty is taken in by the others.
+    Wide {
+        landscape: bool,
+        /// Sum of the widths of the columns, in characters.
+        characters: f64,
+        /// Rows of the list.
+        lines: usize,
+    },
+    /// Too wide for a page: at this scale in percent, with a page begun before each of these columns.
+    Parts { scale: u16, breaks: Vec<u32> },
+}
+
+/// Width of a character of a column's width, and what a column takes besides, in points.
+const CHARACTER: (f64, f64) = (5.25, 3.75);
+/// Height of a row in points.
+const ROW: f64 = 17.0;
+
+/// What margins, header and footer of A4 leave, across and down, in points.
+fn room(landscape: bool) -> (f64, f64) {
+    let (across, down) = if landscape {
+        (842.0, 595.0)
+    } else {
+        (595.0, 842.0)
+    };
+    (across - 2.0 * 0.4 * 72.0, down - (0.7 + 0.6) * 72.0)
+}
+
+impl Paper {
+    /// Pages across and down; 0 down is as many as it takes.
+    fn pages(&self) -> (u16, u16) {
+        match *self {
+            Paper::One { .. } => (1, 1),
+            Paper::Parts { .. } => (0, 0),
+            Paper::Wide {
+                landscape,
+                characters,
+                lines,
+            } => {
+                let (across, down) = room(landscape);
+                let scale = (across / (characters * CHARACTER.0 + 40.0)).min(1.0);
+                // Title and headings take about six rows of the first page and two of the others.
+                let held = (down / (ROW * scale) - 3.0).max(1.0);
+                let pages = (lines as f64 + 4.0) / held;
+                let (whole, rest) = (pages.floor(), pages.fract());
+                if whole >= 1.0 && rest < 0.12 * whole.min(2.5) {
+                    (1, whole.min(2000.0) as u16)
+                } else {
+                    (1, 0)
+                }
+            }
+        }
+    }
+
+    /// Columns in parts, none wider than a page holds legibly; groups of columns stay together.
+    pub(super) fn parts(fixed: f64, groups: &[(usize, f64)], first: u16) -> Self {
+        let (across, _) = room(true);
+        let points = |columns: usize, characters: f64| {
+            characters * CHARACTER.0 + columns as f64 * CHARACTER.1
+        };
+        let fixed = points(2, fixed);
+        let limit = across / 0.68 - fixed;
+        let (mut breaks, mut widest, mut here, mut column) = (Vec::new(), 0.0_f64, 0.0, first);
+        for &(columns, characters) in groups {
+            let wide = points(columns, characters);
+            if here > 0.0 && here + wide > limit {
+                breaks.push(u32::from(column));
+                here = 0.0;
+            }
+            here += wide;
+            widest = widest.max(here);
+            column += columns as u16;
+        }
+        let scale = (100.0 * across / (fixed + widest))
+            .floor()
+            .clamp(40.0, 100.0);
+        Paper::Parts {
+            scale: scale as u16,
+            breaks,
+        }
+    }
+}
+
+/// Height in points of a row whose heading of `characters` width holds `words`, in bold.
+pub(super) fn head_height<'w>(words: impl Iterator<Item = (&'w str, f64)>) -> f64 {
+    const EM: f64 = 40.0 / 3.0;
+    let lines = words
+        .map(|(words, characters)| font::wrap(words, EM, true, characters * 7.0 - 4.0, 9).len())
+        .max()
+        .unwrap_or(1);
+    (lines as f64 * 15.0 + 5.0).max(20.0)
+}
 
 /// A new sheet with its page set-up.
 pub(super) fn sheet<'b>(
@@ -154,9 +289,7 @@ pub(super) fn sheet<'b>(
     let safe = |text: &str| text.replace('&', "&&");
     sheet
         .set_name(page.name)?
-        .set_landscape()
         .set_paper_size(9)
-        .set_print_fit_to_pages(page.columns.div_ceil(PAGE_COLUMNS).max(1) as u16, 0)
         .set_margins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3)
         .set_header(format!(
             // A space parts the size from text that begins with a figure.
@@ -171,9 +304,30 @@ pub(super) fn sheet<'b>(
             words.get("page_of")
         ))
         .set_screen_gridlines(false)
-        .set_default_row_height(17.0)
+        .set_default_row_height(ROW)
         .set_formula_result_default("")
         .set_tab_color(colour(page.tab));
+    match &page.paper {
+        Paper::One { landscape: false }
+        | Paper::Wide {
+            landscape: false, ..
+        } => {
+            sheet.set_portrait();
+        }
+        _ => {
+            sheet.set_landscape();
+        }
+    }
+    match &page.paper {
+        Paper::Parts { scale, breaks } => {
+            sheet.set_print_scale(*scale);
+            sheet.set_vertical_page_breaks(breaks)?;
+        }
+        paper => {
+            let (across, down) = paper.pages();
+            sheet.set_print_fit_to_pages(across, down);
+        }
+    }
     let (rows, columns) = page.freeze;
     if (rows, columns) != (0, 0) {
         sheet.set_freeze_panes(rows, columns)?;
@@ -268,9 +422,11 @@ pub(super) fn shade(
     Ok(())
 }
 
-/// Widths of the columns before the values.
+/// Widths of the columns before the values, in characters.
+pub(super) const FIXED_WIDTHS: [f64; FIXED as usize] = [9.0, 28.0, 13.0];
+
 pub(super) fn fixed_widths(sheet: &mut Worksheet) -> Result<(), XlsxError> {
-    for (column, width) in (0..FIXED).zip([10.0, 30.0, 13.0]) {
+    for (column, width) in (0..FIXED).zip(FIXED_WIDTHS) {
         sheet.set_column_width(column, width)?;
     }
     Ok(())

@@ -7,7 +7,7 @@ use super::{
     Context,
     book::{self, Shown},
     formula::{self, Group, Live},
-    matrix::{Column, aspect_columns, matrix, objective_columns, unit},
+    matrix::{Column, aspect_columns, matrix, objective_columns, unit, width},
     plan::{FIRST, FIXED, across, quoted, weights},
 };
 
@@ -22,7 +22,7 @@ pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxEr
         weight: None,
         name: words.get("completeness").to_owned(),
         id: words.get("whole").to_owned(),
-        width: 12.0,
+        width: width(ctx),
     });
     let name = &ctx.plan.sheets.completeness;
     let sheet = matrix(

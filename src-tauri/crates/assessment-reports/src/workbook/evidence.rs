@@ -1,60 +1,82 @@
-//! What the scores rest on besides answers: adjustments with their rules, incidents, and what is missing
-//! or low.
+//! What the scores rest on besides answers: adjustments with their rules, and incidents.
 
 use assessment_models::{
-    Value,
-    framework::{AdjustmentKind, FieldKind, Register},
-    scoring::CellState,
+    Record, Value,
+    draft::column_letters,
+    framework::{AdjustmentKind, Field, FieldKind, Register},
 };
 use rust_xlsxwriter::{ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use super::{
     Context,
     adjustments::count,
-    book::{self, Page},
+    book::{self, Page, Paper, Shown},
+    formula::Live,
     matrix::unit_name,
 };
 use crate::palette::LIGHT;
 
 /// Zero-based first line of the lists.
-const FIRST: u32 = 4;
-/// So many weak points of a unit are listed.
-const WORST: usize = 10;
+pub(super) const FIRST: u32 = 4;
+/// A list sheet.
+pub(super) struct List<'a> {
+    pub(super) name: &'a str,
+    pub(super) subtitle: &'a str,
+    /// Headings with the widths of their columns.
+    pub(super) heads: &'a [(&'a str, f64)],
+    pub(super) landscape: bool,
+    pub(super) lines: usize,
+    /// Formulas over the headings, with what they show.
+    pub(super) totals: Vec<(u16, Live, f64)>,
+}
 
 /// A list sheet with its headings.
-fn list<'b>(
+pub(super) fn list<'b>(
     book: &'b mut Workbook,
     ctx: &Context<'_>,
-    name: &str,
-    subtitle: &str,
-    heads: &[(&str, f64)],
+    list: &List<'_>,
 ) -> Result<&'b mut Worksheet, XlsxError> {
     let page = Page {
-        name,
+        name: list.name,
         freeze: (FIRST, 2),
         tab: LIGHT.amber,
         large: true,
-        columns: 0,
+        paper: Paper::Wide {
+            landscape: list.landscape,
+            characters: list.heads.iter().map(|(_, width)| width).sum(),
+            lines: list.lines + FIRST as usize,
+        },
     };
     let sheet = book::sheet(book, ctx, &page)?;
-    for (column, (_, width)) in (0..).zip(heads) {
+    for (column, (_, width)) in (0..).zip(list.heads) {
         sheet.set_column_width(column, *width)?;
     }
-    book::heading(
-        sheet,
-        ctx,
-        &format!("{} · {name}", book::title(ctx)),
-        subtitle,
-    )?;
-    sheet.set_row_height(FIRST - 1, 30)?;
-    for (column, (head, _)) in (0..).zip(heads) {
+    let title = format!("{} · {}", book::title(ctx), list.name);
+    book::heading(sheet, ctx, &title, list.subtitle)?;
+    for (column, total, shown) in &list.totals {
+        let shown = Shown::Number(Some(*shown));
+        book::live(
+            sheet,
+            (FIRST - 2, *column),
+            total,
+            &shown,
+            &ctx.formats.whole,
+        )?;
+    }
+    if !list.totals.is_empty() {
+        let words = ctx.words.get("subtotal");
+        book::text(sheet, FIRST - 2, 0, words, &ctx.formats.subtitle)?;
+    }
+    let tall = book::head_height(list.heads.iter().copied());
+    sheet.set_row_height(FIRST - 1, tall)?;
+    for (column, (head, _)) in (0..).zip(list.heads) {
         book::text(sheet, FIRST - 1, column, head, &ctx.formats.head)?;
     }
     Ok(sheet)
 }
 
 /// Filters the list, or says that it is empty.
-fn finish(
+pub(super) fn finish(
     sheet: &mut Worksheet,
     ctx: &Context<'_>,
     lines: u32,
@@ -83,8 +105,23 @@ pub(super) fn adjustments(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), 
         (words.get("basis"), 30.0),
         (words.get("because"), 40.0),
     ];
-    let name = &ctx.plan.sheets.adjustments;
-    let sheet = list(book, ctx, name, words.get("adjustments_subtitle"), &heads)?;
+    let sheet = list(
+        book,
+        ctx,
+        &List {
+            name: &ctx.plan.sheets.adjustments,
+            subtitle: words.get("adjustments_subtitle"),
+            heads: &heads,
+            landscape: true,
+            lines: input
+                .scorecard
+                .units
+                .iter()
+                .map(|u| u.adjustments.len())
+                .sum(),
+            totals: Vec::new(),
+        },
+    )?;
     let mut line = FIRST;
     for &row in &ctx.plan.lines {
         let scored = &input.scorecard.units[row];
@@ -139,20 +176,25 @@ pub(super) fn incidents(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), Xl
         };
         heads.push((field.name.get(input.lang), width));
     }
-    let name = &ctx.plan.sheets.incidents;
-    let sheet = list(
-        book,
-        ctx,
-        name,
-        words.get("incidents_sheet_subtitle"),
-        &heads,
-    )?;
-    let mut line = FIRST;
-    let records = input
+    let records: Vec<_> = input
         .data
         .records
         .iter()
-        .filter(|r| register.is_some_and(|reg| reg.id == r.register));
+        .filter(|r| register.is_some_and(|reg| reg.id == r.register))
+        .collect();
+    let sheet = list(
+        book,
+        ctx,
+        &List {
+            name: &ctx.plan.sheets.incidents,
+            subtitle: words.get("incidents_sheet_subtitle"),
+            heads: &heads,
+            landscape: true,
+            lines: records.len(),
+            totals: subtotals(fields, &records),
+        },
+    )?;
+    let mut line = FIRST;
     for record in records {
         let formats = &ctx.formats;
         let unit = input.data.units.iter().find(|u| u.code == record.unit);
@@ -167,6 +209,37 @@ pub(super) fn incidents(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), Xl
         line += 1;
     }
     finish(sheet, ctx, line, heads.len())
+}
+
+/// How many rows a filter leaves, and the sums of their numbers.
+fn subtotals(fields: &[Field], records: &[&Record]) -> Vec<(u16, Live, f64)> {
+    if records.is_empty() {
+        return Vec::new();
+    }
+    let cells = |column: u16| {
+        let letters = column_letters(column);
+        format!(
+            "{letters}{}:{letters}{}",
+            FIRST + 1,
+            FIRST as usize + records.len()
+        )
+    };
+    let count = Live::plain(format!("SUBTOTAL(103,{})", cells(0)));
+    let mut totals = vec![(1, count, records.len() as f64)];
+    for (column, field) in (2..).zip(fields) {
+        if matches!(field.kind, FieldKind::Number { .. }) {
+            let sum = records
+                .iter()
+                .filter_map(|r| r.get(&field.id)?.as_number())
+                .sum();
+            totals.push((
+                column,
+                Live::plain(format!("SUBTOTAL(109,{})", cells(column))),
+                sum,
+            ));
+        }
+    }
+    totals
 }
 
 fn cell(
@@ -220,84 +293,4 @@ fn cell(
             }
         }
     }
-}
-
-/// What costs a unit most: its indicators by weight × what is missing to 100.
-pub(super) fn problems(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxError> {
-    let words = ctx.words;
-    let input = ctx.input;
-    let (framework, card) = (input.framework, input.scorecard);
-    let heads = [
-        (words.get("code"), 10.0),
-        (words.get("unit"), 30.0),
-        (words.get("indicator"), 10.0),
-        (words.get("indicator_name"), 36.0),
-        (words.get("state"), 12.0),
-        (words.get("score"), 10.0),
-        (words.get("weight_in_total"), 12.0),
-        (words.get("gain"), 12.0),
-        (words.get("evidence"), 44.0),
-    ];
-    let subtitle = words.fill("problems_subtitle", &[("n", &WORST.to_string())]);
-    let name = &ctx.plan.sheets.problems;
-    let sheet = list(book, ctx, name, &subtitle, &heads)?;
-    let mut line = FIRST;
-    for &row in &ctx.plan.lines {
-        let scored = &card.units[row];
-        let mut found: Vec<(usize, bool, f64, f64)> = Vec::new();
-        for (i, indicator) in framework.indicators.iter().enumerate() {
-            let missing = match card.state(row, i) {
-                CellState::Missing => true,
-                CellState::Scored => false,
-                _ => continue,
-            };
-            let score = card.indicators.get(row, i).unwrap_or(0.0);
-            let objective = &framework.objectives[indicator.objective];
-            let aspect = &framework.aspects[objective.aspect];
-            // What is left out in the provisional mode has no weight there; its share of the whole tells.
-            let weight = card
-                .weights
-                .get(row, i)
-                .unwrap_or(indicator.weight * objective.weight * aspect.weight);
-            let gain = weight * (100.0 - score);
-            if missing || gain > 0.0 {
-                found.push((i, missing, weight, gain));
-            }
-        }
-        found.sort_by(|a, b| b.3.total_cmp(&a.3).then(a.0.cmp(&b.0)));
-        for (i, missing, weight, gain) in found.into_iter().take(WORST) {
-            let formats = &ctx.formats;
-            let indicator = &framework.indicators[i];
-            book::text(sheet, line, 0, scored.unit.as_str(), &formats.text)?;
-            book::text(sheet, line, 1, unit_name(ctx, scored), &formats.text)?;
-            book::text(sheet, line, 2, indicator.id.as_str(), &formats.centred)?;
-            book::text(
-                sheet,
-                line,
-                3,
-                indicator.name.get(input.lang),
-                &formats.text,
-            )?;
-            let state = if missing {
-                "state_missing"
-            } else {
-                "state_low"
-            };
-            book::text(sheet, line, 4, words.get(state), &formats.centred)?;
-            if let Some(score) = card.indicators.get(row, i) {
-                sheet.write_number_with_format(line, 5, score, &formats.number)?;
-            }
-            sheet.write_number_with_format(line, 6, weight, &formats.share)?;
-            sheet.write_number_with_format(line, 7, gain, &formats.number)?;
-            book::text(
-                sheet,
-                line,
-                8,
-                indicator.evidence.get(input.lang),
-                &formats.text,
-            )?;
-            line += 1;
-        }
-    }
-    finish(sheet, ctx, line, heads.len())
 }

@@ -1,11 +1,11 @@
 //! What the matrix sheets share: one line a unit, one column an element, headings and linked weights above.
 
-use assessment_models::{framework::Mean, scoring::UnitScore};
+use assessment_models::{framework::Mean, scoring::UnitScore, text::Lang};
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::{
     Context,
-    book::{self, Page, Shown},
+    book::{self, FIXED_WIDTHS, Page, Paper, Shown},
     formula::{Group, Live},
     plan::{Element, FIRST, FIXED, WEIGHTS},
 };
@@ -37,7 +37,7 @@ pub(super) fn matrix<'b>(
         freeze: (FIRST, 2),
         tab: LIGHT.blue,
         large: true,
-        columns: columns.len(),
+        paper: paper(columns, ctx.plan.lines.len()),
     };
     let sheet = book::sheet(book, ctx, &page)?;
     book::fixed_widths(sheet)?;
@@ -53,10 +53,20 @@ pub(super) fn matrix<'b>(
         subtitle,
     )?;
     let formats = &ctx.formats;
-    for (at, column) in (FIXED..).zip(columns) {
-        book::text(sheet, 2, at, &column.group, &formats.group)?;
+    let mut at = FIXED;
+    for part in columns.chunk_by(|a, b| a.group == b.group) {
+        let (name, to) = (&part[0].group, at + part.len() as u16 - 1);
+        if to > at && !name.is_empty() {
+            sheet.merge_range(2, at, 2, to, name, &formats.group)?;
+        } else {
+            book::text(sheet, 2, at, name, &formats.group)?;
+        }
+        at = to + 1;
     }
-    sheet.set_row_height(2, 30)?;
+    let groups = columns.chunk_by(|a, b| a.group == b.group);
+    let wide = |part: &[Column]| part.iter().map(|c| c.width).sum::<f64>();
+    let tall = book::head_height(groups.map(|part| (part[0].group.as_str(), wide(part))));
+    sheet.set_row_height(2, tall)?;
     book::text(sheet, WEIGHTS, 1, words.get("weight"), &formats.subtitle)?;
     for (at, column) in (FIXED..).zip(columns) {
         if let Some(element) = column.weight {
@@ -71,7 +81,8 @@ pub(super) fn matrix<'b>(
             book::live(sheet, (WEIGHTS, at), &live, &shown, &formats.weight)?;
         }
     }
-    sheet.set_row_height(4, 48)?;
+    let tall = book::head_height(columns.iter().map(|c| (c.name.as_str(), c.width)));
+    sheet.set_row_height(4, tall)?;
     for (at, column) in (FIXED..).zip(columns) {
         book::text(sheet, 4, at, &column.name, &formats.head)?;
     }
@@ -90,6 +101,37 @@ pub(super) fn matrix<'b>(
         }
     }
     Ok(sheet)
+}
+
+/// Columns that a page holds at a legible size.
+const ONE_PAGE: f64 = 200.0;
+
+fn paper(columns: &[Column], lines: usize) -> Paper {
+    let wide: f64 = columns.iter().map(|c| c.width).sum();
+    let fixed: f64 = FIXED_WIDTHS.iter().sum();
+    if fixed + wide <= ONE_PAGE {
+        return Paper::Wide {
+            landscape: true,
+            characters: fixed + wide,
+            lines: lines + FIRST as usize,
+        };
+    }
+    // Columns that stand under nothing may be parted anywhere.
+    let together = |a: &Column, b: &Column| a.group == b.group && !a.group.is_empty();
+    let groups: Vec<(usize, f64)> = columns
+        .chunk_by(together)
+        .map(|part| (part.len(), part.iter().map(|c| c.width).sum()))
+        .collect();
+    // Code and name stand on every page, the peer group on the first.
+    Paper::parts(fixed, &groups, FIXED)
+}
+
+/// Width of a column of values: words of Latin script are longer than those of Han.
+pub(super) fn width(ctx: &Context<'_>) -> f64 {
+    match ctx.input.lang {
+        Lang::Zh => 9.0,
+        Lang::En => 12.5,
+    }
 }
 
 /// Code, name and peer group of the unit on a line.
@@ -140,7 +182,7 @@ pub(super) fn indicator_columns(ctx: &Context<'_>, weighted: bool) -> Vec<Column
                 weight: weighted.then_some(Element::Indicator(i)),
                 name: indicator.name.get(lang).to_owned(),
                 id: indicator.id.as_str().to_owned(),
-                width: 11.0,
+                width: width(ctx),
             }
         })
         .collect()
@@ -162,7 +204,7 @@ pub(super) fn objective_columns(ctx: &Context<'_>) -> Vec<Column> {
                 weight: Some(Element::Objective(o)),
                 name: objective.name.get(lang).to_owned(),
                 id: objective.id.as_str().to_owned(),
-                width: 12.0,
+                width: width(ctx),
             }
         })
         .collect()
@@ -176,7 +218,7 @@ pub(super) fn aspect_columns(ctx: &Context<'_>) -> Vec<Column> {
             weight: Some(Element::Aspect(a)),
             name: aspect.name.get(ctx.input.lang).to_owned(),
             id: aspect.id.as_str().to_owned(),
-            width: 12.0,
+            width: width(ctx),
         })
         .collect()
 }

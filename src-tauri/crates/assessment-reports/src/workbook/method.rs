@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::{
     Context,
-    book::{self, Page, Shown},
+    book::{self, Page, Paper, Shown},
     formula::Live,
     plan::{Element, PARAMETERS, mean_key},
 };
@@ -14,6 +14,9 @@ use crate::{
     charts::{layer_key, mode_key},
     palette::LIGHT,
 };
+
+/// Widths of the columns of the tree.
+const WIDTHS: [f64; 8] = [15.0, 20.0, 9.0, 30.0, 10.0, 10.0, 56.0, 40.0];
 
 pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxError> {
     let words = ctx.words;
@@ -23,10 +26,15 @@ pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxEr
         freeze: (0, 0),
         tab: LIGHT.muted,
         large: false,
-        columns: 0,
+        paper: Paper::Wide {
+            landscape: true,
+            characters: WIDTHS.iter().sum(),
+            // Most lines of the tree are two or three high.
+            lines: 0,
+        },
     };
     let sheet = book::sheet(book, ctx, &page)?;
-    for (column, width) in (0..).zip([26.0, 18.0, 12.0, 40.0, 14.0, 14.0, 60.0, 40.0]) {
+    for (column, width) in (0..).zip(WIDTHS) {
         sheet.set_column_width(column, width)?;
     }
     let title = format!("{} · {name}", book::title(ctx));
@@ -168,8 +176,10 @@ fn tree(sheet: &mut Worksheet, ctx: &Context<'_>) -> Result<(), XlsxError> {
      -> Result<(), XlsxError> {
         let row = plan.tree_row(element, framework);
         let formats = &ctx.formats;
+        let tall = [(name, WIDTHS[3]), (scale, WIDTHS[6]), (legal, WIDTHS[7])];
+        sheet.set_row_height(row, book::head_height(tall.into_iter()))?;
         for (column, text) in (0..).zip([level, id, parent, name]) {
-            book::text(sheet, row, column, text, &formats.text)?;
+            book::text(sheet, row, column, text, &formats.wrapped)?;
         }
         sheet.write_number_with_format(row, 4, weight, &formats.input)?;
         let formula = match above {
@@ -184,8 +194,8 @@ fn tree(sheet: &mut Worksheet, ctx: &Context<'_>) -> Result<(), XlsxError> {
             &shown,
             &formats.share,
         )?;
-        book::text(sheet, row, 6, scale, &formats.text)?;
-        book::text(sheet, row, 7, legal, &formats.text)
+        book::text(sheet, row, 6, scale, &formats.wrapped)?;
+        book::text(sheet, row, 7, legal, &formats.wrapped)
     };
     for (a, aspect) in framework.aspects.iter().enumerate() {
         let text = [

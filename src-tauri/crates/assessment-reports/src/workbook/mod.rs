@@ -7,7 +7,9 @@
 mod adjustments;
 mod aspects;
 mod book;
+mod checks;
 mod completeness;
+mod cover;
 mod evidence;
 mod formula;
 mod levels;
@@ -15,11 +17,17 @@ mod matrix;
 mod method;
 mod overview;
 mod plan;
+mod problems;
 mod ranking;
+mod survey;
+mod unit_page;
+
+use std::fmt::Write;
 
 use assessment_models::{Framework, RoundData, Scorecard, text::Lang};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use rust_xlsxwriter::Workbook;
+use sha2::{Digest, Sha256};
 
 use crate::{ReportError, words::Words};
 
@@ -38,17 +46,41 @@ pub struct WorkbookInput<'a> {
     pub generated_on: NaiveDate,
     /// The data are made up, and every sheet says so.
     pub synthetic: bool,
+    /// The files that the data came from, for the audit sheet.
+    pub imports: &'a [ImportedFile],
+}
+
+/// A file that was taken in, and what became of its rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedFile {
+    /// Its name without folder.
+    pub file: String,
+    /// SHA-256, lower-case hex.
+    pub sha256: String,
+    /// When, local time.
+    pub at: NaiveDateTime,
+    /// By whom.
+    pub actor: String,
+    /// Rows or answers read.
+    pub read: u64,
+    /// New or changed.
+    pub taken: u64,
+    /// Not taken.
+    pub refused: u64,
+    /// It was taken back.
+    pub undone: bool,
 }
 
 /// Renders the result workbook (XLSX). The same input gives the same bytes.
 ///
-/// Sheets: overview, a ranking for each peer group, aspects, objectives, indicator scores, answers,
-/// completeness, adjustments, incidents, problems, method.
+/// Sheets: cover, overview, a ranking for each peer group, a page of any unit, aspects, objectives,
+/// indicator scores, answers, completeness, adjustments, incidents, common problems, problems of units,
+/// survey, method, audit.
 ///
 /// # Errors
 ///
 /// [`ReportError::Workbook`] where temporary files cannot be written or a limit of the format is passed
-/// (1,048,576 rows, 16,384 columns).
+/// (1,048,576 rows, 16,384 columns); [`ReportError::Snapshot`] where the data cannot be digested.
 pub fn render(input: &WorkbookInput<'_>) -> Result<Vec<u8>, ReportError> {
     let plan = plan::Plan::new(input);
     let mut book = Workbook::new();
@@ -57,10 +89,13 @@ pub fn render(input: &WorkbookInput<'_>) -> Result<Vec<u8>, ReportError> {
         plan: &plan,
         words: Words::of(input.lang),
         formats: book::Formats::new(),
+        snapshot: snapshot(input.data)?,
     };
     book.set_properties(&book::properties(&ctx));
+    cover::write(&mut book, &ctx)?;
     overview::write(&mut book, &ctx)?;
     ranking::write(&mut book, &ctx)?;
+    unit_page::write(&mut book, &ctx)?;
     aspects::write(&mut book, &ctx)?;
     levels::objectives(&mut book, &ctx)?;
     levels::scores(&mut book, &ctx)?;
@@ -68,9 +103,12 @@ pub fn render(input: &WorkbookInput<'_>) -> Result<Vec<u8>, ReportError> {
     completeness::write(&mut book, &ctx)?;
     evidence::adjustments(&mut book, &ctx)?;
     evidence::incidents(&mut book, &ctx)?;
-    evidence::problems(&mut book, &ctx)?;
+    problems::common(&mut book, &ctx)?;
+    problems::units(&mut book, &ctx)?;
+    survey::write(&mut book, &ctx)?;
     method::write(&mut book, &ctx)?;
-    plan.define_names(&mut book)?;
+    checks::write(&mut book, &ctx)?;
+    plan.define_names(&mut book, input.framework.aspects.len())?;
     Ok(book.save_to_buffer()?)
 }
 
@@ -80,4 +118,33 @@ struct Context<'a> {
     plan: &'a plan::Plan,
     words: &'static Words,
     formats: book::Formats,
+    /// SHA-256 of what was collected, lower-case hex.
+    snapshot: String,
+}
+
+/// SHA-256 over the round's data as JSON: the same data give the same digest, whatever file holds them.
+fn snapshot(data: &RoundData) -> Result<String, ReportError> {
+    let mut hash = Hashed(Sha256::new());
+    serde_json::to_writer(&mut hash, data).map_err(ReportError::Snapshot)?;
+    let digest = hash.0.finalize();
+    Ok(digest
+        .iter()
+        .fold(String::with_capacity(64), |mut hex, byte| {
+            // Writing into a String cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        }))
+}
+
+struct Hashed(Sha256);
+
+impl std::io::Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }

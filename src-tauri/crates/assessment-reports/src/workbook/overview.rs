@@ -1,15 +1,15 @@
-//! The first sheet: what this is, where each peer group stands, charts that leadership edits, contents.
+//! The overview: where each peer group stands, and charts that leadership edits.
 
 use assessment_models::{draft::column_letters, scoring};
 use rust_xlsxwriter::{
-    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType, Url,
+    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType,
     Workbook, Worksheet, XlsxError,
 };
 
 use super::{
     Context,
     aspects::result,
-    book::{self, Page, Shown},
+    book::{self, Page, Paper, Shown},
     formula::Live,
     plan::{FIXED, GroupLines, quoted},
     ranking,
@@ -32,7 +32,7 @@ pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxEr
         freeze: (0, 0),
         tab: LIGHT.ink,
         large: false,
-        columns: 0,
+        paper: Paper::One { landscape: true },
     };
     let sheet = book::sheet(book, ctx, &page)?;
     sheet.set_column_width(0, 24)?;
@@ -63,17 +63,11 @@ pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxEr
     book::text(sheet, aspects_at - 2, 0, title, &ctx.formats.section)?;
     medians(sheet, ctx, aspects_at)?;
     if groups > 0 && !input.framework.aspects.is_empty() {
-        charts(sheet, ctx, aspects_at, charts_at)?;
+        charts(sheet, ctx, aspects_at, charts_at)
     } else {
-        book::text(
-            sheet,
-            charts_at,
-            0,
-            words.get("no_units"),
-            &ctx.formats.subtitle,
-        )?;
+        let none = words.get("no_units");
+        book::text(sheet, charts_at, 0, none, &ctx.formats.subtitle)
     }
-    contents(sheet, ctx, charts_at + 24)
 }
 
 /// Cells of a result over the lines of a peer group.
@@ -101,7 +95,7 @@ fn table(sheet: &mut Worksheet, ctx: &Context<'_>) -> Result<(), XlsxError> {
     for grade in &input.framework.grades {
         heads.push(grade.name.get(input.lang).to_owned());
     }
-    sheet.set_row_height(TABLE - 1, 30)?;
+    sheet.set_row_height(TABLE - 1, 36)?;
     for (column, head) in (0..).zip(&heads) {
         book::text(sheet, TABLE - 1, column, head, &ctx.formats.head)?;
     }
@@ -139,7 +133,7 @@ fn table(sheet: &mut Worksheet, ctx: &Context<'_>) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn median_of_ranked(ranks: &str, values: &str) -> Live {
+pub(super) fn median_of_ranked(ranks: &str, values: &str) -> Live {
     Live {
         text: format!(
             "IF(COUNT({ranks})=0,\"\",MEDIAN(IF(ISNUMBER({ranks}),IF(ISNUMBER({values}),{values}))))"
@@ -181,7 +175,7 @@ fn medians(sheet: &mut Worksheet, ctx: &Context<'_>, first: u32) -> Result<(), X
     Ok(())
 }
 
-fn font(size: u8) -> ChartFont {
+pub(super) fn font(size: u8) -> ChartFont {
     let mut font = ChartFont::new();
     font.set_name(book::FACE)
         .set_size(size)
@@ -278,41 +272,5 @@ fn charts(
     bar.set_width(620).set_height(420);
     bar.set_alt_text(&name);
     sheet.insert_chart(at, 6, &bar)?;
-    Ok(())
-}
-
-/// Links to the sheets, each with what it holds.
-fn contents(sheet: &mut Worksheet, ctx: &Context<'_>, at: u32) -> Result<(), XlsxError> {
-    let words = ctx.words;
-    let sheets = &ctx.plan.sheets;
-    book::text(
-        sheet,
-        at - 1,
-        0,
-        words.get("contents"),
-        &ctx.formats.section,
-    )?;
-    let mut entries: Vec<(&str, &str)> = ctx
-        .plan
-        .groups
-        .iter()
-        .map(|g| (g.sheet.as_str(), "about_ranking"))
-        .collect();
-    entries.extend([
-        (sheets.aspects.as_str(), "about_aspects"),
-        (sheets.objectives.as_str(), "about_objectives"),
-        (sheets.scores.as_str(), "about_scores"),
-        (sheets.answers.as_str(), "about_answers"),
-        (sheets.completeness.as_str(), "about_completeness"),
-        (sheets.adjustments.as_str(), "about_adjustments"),
-        (sheets.incidents.as_str(), "about_incidents"),
-        (sheets.problems.as_str(), "about_problems"),
-        (sheets.method.as_str(), "about_method"),
-    ]);
-    for (row, (name, about)) in (at..).zip(entries) {
-        let link = Url::new(format!("internal:{}!A1", quoted(name))).set_text(name);
-        sheet.write_url_with_format(row, 0, link, &ctx.formats.link)?;
-        book::text(sheet, row, 1, words.get(about), &ctx.formats.subtitle)?;
-    }
     Ok(())
 }

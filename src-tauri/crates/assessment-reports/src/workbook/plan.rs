@@ -8,7 +8,7 @@ use assessment_models::{
 };
 use rust_xlsxwriter::{Workbook, XlsxError};
 
-use super::WorkbookInput;
+use super::{WorkbookInput, aspects::RESULTS};
 use crate::words::Words;
 
 /// Zero-based first row of units in the matrix sheets; over it title, subtitle, group, weight, name, id.
@@ -17,11 +17,20 @@ pub(super) const FIRST: u32 = 6;
 pub(super) const WEIGHTS: u32 = 3;
 /// Columns before the values: code, name, peer group.
 pub(super) const FIXED: u16 = 3;
+/// Zero-based first row of units on the audit sheet.
+pub(super) const CHECKED: u32 = 17;
+/// Zero-based row of the chosen unit on the unit page, which stands in column B.
+pub(super) const CHOSEN: u32 = 3;
 /// Zero-based first row of the parameters on the method sheet.
 pub(super) const PARAMETERS: u32 = 14;
 
 /// Names of the sheets.
 pub(super) struct Sheets {
+    pub(super) cover: String,
+    pub(super) unit_page: String,
+    pub(super) common: String,
+    pub(super) survey: String,
+    pub(super) checks: String,
     pub(super) overview: String,
     pub(super) aspects: String,
     pub(super) objectives: String,
@@ -61,6 +70,7 @@ pub(super) struct Plan {
     /// Zero-based row of the first element of the tree on the method sheet.
     pub(super) tree: u32,
     decimals: u32,
+    check_word: String,
 }
 
 impl Plan {
@@ -70,6 +80,11 @@ impl Plan {
         let card = input.scorecard;
         let name = |key: &str| words.get(key).to_owned();
         let sheets = Sheets {
+            cover: name("sheet_cover"),
+            unit_page: name("sheet_unit_page"),
+            common: name("sheet_common"),
+            survey: name("sheet_survey"),
+            checks: name("sheet_audit"),
             overview: name("sheet_overview"),
             aspects: name("sheet_aspects"),
             objectives: name("sheet_objectives"),
@@ -128,6 +143,7 @@ impl Plan {
             grades,
             tree,
             decimals: framework.scoring.decimals,
+            check_word: name("check_same"),
         }
     }
 
@@ -202,7 +218,46 @@ impl Plan {
         format!("{}!$E${}", quoted(&self.sheets.method), row + 1)
     }
 
-    pub(super) fn define_names(&self, book: &mut Workbook) -> Result<(), XlsxError> {
+    /// The lines of units over some columns of a sheet, fixed.
+    pub(super) fn cells(&self, sheet: &str, (from, to): (u16, u16)) -> String {
+        format!(
+            "{}!${}${}:${}${}",
+            quoted(sheet),
+            column_letters(from),
+            FIRST + 1,
+            column_letters(to),
+            self.last() + 1
+        )
+    }
+
+    /// The answers of all units.
+    pub(super) fn answer_cells(&self) -> String {
+        let last = FIXED + (self.indicators.len() as u16).max(1) - 1;
+        self.cells(&self.sheets.answers, (FIXED, last))
+    }
+
+    /// Zero-based first and last row on the method sheet of aspects, objectives and indicators; the last
+    /// lies before the first where there are none.
+    pub(super) fn tree_spans(&self, framework: &Framework) -> [(u32, u32); 3] {
+        let mut from = self.tree;
+        [
+            framework.aspects.len(),
+            self.objectives.len(),
+            self.indicators.len(),
+        ]
+        .map(|n| {
+            let span = (from, (from + n as u32).saturating_sub(1));
+            from += n as u32;
+            span
+        })
+    }
+
+    /// Names that formulas and people refer to cells by; `aspects` is their number.
+    pub(super) fn define_names(
+        &self,
+        book: &mut Workbook,
+        aspects: usize,
+    ) -> Result<(), XlsxError> {
         for (at, (name, _)) in (0..).zip(&self.parameters) {
             let cell = format!(
                 "={}!$B${}",
@@ -211,18 +266,52 @@ impl Plan {
             );
             book.define_name(*name, &cell)?;
         }
-        if !self.lines.is_empty() {
-            let sheet = quoted(&self.sheets.aspects);
-            for (name, column) in [("unit_codes", 0), ("unit_names", 1)] {
-                let letters = column_letters(column);
-                let cells = format!(
-                    "={sheet}!${letters}${}:${letters}${}",
-                    FIRST + 1,
-                    self.last() + 1
-                );
-                book.define_name(name, &cells)?;
+        book.define_name("check_word", &format!("=\"{}\"", self.check_word))?;
+        if self.lines.is_empty() {
+            return Ok(());
+        }
+        let aspects = FIXED + aspects as u16;
+        let sheets = &self.sheets;
+        let objectives = FIXED + self.objectives.len() as u16;
+        let indicators = FIXED + self.indicators.len() as u16;
+        let mut names = vec![
+            ("unit_codes", self.cells(&sheets.aspects, (0, 0))),
+            ("unit_names", self.cells(&sheets.aspects, (1, 1))),
+            ("unit_groups", self.cells(&sheets.aspects, (2, 2))),
+        ];
+        for (name, sheet, end) in [
+            ("aspect_scores", &sheets.aspects, aspects),
+            ("objective_scores", &sheets.objectives, objectives),
+            ("indicator_scores", &sheets.scores, indicators),
+            ("answers", &sheets.answers, indicators),
+        ] {
+            if end > FIXED {
+                names.push((name, self.cells(sheet, (FIXED, end - 1))));
             }
         }
+        for (name, key) in [
+            ("totals", "total"),
+            ("published_totals", "published"),
+            ("ranks", "rank"),
+        ] {
+            let at = RESULTS.iter().position(|k| *k == key).unwrap_or_default() as u16;
+            names.push((
+                name,
+                self.cells(&sheets.aspects, (aspects + at, aspects + at)),
+            ));
+        }
+        for (name, cells) in names {
+            book.define_name(name, &format!("={cells}"))?;
+        }
+        let labels = format!(
+            "={}!$A${}:$A${}",
+            quoted(&sheets.checks),
+            CHECKED + 1,
+            CHECKED as usize + self.lines.len()
+        );
+        book.define_name("unit_labels", &labels)?;
+        let chosen = format!("{}!$B${}", quoted(&sheets.unit_page), CHOSEN + 1);
+        book.define_name("unit_position", &format!("=MATCH({chosen},unit_labels,0)"))?;
         Ok(())
     }
 }

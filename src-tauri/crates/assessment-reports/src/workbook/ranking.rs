@@ -9,9 +9,9 @@ use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatType, Workbook,
 use super::{
     Context,
     aspects::result,
-    book::{self, Page, Shown},
+    book::{self, Page, Paper, Shown},
     formula::Live,
-    matrix::unit_name,
+    matrix::{unit_name, width},
     plan::{FIXED, quoted},
 };
 use crate::palette::LIGHT;
@@ -21,35 +21,40 @@ pub(super) const FIRST: u32 = 4;
 
 /// Columns before the aspects.
 const HEAD: [(&str, f64); 5] = [
-    ("rank", 7.0),
-    ("code", 10.0),
-    ("unit", 34.0),
-    ("published", 14.0),
-    ("grade", 10.0),
+    ("rank", 6.0),
+    ("code", 9.0),
+    ("unit", 30.0),
+    ("published", 11.0),
+    ("grade", 9.0),
 ];
 
 pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxError> {
     let input = ctx.input;
     let (framework, card) = (input.framework, input.scorecard);
     let source = quoted(&ctx.plan.sheets.aspects);
+    let narrow = width(ctx) - 0.5;
     for group in &ctx.plan.groups {
-        let page = Page {
-            name: &group.sheet,
-            freeze: (FIRST, 3),
-            tab: LIGHT.green,
-            large: true,
-            columns: 0,
-        };
-        let sheet = book::sheet(book, ctx, &page)?;
         let mut heads: Vec<(String, f64)> = HEAD
             .iter()
             .map(|&(key, width)| (ctx.words.get(key).to_owned(), width))
             .collect();
         for aspect in &framework.aspects {
-            heads.push((aspect.name.get(input.lang).to_owned(), 11.0));
+            heads.push((aspect.name.get(input.lang).to_owned(), narrow));
         }
         let tail = ["completeness", "balance"];
-        heads.extend(tail.map(|key| (ctx.words.get(key).to_owned(), 10.0)));
+        heads.extend(tail.map(|key| (ctx.words.get(key).to_owned(), narrow)));
+        let page = Page {
+            name: &group.sheet,
+            freeze: (FIRST, 3),
+            tab: LIGHT.green,
+            large: true,
+            paper: Paper::Wide {
+                landscape: false,
+                characters: heads.iter().map(|(_, width)| width).sum(),
+                lines: group.ranked.len() + FIRST as usize,
+            },
+        };
+        let sheet = book::sheet(book, ctx, &page)?;
         for (column, (_, width)) in (0..).zip(&heads) {
             sheet.set_column_width(column, *width)?;
         }
@@ -57,7 +62,8 @@ pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxEr
         let n = group.ranked.len().to_string();
         let subtitle = ctx.words.fill("ranking_sheet_subtitle", &[("n", &n)]);
         book::heading(sheet, ctx, &title, &subtitle)?;
-        sheet.set_row_height(FIRST - 1, 34)?;
+        let tall = book::head_height(heads.iter().map(|(name, width)| (name.as_str(), *width)));
+        sheet.set_row_height(FIRST - 1, tall)?;
         for (column, (name, _)) in (0..).zip(&heads) {
             book::text(sheet, FIRST - 1, column, name, &ctx.formats.head)?;
         }

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fs,
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -16,6 +17,7 @@ use assessment_app::{
     workspace,
 };
 use tauri::{Runtime, ipc::Channel, path::PathResolver};
+use tempfile::TempDir;
 
 use crate::arguments::Arguments;
 
@@ -30,7 +32,9 @@ pub(crate) struct Session {
     /// Where the demonstration province lies unless a place is named.
     pub(crate) demonstration: PathBuf,
     pub(crate) lang: Lang,
-    actor: String,
+    actor: Mutex<&'static str>,
+    /// Copies of evidence that are being looked at; they go when the program does.
+    shown: Mutex<Option<TempDir>>,
 }
 
 /// A poisoned lock is a panic in another command: what it guards is still whole, because the store
@@ -69,16 +73,26 @@ impl Session {
             recent: Recent::new(config.join("recent.json")),
             demonstration: data.join("demonstration.hezhi"),
             lang,
-            actor: actor(),
+            actor: Mutex::new(kept(actor())),
+            shown: Mutex::default(),
         })
     }
 
     /// Who writes, and when.
     pub(crate) fn stamp(&self) -> Stamp<'_> {
         Stamp {
-            actor: &self.actor,
+            actor: *lock(&self.actor),
             now: chrono::Local::now().naive_local(),
         }
+    }
+
+    /// Takes over a name that is recorded with every write from now on; says who it is.
+    pub(crate) fn act_as(&self, name: Option<String>) -> String {
+        let mut actor = lock(&self.actor);
+        if let Some(name) = name.filter(|name| !name.trim().is_empty()) {
+            *actor = kept(name.trim().to_owned());
+        }
+        (*actor).to_owned()
     }
 
     /// Puts a workspace on the desk and closes the one that lay there.
@@ -173,8 +187,33 @@ impl Session {
         if !lock(&self.written).contains(folder) {
             return Err(Failure::new(Code::NotFound).with("path", &path.display()));
         }
-        open::that_detached(folder).map_err(|e| Failure::io(folder, e))
+        self.open(folder)
     }
+
+    /// Opens a file or folder with the program that the system has for it.
+    pub(crate) fn open(&self, path: &Path) -> Result<(), Failure> {
+        open::that_detached(path).map_err(|e| Failure::io(path, e))
+    }
+
+    /// Folder for a copy of the evidence with this number.
+    pub(crate) fn shown_folder(&self, id: i64) -> Result<PathBuf, Failure> {
+        let failed = |e| Failure::io(&std::env::temp_dir(), e);
+        let mut shown = lock(&self.shown);
+        let base = match shown.take() {
+            Some(base) => base,
+            None => tempfile::tempdir().map_err(failed)?,
+        };
+        let folder = base.path().join(id.to_string());
+        *shown = Some(base);
+        fs::create_dir_all(&folder).map_err(failed)?;
+        Ok(folder)
+    }
+}
+
+/// A name for the rest of the run: what is being written under it may outlast a change of names, and
+/// there are few.
+fn kept(name: String) -> &'static str {
+    Box::leak(name.into_boxed_str())
 }
 
 async fn blocking<T: Send + 'static>(

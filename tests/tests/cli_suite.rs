@@ -19,3 +19,6 @@ mod province;
 
 #[path = "cli_suite/refusals.rs"]
 mod refusals;
+
+#[path = "cli_suite/rounds.rs"]
+mod rounds;

@@ -1,18 +1,24 @@
 //! The command layer: each command calls one use case, off the window's thread.
 
 mod analyses;
+mod evidence;
+mod findings;
 mod form;
 mod imports;
 mod incidents;
+mod people;
 mod reports;
 mod results;
 mod tasks;
 mod workspace;
 
 pub(crate) use analyses::*;
+pub(crate) use evidence::*;
+pub(crate) use findings::*;
 pub(crate) use form::*;
 pub(crate) use imports::*;
 pub(crate) use incidents::*;
+pub(crate) use people::*;
 pub(crate) use reports::*;
 pub(crate) use results::*;
 pub(crate) use tasks::*;

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use assessment_app::{
-    Desk,
+    Desk, backup as copies, rounds,
     wire::{
-        AuditPage, AuditQuery, CheckView, FrameworkView, ProgressView, RecentView, RoundEdit,
-        StartView, WorkspaceView,
+        AuditPage, AuditQuery, CheckView, FrameworkView, ProgressView, RecentView, ReportFile,
+        RoundEdit, StartView, WorkspaceView,
     },
     workspace::{self as document, ChosenFramework},
 };
@@ -37,7 +37,7 @@ pub(crate) async fn create_workspace(here: Here<'_>, path: PathBuf) -> Answer<Wo
     session(&here)
         .aside(move |s| {
             let chosen = ChosenFramework::standard()?;
-            s.seat(document::create(&path, None, &chosen, false, s.stamp())?)
+            s.seat(document::create(&path, None, &chosen, None, s.stamp())?)
         })
         .await
 }
@@ -77,7 +77,54 @@ pub(crate) async fn close_workspace(here: Here<'_>) -> Answer<()> {
 #[command]
 pub(crate) async fn add_round(here: Here<'_>, round: RoundEdit) -> Answer<WorkspaceView> {
     session(&here)
-        .at_desk(move |desk, s| document::add_round(desk, &round, s.stamp()))
+        .at_desk(move |desk, s| rounds::add(desk, &round, s.stamp()))
+        .await
+}
+
+#[command]
+pub(crate) async fn save_round(here: Here<'_>, round: RoundEdit) -> Answer<WorkspaceView> {
+    session(&here)
+        .at_desk(move |desk, s| rounds::save(desk, &round, s.stamp()))
+        .await
+}
+
+#[command]
+pub(crate) async fn round_units(here: Here<'_>, round: String) -> Answer<Vec<String>> {
+    session(&here)
+        .at_desk(move |desk, _| rounds::round_units(desk, &round))
+        .await
+}
+
+#[command]
+pub(crate) async fn set_round_units(
+    here: Here<'_>,
+    round: String,
+    units: Vec<String>,
+) -> Answer<WorkspaceView> {
+    session(&here)
+        .at_desk(move |desk, s| rounds::set_round_units(desk, &round, &units, s.stamp()))
+        .await
+}
+
+#[command]
+pub(crate) async fn backup_workspace(here: Here<'_>, path: PathBuf) -> Answer<ReportFile> {
+    session(&here)
+        .at_desk(move |desk, s| {
+            let file = copies::backup(desk, &path)?;
+            s.wrote(std::slice::from_ref(&file));
+            Ok(file)
+        })
+        .await
+}
+
+#[command]
+pub(crate) async fn restore_workspace(
+    here: Here<'_>,
+    backup: PathBuf,
+    path: PathBuf,
+) -> Answer<WorkspaceView> {
+    session(&here)
+        .aside(move |s| s.seat(copies::restore(&backup, &path)?))
         .await
 }
 

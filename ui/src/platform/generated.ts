@@ -64,6 +64,43 @@ layer: string,
 mode: string, };
 
 /**
+ * One change of an answer.
+ */
+export type AnswerChangeView = { 
+/**
+ * `self_reported` or `verified`.
+ */
+layer: string, 
+/**
+ * When, local time, ISO 8601.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+actor: string, 
+/**
+ * `save_observation`, `clear_observation` or `import`; words as in the audit trail.
+ */
+action: string, 
+/**
+ * What it became; `None` where it was cleared, or where nothing tells any more.
+ */
+value: string | null, 
+/**
+ * Remark.
+ */
+note: string | null, 
+/**
+ * Import batch.
+ */
+batch: number | null, 
+/**
+ * Name of the imported file.
+ */
+file: string | null, };
+
+/**
  * What a person typed for one indicator. All of it replaces what was there.
  */
 export type AnswerEdit = { 
@@ -943,6 +980,77 @@ score: number | null,
 median: number | null, };
 
 /**
+ * A file's content, to be shown before it is opened.
+ */
+export type EvidenceContent = { 
+/**
+ * File name without its folder.
+ */
+file_name: string, 
+/**
+ * The bytes in base64.
+ */
+base64: string, };
+
+/**
+ * What a file is evidence for.
+ */
+export type EvidencePlace = { "type": "answer", 
+/**
+ * The round.
+ */
+round: string, 
+/**
+ * The unit.
+ */
+unit: string, 
+/**
+ * The indicator.
+ */
+indicator: string, } | { "type": "incident", 
+/**
+ * The round.
+ */
+round: string, 
+/**
+ * The incident's key.
+ */
+key: string, } | { "type": "finding", 
+/**
+ * Number of the finding.
+ */
+finding: number, };
+
+/**
+ * A file behind an answer, an incident or a finding.
+ */
+export type EvidenceView = { 
+/**
+ * Number.
+ */
+id: number, 
+/**
+ * File name without its folder.
+ */
+file_name: string, 
+/**
+ * SHA-256 of the content.
+ */
+sha256: string, 
+/**
+ * Size in bytes.
+ */
+bytes: number, 
+/**
+ * When it was added, local time, ISO 8601.
+ */
+added_at: string, 
+/**
+ * By whom.
+ */
+actor: string, };
+
+/**
  * One expert among several.
  */
 export type ExpertConsistency = { 
@@ -1047,6 +1155,124 @@ unit: Phrase,
  * Must be filled in.
  */
 required: boolean, };
+
+/**
+ * A new finding, or what replaces an old one.
+ */
+export type FindingEdit = { 
+/**
+ * Number; none for a new one.
+ */
+id: number | null, 
+/**
+ * Round whose list it goes on; that of an old one stays.
+ */
+round: string, 
+/**
+ * Code of the unit.
+ */
+unit: string, 
+/**
+ * Indicator that it shows in.
+ */
+indicator: string | null, 
+/**
+ * What falls short.
+ */
+description: string, 
+/**
+ * What is to be done.
+ */
+demand: string, 
+/**
+ * Who is to do it.
+ */
+responsible: string, 
+/**
+ * Until when, ISO 8601.
+ */
+deadline: string | null, 
+/**
+ * `open`, `mending`, `mended`, `closed`.
+ */
+state: string, 
+/**
+ * What was done, and what was found when it was looked at again.
+ */
+note: string, };
+
+/**
+ * A finding with its rectification.
+ */
+export type FindingView = { 
+/**
+ * Number.
+ */
+id: number, 
+/**
+ * Round whose list it stands on.
+ */
+round: string, 
+/**
+ * Code of the unit.
+ */
+unit: string, 
+/**
+ * Indicator that it shows in.
+ */
+indicator: string | null, 
+/**
+ * What falls short.
+ */
+description: string, 
+/**
+ * What is to be done.
+ */
+demand: string, 
+/**
+ * Who is to do it.
+ */
+responsible: string, 
+/**
+ * Until when, ISO 8601.
+ */
+deadline: string | null, 
+/**
+ * `open`, `mending`, `mended`, `closed`.
+ */
+state: string, 
+/**
+ * What was done, and what was found when it was looked at again.
+ */
+note: string, 
+/**
+ * The same finding on an earlier round's list.
+ */
+carried_from: number | null, 
+/**
+ * When it was entered, local time, ISO 8601.
+ */
+opened_at: string, 
+/**
+ * By whom.
+ */
+opened_by: string, 
+/**
+ * When it was closed, local time, ISO 8601.
+ */
+closed_at: string | null, 
+/**
+ * By whom.
+ */
+closed_by: string | null, 
+/**
+ * How many files lie behind its closure.
+ */
+evidence: number, 
+/**
+ * The deadline has passed and it is not closed.
+ */
+overdue: boolean, };
 
 /**
  * An indicator's answer in a form.
@@ -1961,6 +2187,23 @@ label: Phrase,
 score: number, };
 
 /**
+ * In whose name the assessment is made and its documents are issued.
+ */
+export type OrganisationView = { 
+/**
+ * Name.
+ */
+name: Phrase, 
+/**
+ * Telephone, address and the like.
+ */
+contact: string, 
+/**
+ * What stands at the head of each document; empty for none.
+ */
+marking: string, };
+
+/**
  * Everything on the overview page.
  */
 export type OverviewView = { 
@@ -2118,6 +2361,27 @@ name: Phrase,
  * How many indicators it is asked.
  */
 indicator_count: number, };
+
+/**
+ * Somebody who works with the workspace.
+ */
+export type PersonView = { 
+/**
+ * Name, as it stands in the audit trail.
+ */
+name: string, 
+/**
+ * `filler`, `auditor`, `leader`.
+ */
+role: string, 
+/**
+ * Code of the unit that they belong to.
+ */
+unit: string | null, 
+/**
+ * Telephone and the like.
+ */
+contact: string, };
 
 /**
  * A phrase in both languages.
@@ -2558,7 +2822,20 @@ period_end: string,
 /**
  * When submissions are due, ISO 8601.
  */
-deadline: string | null, };
+deadline: string | null, 
+/**
+ * Framework version in the workspace, such as `six-aspect/2026`; without it that of `like`, else that
+ * of the latest round.
+ */
+framework?: string, 
+/**
+ * Codes of the units that take part; without it those of `like`, else every unit.
+ */
+units?: Array<string>, 
+/**
+ * Round that this one is made after: who takes part, and the findings that are still open.
+ */
+like?: string, };
 
 /**
  * A round.
@@ -3034,6 +3311,35 @@ code: string,
 name: Phrase, };
 
 /**
+ * A unit as it is edited.
+ */
+export type UnitEdit = { 
+/**
+ * Code; it never changes.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: Phrase, 
+/**
+ * Peer group id.
+ */
+peer_group: string, 
+/**
+ * The unit that it belongs to, such as the city of a county.
+ */
+parent: string | null, 
+/**
+ * What it is besides, such as `cii`.
+ */
+tags: Array<string>, 
+/**
+ * Numbers known of it, such as `population`.
+ */
+attributes: { [key in string]: number }, };
+
+/**
  * One unit's result in full.
  */
 export type UnitResultView = { 
@@ -3291,6 +3597,18 @@ export type Commands = {
   close_workspace: { args: Record<string, never>, result: null, long: false },
   /** Adds a round. */
   add_round: { args: { round: RoundEdit }, result: WorkspaceView, long: false },
+  /** Changes a round's name, period and deadline. */
+  save_round: { args: { round: RoundEdit }, result: WorkspaceView, long: false },
+  /** Codes of the units that take part in a round. */
+  round_units: { args: { round: string }, result: Array<string>, long: false },
+  /** Sets who takes part in a round; what was collected from others is kept out of sight. */
+  set_round_units: { args: { round: string, units: Array<string> }, result: WorkspaceView, long: false },
+  /** Every unit of the workspace, whether it takes part in a round or not. */
+  all_units: { args: Record<string, never>, result: Array<UnitEdit>, long: false },
+  /** Adds a unit or replaces what is known of it; with a round it takes part in that. */
+  save_unit: { args: { unit: UnitEdit, round: string | null }, result: WorkspaceView, long: false },
+  /** Removes a unit from which nothing was collected. */
+  remove_unit: { args: { code: string }, result: WorkspaceView, long: false },
   /** The framework of a round. */
   framework: { args: { round: string | null }, result: FrameworkView, long: false },
   /** Units with how far each one's form is, in code order. */
@@ -3299,6 +3617,28 @@ export type Commands = {
   form: { args: { round: string, unit: string, layer: string }, result: FormView, long: false },
   /** Saves one answer; it is on disk when this returns. */
   save_answer: { args: { edit: AnswerEdit }, result: SavedAnswer, long: false },
+  /** Every change of one answer, oldest first. */
+  answer_history: { args: { round: string, unit: string, indicator: string }, result: Array<AnswerChangeView>, long: false },
+  /** Files behind an answer, an incident or a finding. */
+  evidence: { args: { place: EvidencePlace }, result: Array<EvidenceView>, long: false },
+  /** Puts files behind something, all or none; gives all that lie behind it then. */
+  attach_evidence: { args: { place: EvidencePlace, paths: Array<string> }, result: Array<EvidenceView>, long: false },
+  /** Takes a file away from what it was evidence for. */
+  remove_evidence: { args: { id: number }, result: null, long: false },
+  /** A file's content, to be shown. */
+  evidence_content: { args: { id: number }, result: EvidenceContent, long: false },
+  /** Writes a copy of a file. */
+  save_evidence: { args: { id: number, path: string }, result: ReportFile, long: false },
+  /** Opens a copy of a file with the program that the system has for it. */
+  open_evidence: { args: { id: number }, result: null, long: false },
+  /** Findings on a round's list, by unit. */
+  findings: { args: { round: string }, result: Array<FindingView>, long: false },
+  /** Enters a finding or changes it. */
+  save_finding: { args: { edit: FindingEdit }, result: FindingView, long: false },
+  /** Takes a finding off the list, with the files behind it. */
+  remove_finding: { args: { id: number }, result: null, long: false },
+  /** Puts what is still open on one round's list on another's; gives the other's list. */
+  carry_findings: { args: { from: string, to: string }, result: Array<FindingView>, long: false },
   /** Everything on the overview page. */
   overview: { args: { request: ScoreRequest }, result: OverviewView, long: false },
   /** One unit's result in full. */
@@ -3353,6 +3693,22 @@ export type Commands = {
   audit: { args: { query: AuditQuery }, result: AuditPage, long: false },
   /** Checks the file, its audit chain and the checksums of its evidence. */
   check_workspace: { args: Record<string, never>, result: CheckView, long: true },
+  /** Copies the workspace as it stands to a new file. */
+  backup_workspace: { args: { path: string }, result: ReportFile, long: false },
+  /** Makes a workspace of a backup, which stays as it is, and opens it. */
+  restore_workspace: { args: { backup: string, path: string }, result: WorkspaceView, long: false },
+  /** Everybody who works with the workspace, by name. */
+  people: { args: Record<string, never>, result: Array<PersonView>, long: false },
+  /** Adds somebody, or replaces what is known of them. */
+  save_person: { args: { person: PersonView }, result: Array<PersonView>, long: false },
+  /** Takes somebody off the list. */
+  remove_person: { args: { name: string }, result: Array<PersonView>, long: false },
+  /** In whose name the assessment is made. */
+  organisation: { args: Record<string, never>, result: OrganisationView, long: false },
+  /** Sets in whose name the assessment is made. */
+  save_organisation: { args: { organisation: OrganisationView }, result: OrganisationView, long: false },
+  /** Who is recorded with every write from now on; without a name who it is. */
+  act_as: { args: { name: string | null }, result: string, long: false },
   /** Asks a long task to stop; true where it was running. */
   cancel_task: { args: { task: string }, result: boolean, long: false },
 };

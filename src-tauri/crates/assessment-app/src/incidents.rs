@@ -130,6 +130,12 @@ impl<'a> Incidents<'a> {
     }
 }
 
+/// The register of incidents in a round's framework.
+pub(crate) fn register_id(desk: &mut Desk, round: &str) -> Result<RegisterId, Failure> {
+    let framework = desk.framework(Some(round))?;
+    Ok(Incidents::of(&framework)?.register.id.clone())
+}
+
 /// A page of the incident register, latest first.
 ///
 /// # Errors

@@ -3,21 +3,27 @@
 //! The window and the command line are two skins over this crate. It owns the wire types.
 
 pub mod analyses;
+pub mod backup;
 pub mod charts;
 pub mod demo;
 mod desk;
+pub mod evidence;
 pub mod failure;
 mod files;
+pub mod findings;
 pub mod form;
 pub mod frameworks;
 pub mod imports;
 pub mod incidents;
 pub mod index;
 pub mod intake;
+pub mod people;
 pub mod progress;
 pub mod recent;
 pub mod reports;
 pub mod results;
+pub mod rounds;
+pub mod units;
 mod view;
 pub mod weights;
 pub mod wire;

@@ -3,11 +3,10 @@
 use std::{collections::BTreeMap, fs, path::Path, sync::atomic::AtomicBool};
 
 use assessment_models::{
-    Framework, Round, Text, UnitCode,
+    Framework,
     framework::{BUILTIN, builtin_files},
 };
-use assessment_store::{Finding, FrameworkFiles, NewWorkspace, StoreError, Workspace};
-use chrono::NaiveDate;
+use assessment_store::{Flaw, FrameworkFiles, NewWorkspace, StoreError, Unfinished, Workspace};
 
 use crate::{
     demo::{self, DemoOptions},
@@ -15,10 +14,10 @@ use crate::{
     failure::{Code, Failure},
     progress::{Progress, Stage, go_on},
     recent::name_of,
-    view,
+    rounds, view,
     wire::{
         AuditPage, AuditQuery, AuditRow, CheckView, FrameworkView, ProblemView, RoundEdit,
-        RoundView, WorkspaceView,
+        WorkspaceView,
     },
 };
 
@@ -66,7 +65,7 @@ impl ChosenFramework {
         Ok(Self { framework, files })
     }
 
-    fn stored(&self) -> FrameworkFiles {
+    pub(crate) fn stored(&self) -> FrameworkFiles {
         FrameworkFiles {
             id: self.framework.id.clone(),
             version: self.framework.version.clone(),
@@ -91,44 +90,91 @@ fn read_folder(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
     Ok(files)
 }
 
-/// Makes a workspace file with a framework and the units that it starts with.
+/// Makes a workspace file with a framework and the units that it starts with: whole, or not at all.
 ///
 /// # Errors
 /// [`Code::AlreadyExists`], [`Code::NotFound`] where the folder does not exist, [`Code::ReadOnly`],
-/// [`Code::DiskFull`].
+/// [`Code::DiskFull`]; with a first round what [`rounds::add`] fails with.
 pub fn create(
     path: &Path,
     name: Option<&str>,
     chosen: &ChosenFramework,
-    synthetic: bool,
+    first_round: Option<&RoundEdit>,
     stamp: Stamp<'_>,
 ) -> Result<Desk, Failure> {
-    let file_name = name_of(path);
-    let new = NewWorkspace {
-        name: name.unwrap_or(&file_name),
-        synthetic,
-        framework: chosen.stored(),
-        actor: stamp.actor,
-        now: stamp.now,
-    };
-    let failed = |error: StoreError| match error {
+    let mut making = Making::begin(path, name, chosen, false, stamp)?;
+    if let Some(round) = first_round {
+        rounds::add(&mut making.desk, round, stamp)?;
+    }
+    making.finish()
+}
+
+/// A workspace that is being made beside its place; dropped before it is finished, nothing is left of it.
+#[derive(Debug)]
+pub(crate) struct Making {
+    /// The workspace so far; its file is closed before what stands below takes it away.
+    pub(crate) desk: Desk,
+    unfinished: Unfinished,
+}
+
+impl Making {
+    /// Begins a workspace with a framework and the units that it starts with.
+    ///
+    /// # Errors
+    /// As [`create`].
+    pub(crate) fn begin(
+        path: &Path,
+        name: Option<&str>,
+        chosen: &ChosenFramework,
+        synthetic: bool,
+        stamp: Stamp<'_>,
+    ) -> Result<Self, Failure> {
+        let file_name = name_of(path);
+        let new = NewWorkspace {
+            name: name.unwrap_or(&file_name),
+            synthetic,
+            framework: chosen.stored(),
+            actor: stamp.actor,
+            now: stamp.now,
+        };
+        let failed = |error| making_failed(error, path);
+        let (mut workspace, unfinished) = Workspace::begin(path, &new).map_err(failed)?;
+        workspace
+            .write(stamp.actor, stamp.now, |write| {
+                for unit in &chosen.framework.units {
+                    write.save_unit(unit)?;
+                }
+                Ok(())
+            })
+            .map_err(failed)?;
+        Ok(Self {
+            desk: Desk::over(workspace)?,
+            unfinished,
+        })
+    }
+
+    /// Lets the workspace take its place.
+    ///
+    /// # Errors
+    /// [`Code::AlreadyExists`] where something was put there meanwhile, and what writing fails with.
+    pub(crate) fn finish(self) -> Result<Desk, Failure> {
+        let Self { desk, unfinished } = self;
+        let place = desk.path().to_owned();
+        let made = unfinished.finish(desk.workspace);
+        Desk::over(made.map_err(|e| making_failed(e, &place))?)
+    }
+}
+
+/// What keeps a workspace from being made at `path`.
+fn making_failed(error: StoreError, path: &Path) -> Failure {
+    match error {
         StoreError::ReadOnly => Failure::new(Code::ReadOnly).with("path", &path.display()),
         StoreError::NotFound { .. } => {
             let folder = path.parent().unwrap_or(path);
             Failure::new(Code::NotFound).with("path", &folder.display())
         }
         other => Failure::store(other, path),
-    };
-    let mut workspace = Workspace::create(path, &new).map_err(failed)?;
-    workspace
-        .write(stamp.actor, stamp.now, |write| {
-            for unit in &chosen.framework.units {
-                write.save_unit(unit)?;
-            }
-            Ok(())
-        })
-        .map_err(failed)?;
-    Desk::over(workspace)
+    }
 }
 
 /// Opens the demonstration province; it is made first where it is not there.
@@ -172,19 +218,9 @@ pub fn view(desk: &Desk) -> Result<WorkspaceView, Failure> {
         read_only: desk.workspace.read_only(),
         framework_id,
         framework_version,
-        rounds: desk.rounds.iter().map(round_view).collect(),
+        rounds: rounds::rounds(desk),
         unit_count: u32::try_from(units).unwrap_or(u32::MAX),
     })
-}
-
-fn round_view(round: &Round) -> RoundView {
-    RoundView {
-        id: round.id.to_string(),
-        name: (&round.name).into(),
-        period_start: round.period_start.to_string(),
-        period_end: round.period_end.to_string(),
-        deadline: round.deadline.map(|day| day.to_string()),
-    }
 }
 
 /// The framework of a round; without a round that of the latest.
@@ -193,59 +229,6 @@ fn round_view(round: &Round) -> RoundView {
 /// [`Code::NoSuchRound`].
 pub fn framework(desk: &mut Desk, round: Option<&str>) -> Result<FrameworkView, Failure> {
     Ok(view::framework(&*desk.framework(round)?))
-}
-
-/// Adds a round in which every unit takes part.
-///
-/// # Errors
-/// [`Code::RoundInvalid`], [`Code::RoundExists`], and what writing fails with.
-pub fn add_round(
-    desk: &mut Desk,
-    edit: &RoundEdit,
-    stamp: Stamp<'_>,
-) -> Result<WorkspaceView, Failure> {
-    let (framework, framework_version) = desk.current_framework()?;
-    let round = round(edit, framework, framework_version)?;
-    let units = desk.workspace.units().map_err(|e| desk.failed(e))?;
-    let units: Vec<UnitCode> = units.into_iter().map(|u| u.code).collect();
-    desk.write(stamp, |write| {
-        write.add_round(&round)?;
-        write.set_round_units(&round.id, &units)
-    })?;
-    desk.forget_read()?;
-    view(desk)
-}
-
-fn round(edit: &RoundEdit, framework: String, framework_version: String) -> Result<Round, Failure> {
-    let invalid = |field: &str| Failure::new(Code::RoundInvalid).with("field", field);
-    let words = |text: &str, field: &str| {
-        let text = text.trim();
-        (!text.is_empty())
-            .then(|| text.to_owned())
-            .ok_or_else(|| invalid(field))
-    };
-    let day = |text: &str, field: &str| {
-        NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map_err(|_| invalid(field))
-    };
-    let round = Round {
-        id: words(&edit.id, "id")?.into(),
-        name: Text::new(
-            words(&edit.name_zh, "name_zh")?,
-            words(&edit.name_en, "name_en")?,
-        ),
-        period_start: day(&edit.period_start, "period_start")?,
-        period_end: day(&edit.period_end, "period_end")?,
-        deadline: match edit.deadline.as_deref().map(str::trim) {
-            None | Some("") => None,
-            Some(text) => Some(day(text, "deadline")?),
-        },
-        framework,
-        framework_version,
-    };
-    if round.period_end < round.period_start {
-        return Err(invalid("period_end"));
-    }
-    Ok(round)
 }
 
 /// A page of the audit trail, latest first.
@@ -279,7 +262,7 @@ pub fn check(
     cancel: &AtomicBool,
 ) -> Result<CheckView, Failure> {
     on_progress(Progress::new(Stage::Check, 0, 1));
-    let findings = desk.workspace.check().map_err(|e| desk.failed(e))?;
+    let flaws = desk.workspace.check().map_err(|e| desk.failed(e))?;
     go_on(cancel)?;
     let (entries, _) = desk
         .workspace
@@ -289,18 +272,18 @@ pub fn check(
     let files = files.map_err(|e| desk.failed(e))?;
     on_progress(Progress::new(Stage::Check, 1, 1));
     Ok(CheckView {
-        sound: findings.is_empty(),
+        sound: flaws.is_empty(),
         audit_entries: u32::try_from(entries).unwrap_or(u32::MAX),
         evidence_files: u32::try_from(files).unwrap_or(u32::MAX),
-        problems: findings.iter().map(finding).collect(),
+        problems: flaws.iter().map(flaw).collect(),
     })
 }
 
 /// What checking found, as a problem of the whole file.
-fn finding(finding: &Finding) -> ProblemView {
-    let (code, params): (_, Vec<(&str, String)>) = match finding {
-        Finding::Damaged { message } => ("workspace_damaged", vec![("detail", message.clone())]),
-        Finding::Dangling { table, parent, row } => (
+pub(crate) fn flaw(flaw: &Flaw) -> ProblemView {
+    let (code, params): (_, Vec<(&str, String)>) = match flaw {
+        Flaw::Damaged { message } => ("workspace_damaged", vec![("detail", message.clone())]),
+        Flaw::Dangling { table, parent, row } => (
             "workspace_dangling",
             vec![
                 ("table", table.clone()),
@@ -308,14 +291,14 @@ fn finding(finding: &Finding) -> ProblemView {
                 ("row", row.map(|r| r.to_string()).unwrap_or_default()),
             ],
         ),
-        Finding::AuditBroken { entry } => {
+        Flaw::AuditBroken { entry } => {
             ("workspace_audit_broken", vec![("entry", entry.to_string())])
         }
-        Finding::AuditCut { last, written } => (
+        Flaw::AuditCut { last, written } => (
             "workspace_audit_cut",
             vec![("last", last.to_string()), ("written", written.to_string())],
         ),
-        Finding::EvidenceAltered { sha256 } => (
+        Flaw::EvidenceAltered { sha256 } => (
             "workspace_evidence_altered",
             vec![("sha256", sha256.clone())],
         ),

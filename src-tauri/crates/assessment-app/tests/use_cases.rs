@@ -21,7 +21,7 @@ use assessment_app::{
     incidents,
     intake::Parser,
     recent::Recent,
-    reports, results,
+    reports, results, rounds,
     wire::{
         AnswerEdit, AuditQuery, ChartKind, ChartRequest, ControlView, FieldValue, FormView,
         FrameworkView, IncidentEdit, IncidentQuery, PreviewView, ReadOptions, ReportRequest,
@@ -44,9 +44,7 @@ fn stamp() -> Stamp<'static> {
 fn province(folder: &Path) -> Desk {
     let chosen = ChosenFramework::standard().unwrap();
     let path = folder.join("shanxi.hezhi");
-    let mut desk = workspace::create(&path, None, &chosen, false, stamp()).unwrap();
-    workspace::add_round(&mut desk, &round(), stamp()).unwrap();
-    desk
+    workspace::create(&path, None, &chosen, Some(&round()), stamp()).unwrap()
 }
 
 fn round() -> RoundEdit {
@@ -57,6 +55,7 @@ fn round() -> RoundEdit {
         period_start: "2025-07-01".to_owned(),
         period_end: "2026-06-30".to_owned(),
         deadline: None,
+        ..RoundEdit::default()
     }
 }
 
@@ -433,14 +432,14 @@ fn what_is_no_workspace_is_refused_by_its_own_code() {
             desk.path(),
             None,
             &ChosenFramework::standard().unwrap(),
-            false,
+            None,
             stamp()
         )),
         Code::AlreadyExists
     );
     let mut desk = desk;
     assert_eq!(
-        code(workspace::add_round(&mut desk, &round(), stamp())),
+        code(rounds::add(&mut desk, &round(), stamp())),
         Code::RoundExists
     );
     let reversed = RoundEdit {
@@ -449,7 +448,7 @@ fn what_is_no_workspace_is_refused_by_its_own_code() {
         ..round()
     };
     assert_eq!(
-        code(workspace::add_round(&mut desk, &reversed, stamp())),
+        code(rounds::add(&mut desk, &reversed, stamp())),
         Code::RoundInvalid
     );
     let stay = AtomicBool::new(false);

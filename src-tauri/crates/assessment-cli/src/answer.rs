@@ -1,6 +1,7 @@
 //! What the program says: one JSON document for programs, sentences for people, and its exit code.
 
 use std::{
+    collections::BTreeMap,
     io::{self, Write as _},
     process::ExitCode,
 };
@@ -17,6 +18,24 @@ pub(crate) enum Outcome {
     Done,
     /// Done, with problems found in the data.
     Problems,
+    /// Everything was refused, and the answer says so already.
+    Refused,
+}
+
+/// A failure with its words.
+#[derive(Serialize)]
+pub(crate) struct Told {
+    code: String,
+    params: BTreeMap<String, String>,
+    message: String,
+    hint: String,
+}
+
+impl Told {
+    /// What went wrong and how to mend it.
+    pub(crate) fn sentence(&self) -> String {
+        format!("{} {}", self.message, self.hint)
+    }
 }
 
 /// How a task ended that gave no answer.
@@ -65,21 +84,28 @@ impl Answers {
         }
     }
 
+    /// A failure with its words.
+    pub(crate) fn told(self, failure: &Failure) -> Told {
+        let lang = self.text_lang();
+        let view = failure.view();
+        Told {
+            code: view.code,
+            params: view.params,
+            message: words::failure(failure, lang),
+            hint: words::failure_hint(failure, lang),
+        }
+    }
+
     /// Why nothing was done.
     pub(crate) fn fail(self, failure: &Failure) -> Ended {
-        let lang = self.text_lang();
-        let message = words::failure(failure, lang);
+        let told = self.told(failure);
         if self.json && failure.code != Code::AnswerNotWritten {
-            let view = failure.view();
-            self.tell(&serde_json::json!({ "failure": {
-                "code": view.code, "params": view.params, "message": message,
-            }}));
+            self.tell(&serde_json::json!({ "failure": told }));
         } else {
-            let hint = words::failure_hint(failure, lang);
-            complain(&format!("{message} {hint}"));
+            complain(&told.sentence());
         }
         match failure.code {
-            Code::BadArgument => Ended::Misused,
+            Code::BadArgument | Code::NumberNotAllowed => Ended::Misused,
             _ => Ended::Refused,
         }
     }
@@ -108,6 +134,7 @@ pub(crate) fn code(outcome: Result<Outcome, Ended>) -> ExitCode {
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(WITH_PROBLEMS),
+        Ok(Outcome::Refused) => ExitCode::from(REFUSED),
         Err(Ended::Misused) => ExitCode::from(WRONG_USAGE),
         Err(Ended::Refused) => ExitCode::from(REFUSED),
     }

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::tasks::{AnalyseTask, WeightsTask};
@@ -57,8 +58,16 @@ pub(crate) enum Task {
         seed: Option<u64>,
         #[arg(long, value_name = "N", requires = "demo")]
         units: Option<usize>,
+        #[arg(long, value_name = "ID", conflicts_with = "demo")]
+        round: Option<String>,
+        #[command(flatten)]
+        period: Period,
         #[command(flatten)]
         json: Json,
+    },
+    Round {
+        #[command(subcommand)]
+        task: RoundTask,
     },
     Inspect {
         #[arg(value_name = "FILE")]
@@ -151,6 +160,52 @@ pub(crate) enum Task {
         task: FrameworkTask,
     },
     Check {
+        #[arg(value_name = "WS")]
+        workspace: PathBuf,
+        #[command(flatten)]
+        json: Json,
+    },
+}
+
+/// When a round is, and when submissions are due.
+#[derive(Args, Clone)]
+pub(crate) struct Period {
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub from: Option<NaiveDate>,
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub to: Option<NaiveDate>,
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub deadline: Option<NaiveDate>,
+}
+
+impl Period {
+    /// Whether any of it is given.
+    pub(crate) fn given(&self) -> bool {
+        [self.from, self.to, self.deadline]
+            .iter()
+            .any(Option::is_some)
+    }
+}
+
+#[derive(Subcommand)]
+pub(crate) enum RoundTask {
+    Add {
+        #[arg(value_name = "WS")]
+        workspace: PathBuf,
+        #[arg(value_name = "ID")]
+        id: String,
+        #[command(flatten)]
+        period: Period,
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+        #[arg(long, value_name = "ID|PATH")]
+        framework: Option<String>,
+        #[arg(long, value_name = "R")]
+        like: Option<String>,
+        #[command(flatten)]
+        json: Json,
+    },
+    List {
         #[arg(value_name = "WS")]
         workspace: PathBuf,
         #[command(flatten)]
@@ -278,6 +333,9 @@ impl Task {
             | Task::Report { json, .. }
             | Task::Index { json, .. }
             | Task::Check { json, .. }
+            | Task::Round {
+                task: RoundTask::Add { json, .. } | RoundTask::List { json, .. },
+            }
             | Task::Framework {
                 task:
                     FrameworkTask::Check { json, .. }

@@ -23,6 +23,10 @@ pub enum Action {
     AddRound,
     /// A unit was added or changed.
     SaveUnit,
+    /// A unit was removed.
+    RemoveUnit,
+    /// A round's name, period or deadline was changed.
+    SaveRound,
     /// Who takes part in a round was set.
     SetRoundUnits,
     /// An answer was typed.
@@ -41,6 +45,24 @@ pub enum Action {
     AddEvidence,
     /// It was taken away.
     RemoveEvidence,
+    /// A finding was entered.
+    AddFinding,
+    /// A finding was changed or closed.
+    SaveFinding,
+    /// A finding was taken off the list.
+    RemoveFinding,
+    /// Open findings were carried into a round.
+    CarryFindings,
+    /// A set of weights was kept.
+    AddWeights,
+    /// A round is scored with other weights.
+    AdoptWeights,
+    /// Somebody was added or changed.
+    SavePerson,
+    /// Somebody was taken off the list.
+    RemovePerson,
+    /// In whose name the assessment is made was set.
+    SaveOrganisation,
     /// A file was imported.
     Import,
     /// An import was taken back.
@@ -56,6 +78,8 @@ impl Action {
             Action::AddFramework => "add_framework",
             Action::AddRound => "add_round",
             Action::SaveUnit => "save_unit",
+            Action::RemoveUnit => "remove_unit",
+            Action::SaveRound => "save_round",
             Action::SetRoundUnits => "set_round_units",
             Action::SaveObservation => "save_observation",
             Action::ClearObservation => "clear_observation",
@@ -65,6 +89,15 @@ impl Action {
             Action::DeleteAdjustment => "delete_adjustment",
             Action::AddEvidence => "add_evidence",
             Action::RemoveEvidence => "remove_evidence",
+            Action::AddFinding => "add_finding",
+            Action::SaveFinding => "save_finding",
+            Action::RemoveFinding => "remove_finding",
+            Action::CarryFindings => "carry_findings",
+            Action::AddWeights => "add_weights",
+            Action::AdoptWeights => "adopt_weights",
+            Action::SavePerson => "save_person",
+            Action::RemovePerson => "remove_person",
+            Action::SaveOrganisation => "save_organisation",
             Action::Import => "import",
             Action::Undo => "undo",
         }

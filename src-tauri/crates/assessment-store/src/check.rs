@@ -11,7 +11,7 @@ use crate::{
 
 /// Something wrong in a workspace file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Finding {
+pub enum Flaw {
     /// SQLite's own check found the file damaged.
     Damaged {
         /// What it says, in English.
@@ -51,15 +51,15 @@ impl Reader {
     /// # Errors
     /// [`crate::StoreError::Corrupt`] where the file is so damaged that it cannot even be checked,
     /// [`crate::StoreError::Io`].
-    pub fn check(&self) -> Result<Vec<Finding>> {
-        let mut findings = self.damage()?;
-        findings.extend(self.dangling()?);
-        findings.extend(self.audit_breaks()?);
-        findings.extend(self.altered_evidence()?);
-        Ok(findings)
+    pub fn check(&self) -> Result<Vec<Flaw>> {
+        let mut flaws = self.damage()?;
+        flaws.extend(self.dangling()?);
+        flaws.extend(self.audit_breaks()?);
+        flaws.extend(self.altered_evidence()?);
+        Ok(flaws)
     }
 
-    fn damage(&self) -> Result<Vec<Finding>> {
+    fn damage(&self) -> Result<Vec<Flaw>> {
         let messages = self
             .connection
             .prepare("PRAGMA integrity_check")?
@@ -68,16 +68,16 @@ impl Reader {
         Ok(messages
             .into_iter()
             .filter(|message| message != "ok")
-            .map(|message| Finding::Damaged { message })
+            .map(|message| Flaw::Damaged { message })
             .collect())
     }
 
-    fn dangling(&self) -> Result<Vec<Finding>> {
-        let mut findings = self
+    fn dangling(&self) -> Result<Vec<Flaw>> {
+        let mut flaws = self
             .connection
             .prepare("PRAGMA foreign_key_check")?
             .query_map([], |row| {
-                Ok(Finding::Dangling {
+                Ok(Flaw::Dangling {
                     table: row.get(0)?,
                     row: row.get(1)?,
                     parent: row.get(2)?,
@@ -100,16 +100,16 @@ impl Reader {
                 ))?
                 .query_row([], |row| row.get(0))
                 .optional()?;
-            findings.extend(first.map(|row| Finding::Dangling {
+            flaws.extend(first.map(|row| Flaw::Dangling {
                 table: "observation".to_owned(),
                 parent: parent.to_owned(),
                 row: Some(row),
             }));
         }
-        Ok(findings)
+        Ok(flaws)
     }
 
-    fn audit_breaks(&self) -> Result<Option<Finding>> {
+    fn audit_breaks(&self) -> Result<Option<Flaw>> {
         let mut previous = GENESIS;
         let mut last = 0;
         let mut statement = self.connection.prepare(&format!(
@@ -119,7 +119,7 @@ impl Reader {
         for entry in statement.query_map([], StoredEntry::from_row)? {
             let entry = entry?;
             if entry.id != last + 1 || entry.hash != entry.chained(&previous) {
-                return Ok(Some(Finding::AuditBroken { entry: entry.id }));
+                return Ok(Some(Flaw::AuditBroken { entry: entry.id }));
             }
             previous = entry.hash;
             last = entry.id;
@@ -131,11 +131,11 @@ impl Reader {
             .query_row([], |row| row.get(0))
             .optional()?;
         let written = written.unwrap_or(0);
-        Ok((written != last).then_some(Finding::AuditCut { last, written }))
+        Ok((written != last).then_some(Flaw::AuditCut { last, written }))
     }
 
-    fn altered_evidence(&self) -> Result<Vec<Finding>> {
-        let mut findings = Vec::new();
+    fn altered_evidence(&self) -> Result<Vec<Flaw>> {
+        let mut flaws = Vec::new();
         let mut statement = self
             .connection
             .prepare("SELECT sha256, lower(hex(sha256)), content FROM evidence_file ORDER BY id")?;
@@ -144,11 +144,11 @@ impl Reader {
             let digest: [u8; 32] = row.get(0)?;
             let content = row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?;
             if <[u8; 32]>::from(Sha256::digest(content)) != digest {
-                findings.push(Finding::EvidenceAltered {
+                flaws.push(Flaw::EvidenceAltered {
                     sha256: row.get(1)?,
                 });
             }
         }
-        Ok(findings)
+        Ok(flaws)
     }
 }

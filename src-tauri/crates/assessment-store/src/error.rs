@@ -99,6 +99,21 @@ pub enum StoreError {
         /// The key.
         key: String,
     },
+    /// There is no such finding.
+    #[error("there is no finding {0}")]
+    UnknownFinding(i64),
+    /// A later round goes on with the finding: remove it there first.
+    #[error("finding {0} is carried on by a later round")]
+    FindingCarried(i64),
+    /// There is no such set of weights.
+    #[error("there are no weights {0}")]
+    UnknownWeights(i64),
+    /// A set of weights of this name is there already.
+    #[error("there are weights {0} already")]
+    WeightsExist(String),
+    /// Something was collected from the unit, or other units belong to it: it stays.
+    #[error("unit {0} is in use")]
+    UnitInUse(UnitCode),
     /// There is no such evidence.
     #[error("there is no evidence {0}")]
     UnknownEvidence(i64),

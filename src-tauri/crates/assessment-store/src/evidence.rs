@@ -29,6 +29,11 @@ pub enum EvidenceFor {
         /// The row's key.
         key: String,
     },
+    /// That a finding was mended.
+    Closure {
+        /// Number of the finding.
+        finding: i64,
+    },
 }
 
 /// A file behind an answer or a record 佐证材料.
@@ -69,6 +74,7 @@ struct Behind {
     unit: i64,
     indicator: Option<i64>,
     record: Option<i64>,
+    finding: Option<i64>,
 }
 
 impl Reader {
@@ -99,6 +105,7 @@ impl Reader {
                 "record = ?1",
                 vec![self.record_row(round, register, key)?.0],
             ),
+            EvidenceFor::Closure { finding } => ("finding = ?1", vec![*finding]),
         };
         self.connection
             .prepare_cached(&format!("{SELECT} WHERE {sql} ORDER BY evidence.id"))?
@@ -170,7 +177,7 @@ impl Write<'_> {
     ///
     /// # Errors
     /// [`StoreError::UnknownRound`], [`StoreError::UnknownUnit`], [`StoreError::NotInRound`],
-    /// [`StoreError::UnknownRecord`].
+    /// [`StoreError::UnknownRecord`], [`StoreError::UnknownFinding`].
     pub fn add_evidence(&self, to: &EvidenceFor, file_name: &str, content: &[u8]) -> Result<i64> {
         let behind = self.behind(to)?;
         let digest: [u8; 32] = Sha256::digest(content).into();
@@ -191,14 +198,15 @@ impl Write<'_> {
         self.connection
             .prepare_cached(
                 "INSERT INTO evidence
-                     (round, unit, indicator, record, file, file_name, added_at, actor)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                     (round, unit, indicator, record, finding, file, file_name, added_at, actor)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )?
             .execute(params![
                 behind.round,
                 behind.unit,
                 behind.indicator,
                 behind.record,
+                behind.finding,
                 file,
                 file_name,
                 time::text(self.now),
@@ -227,6 +235,7 @@ impl Write<'_> {
                     unit: self.unit_in_round(round, round_row, unit)?,
                     indicator: Some(self.indicator_for(indicator)?),
                     record: None,
+                    finding: None,
                 })
             }
             EvidenceFor::Record {
@@ -240,6 +249,17 @@ impl Write<'_> {
                     unit,
                     indicator: None,
                     record: Some(record),
+                    finding: None,
+                })
+            }
+            EvidenceFor::Closure { finding } => {
+                let (round, unit) = self.finding_place(*finding)?;
+                Ok(Behind {
+                    round,
+                    unit,
+                    indicator: None,
+                    record: None,
+                    finding: Some(*finding),
                 })
             }
         }
@@ -287,5 +307,6 @@ fn subject(of: &EvidenceFor) -> String {
             register,
             key,
         } => format!("{round}/{}", record::row_name(register.as_str(), key)),
+        EvidenceFor::Closure { finding } => format!("finding/{finding}"),
     }
 }

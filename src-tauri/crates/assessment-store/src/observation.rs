@@ -100,7 +100,7 @@ pub fn observation_subject(
     format!("{round}/{unit}/{indicator}/{}", layer_code(layer))
 }
 
-fn answer_text(answer: &Answer) -> String {
+pub(crate) fn answer_text(answer: &Answer) -> String {
     match answer {
         Answer::Value(value) => value.to_string(),
         Answer::NotApplicable { reason, .. } => format!("N/A: {reason}"),

@@ -123,6 +123,41 @@ impl Write<'_> {
         )
     }
 
+    /// Changes a round's name, period and deadline; its framework stays, because what was collected hangs
+    /// on it. `false` where the same stood there already.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownRound`].
+    pub fn save_round(&self, round: &Round) -> Result<bool> {
+        let row = self.round_row(&round.id)?;
+        let before = self.round(&round.id)?;
+        let period = format!("{} {}", round.period_start, round.period_end);
+        let after = Round {
+            framework: before.framework.clone(),
+            framework_version: before.framework_version.clone(),
+            ..round.clone()
+        };
+        if after == before {
+            return Ok(false);
+        }
+        self.connection.execute(
+            "UPDATE round SET name_zh = ?2, name_en = ?3, period_start = ?4, period_end = ?5,
+                 deadline = ?6 WHERE id = ?1",
+            params![
+                row,
+                round.name.zh,
+                round.name.en,
+                round.period_start.to_string(),
+                round.period_end.to_string(),
+                round.deadline.map(|day| day.to_string()),
+            ],
+        )?;
+        let mut detail = vec![("name", round.name.zh.clone()), ("period", period)];
+        detail.extend(round.deadline.map(|day| ("deadline", day.to_string())));
+        self.record_change(Action::SaveRound, round.id.as_str(), &detail)?;
+        Ok(true)
+    }
+
     /// Sets who takes part in a round. What was collected from a unit that no longer does stays in the
     /// file, out of sight, and is there again when it does.
     ///

@@ -8,7 +8,10 @@ use crate::{Result, StoreError};
 pub(crate) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"HeZh");
 
 /// Every migration, in order. One that was released is never edited: the next one mends it.
-pub(crate) const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_workspace.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_workspace.sql"),
+    include_str!("../migrations/0002_governance.sql"),
+];
 
 /// Highest schema version that this program reads and writes.
 pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;

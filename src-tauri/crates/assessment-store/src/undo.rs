@@ -198,11 +198,7 @@ impl Write<'_> {
         }
         // A unit that something was collected from since goes on taking part. A form without answers
         // is nothing that was collected.
-        self.connection.execute(
-            "DELETE FROM form WHERE NOT EXISTS (SELECT 1 FROM observation
-                 WHERE observation.id BETWEEN form.id << 16 AND (form.id << 16) + 65535)",
-            [],
-        )?;
+        self.drop_empty_forms()?;
         let left = self.connection.execute(
             "DELETE FROM round_unit WHERE batch = ?1 AND NOT EXISTS (
                  SELECT 1 FROM form WHERE form.unit = round_unit.unit AND form.round = ?2
@@ -212,6 +208,8 @@ impl Write<'_> {
                      WHERE response.unit = round_unit.unit AND response.round = ?2
                  UNION ALL SELECT 1 FROM adjustment
                      WHERE adjustment.unit = round_unit.unit AND adjustment.round = ?2
+                 UNION ALL SELECT 1 FROM finding
+                     WHERE finding.unit = round_unit.unit AND finding.round = ?2
                  UNION ALL SELECT 1 FROM evidence
                      WHERE evidence.unit = round_unit.unit AND evidence.round = ?2)",
             [batch, round],
@@ -249,23 +247,6 @@ impl Write<'_> {
             }
         }
         Ok(restored)
-    }
-
-    /// Removes a unit that nothing refers to. `false` where something does.
-    fn remove_unused_unit(&self, code: &UnitCode) -> Result<bool> {
-        let removed = self
-            .connection
-            .prepare_cached(
-                "DELETE FROM unit WHERE code = ?1 AND NOT EXISTS (
-                     SELECT 1 FROM round_unit WHERE round_unit.unit = unit.id
-                     UNION ALL SELECT 1 FROM form WHERE form.unit = unit.id
-                     UNION ALL SELECT 1 FROM record WHERE record.unit = unit.id
-                     UNION ALL SELECT 1 FROM response WHERE response.unit = unit.id
-                     UNION ALL SELECT 1 FROM adjustment WHERE adjustment.unit = unit.id
-                     UNION ALL SELECT 1 FROM evidence WHERE evidence.unit = unit.id)",
-            )?
-            .execute([code.as_str()])?;
-        Ok(removed > 0)
     }
 }
 

@@ -162,4 +162,53 @@ impl Write<'_> {
                 |row| row.get(0),
             )?)
     }
+
+    /// Removes a unit from which nothing was collected, and from the rounds in which it takes part.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownUnit`]; [`StoreError::UnitInUse`] where something was collected from it, or other
+    /// units belong to it.
+    pub fn remove_unit(&self, code: &UnitCode) -> Result<()> {
+        let row = self.unit_row(code)?;
+        let has_children = self
+            .connection
+            .prepare_cached("SELECT 1 FROM unit WHERE parent = ?1")?
+            .exists([code.as_str()])?;
+        self.drop_empty_forms()?;
+        self.connection
+            .execute("DELETE FROM round_unit WHERE unit = ?1", [row])?;
+        if has_children || !self.remove_unused_unit(code)? {
+            return Err(StoreError::UnitInUse(code.clone()));
+        }
+        self.record_change(Action::RemoveUnit, code.as_str(), &[])
+    }
+
+    /// Removes forms without answers: from these nothing was collected.
+    pub(crate) fn drop_empty_forms(&self) -> Result<()> {
+        self.connection.execute(
+            "DELETE FROM form WHERE NOT EXISTS (SELECT 1 FROM observation
+                 WHERE observation.id BETWEEN form.id << 16 AND (form.id << 16) + 65535)",
+            [],
+        )?;
+        Ok(())
+    }
+
+    /// Removes a unit that nothing refers to. `false` where something does.
+    pub(crate) fn remove_unused_unit(&self, code: &UnitCode) -> Result<bool> {
+        let removed = self
+            .connection
+            .prepare_cached(
+                "DELETE FROM unit WHERE code = ?1 AND NOT EXISTS (
+                     SELECT 1 FROM round_unit WHERE round_unit.unit = unit.id
+                     UNION ALL SELECT 1 FROM form WHERE form.unit = unit.id
+                     UNION ALL SELECT 1 FROM record WHERE record.unit = unit.id
+                     UNION ALL SELECT 1 FROM response WHERE response.unit = unit.id
+                     UNION ALL SELECT 1 FROM adjustment WHERE adjustment.unit = unit.id
+                     UNION ALL SELECT 1 FROM finding WHERE finding.unit = unit.id
+                     UNION ALL SELECT 1 FROM person WHERE person.unit = unit.id
+                     UNION ALL SELECT 1 FROM evidence WHERE evidence.unit = unit.id)",
+            )?
+            .execute([code.as_str()])?;
+        Ok(removed > 0)
+    }
 }

@@ -20,6 +20,7 @@ use crate::{
     error::from_io,
     reader::Reader,
     schema::{self, APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION},
+    unfinished::Unfinished,
     write::Write,
 };
 
@@ -82,24 +83,20 @@ impl Workspace {
     /// Makes a new file. Where it fails, there is none.
     ///
     /// # Errors
-    /// [`StoreError::AlreadyExists`], [`StoreError::NotFound`] where the folder does not exist,
-    /// [`StoreError::ReadOnly`], [`StoreError::DiskFull`], [`StoreError::Io`].
+    /// As [`Workspace::begin`] and [`Unfinished::finish`].
     pub fn create(path: &Path, new: &NewWorkspace<'_>) -> Result<Self> {
-        fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(path)
-            .map_err(|e| from_io(e, path))?;
-        Self::fill(path, new).inspect_err(|_| {
-            for made in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")] {
-                // The first failure is the one to report, not that of tidying up after it.
-                let _ = fs::remove_file(made);
-            }
-        })
+        let (workspace, unfinished) = Self::begin(path, new)?;
+        unfinished.finish(workspace)
     }
 
-    fn fill(path: &Path, new: &NewWorkspace<'_>) -> Result<Self> {
-        let connection = connect(path)?;
+    /// Begins a new file beside its place, which it takes, whole, by [`Unfinished::finish`].
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyExists`], [`StoreError::NotFound`] where the folder does not exist,
+    /// [`StoreError::ReadOnly`], [`StoreError::DiskFull`], [`StoreError::Io`].
+    pub fn begin(path: &Path, new: &NewWorkspace<'_>) -> Result<(Self, Unfinished)> {
+        let unfinished = Unfinished::begin(path)?;
+        let connection = connect(unfinished.path())?;
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
         let mut workspace = Self::over(connection, path, false)?;
         workspace.write(new.actor, new.now, |write| {
@@ -107,8 +104,7 @@ impl Workspace {
             write.begin_workspace(new)?;
             write.add_framework(&new.framework)
         })?;
-        workspace.checkpoint()?;
-        Ok(workspace)
+        Ok((workspace, unfinished))
     }
 
     /// Opens a file, and brings one of an older schema version up to date. Where file or folder cannot
@@ -280,24 +276,15 @@ impl Workspace {
     /// [`StoreError::AlreadyExists`], [`StoreError::NotFound`] where the folder does not exist,
     /// [`StoreError::ReadOnly`], [`StoreError::DiskFull`], [`StoreError::Io`].
     pub fn backup_to(&self, path: &Path) -> Result<()> {
-        fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(path)
-            .map_err(|e| from_io(e, path))?;
-        let copy = || -> Result<()> {
-            let mut target = connect(path)?;
-            Backup::new(&self.reader.connection, &mut target)?.run_to_completion(
-                1024,
-                Duration::ZERO,
-                None,
-            )?;
-            Ok(target.close().map_err(|(_, e)| e)?)
-        };
-        copy().inspect_err(|_| {
-            // As in `create`: the first failure counts.
-            let _ = fs::remove_file(path);
-        })
+        let unfinished = Unfinished::begin(path)?;
+        let mut target = connect(unfinished.path())?;
+        Backup::new(&self.reader.connection, &mut target)?.run_to_completion(
+            1024,
+            Duration::ZERO,
+            None,
+        )?;
+        target.close().map_err(|(_, e)| e)?;
+        unfinished.settle()
     }
 
     /// What the workspace says of itself.
@@ -393,7 +380,7 @@ fn writable(path: &Path) -> Result<bool> {
     Ok(!file.permissions().readonly())
 }
 
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()

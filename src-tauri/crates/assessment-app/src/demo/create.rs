@@ -1,11 +1,11 @@
 //! Making the demonstration workspace.
 
-use std::{fs, path::Path, sync::atomic::AtomicBool};
+use std::{path::Path, sync::atomic::AtomicBool};
 
 use assessment_models::{RoundData, UnitCode};
 
 use super::{
-    DemoOptions, SIX_ASPECT,
+    DemoOptions, MOST_UNITS, SIX_ASPECT,
     plan::Plan,
     province,
     sheets::{Handed, Office},
@@ -16,8 +16,9 @@ use crate::{
     imports::{self, Inspection},
     intake::Parser,
     progress::{Progress, Stage, go_on},
+    rounds,
     wire::RoundEdit,
-    workspace::{self, ChosenFramework},
+    workspace::{ChosenFramework, Making},
 };
 
 #[expect(
@@ -32,7 +33,8 @@ fn plan() -> Plan {
 /// taken in through the ordinary import. Where it fails or is stopped, nothing is left behind.
 ///
 /// # Errors
-/// [`Code::DemoOfFramework`] for a framework that the demonstration is not written for,
+/// [`Code::NumberNotAllowed`] for more than [`MOST_UNITS`], [`Code::DemoOfFramework`] for a framework that the
+/// demonstration is not written for,
 /// [`Code::AlreadyExists`], [`Code::Cancelled`], and what making and writing a workspace fails with.
 pub fn create(
     path: &Path,
@@ -42,39 +44,34 @@ pub fn create(
     on_progress: &dyn Fn(Progress),
     cancel: &AtomicBool,
 ) -> Result<Desk, Failure> {
+    if options.units > MOST_UNITS {
+        return Err(Failure::number("units", options.units, (1, MOST_UNITS)));
+    }
     let plan = plan();
     if plan.framework != chosen.framework.id {
         return Err(Failure::new(Code::DemoOfFramework)
             .with("wanted", &plan.framework)
             .with("framework", &chosen.framework.id));
     }
-    let desk = workspace::create(path, Some(&plan.workspace.zh), chosen, true, stamp)?;
-    let mut making = Making {
-        desk,
+    let mut work = Work {
+        making: Making::begin(path, Some(&plan.workspace.zh), chosen, true, stamp)?,
         stamp,
         on_progress,
         cancel,
     };
-    match making.fill(chosen, &plan, options) {
-        Ok(()) => Ok(making.desk),
-        Err(failure) => {
-            // The first failure is the one to report, not that of tidying up after it.
-            let _ = making.desk.close();
-            let _ = fs::remove_file(path);
-            Err(failure)
-        }
-    }
+    work.fill(chosen, &plan, options)?;
+    work.making.finish()
 }
 
 /// A demonstration workspace that is being made.
-struct Making<'a> {
-    desk: Desk,
+struct Work<'a> {
+    making: Making,
     stamp: Stamp<'a>,
     on_progress: &'a dyn Fn(Progress),
     cancel: &'a AtomicBool,
 }
 
-impl Making<'_> {
+impl Work<'_> {
     fn fill(
         &mut self,
         chosen: &ChosenFramework,
@@ -94,7 +91,7 @@ impl Making<'_> {
         for (at, data) in rounds.iter().enumerate() {
             go_on(self.cancel)?;
             (self.on_progress)(Progress::new(Stage::Generate, at + 1, steps));
-            workspace::add_round(&mut self.desk, &edit(data), self.stamp)?;
+            rounds::add(&mut self.making.desk, &edit(data), self.stamp)?;
             if at == 0 {
                 self.take(&office.units(&data.units, data.round.id.as_str())?)?;
                 self.all_take_part(data)?;
@@ -107,20 +104,20 @@ impl Making<'_> {
             self.adjust(data)?;
         }
         (self.on_progress)(Progress::new(Stage::Generate, steps, steps));
-        self.desk.forget_read()
+        self.making.desk.forget_read()
     }
 
     /// Takes a file in as a person would: inspect, look, confirm. It is parsed in this process, because
     /// this program has just written it.
     fn take(&mut self, handed: &Handed) -> Result<(), Failure> {
         let quiet = |_: Progress| {};
-        let inspection = Inspection::new(&mut self.desk, &handed.path, &handed.options)?;
+        let inspection = Inspection::new(&mut self.making.desk, &handed.path, &handed.options)?;
         let inspected = inspection
             .parsed_by(Parser::Here)
             .read(&quiet, self.cancel)?;
-        let preview = imports::hold(&mut self.desk, inspected, &quiet, self.cancel)?;
+        let preview = imports::hold(&mut self.making.desk, inspected, &quiet, self.cancel)?;
         imports::confirm(
-            &mut self.desk,
+            &mut self.making.desk,
             &preview.token,
             self.stamp,
             &quiet,
@@ -132,13 +129,13 @@ impl Making<'_> {
     /// Invented units, which came with the table of units, take part from the first round on.
     fn all_take_part(&mut self, data: &RoundData) -> Result<(), Failure> {
         let codes: Vec<UnitCode> = data.units.iter().map(|u| u.code.clone()).collect();
-        self.desk.write(self.stamp, |write| {
+        self.making.desk.write(self.stamp, |write| {
             write.set_round_units(&data.round.id, &codes)
         })
     }
 
     fn adjust(&mut self, data: &RoundData) -> Result<(), Failure> {
-        self.desk.write(self.stamp, |write| {
+        self.making.desk.write(self.stamp, |write| {
             data.adjustments
                 .iter()
                 .try_for_each(|adjustment| write.save_adjustment(&data.round.id, adjustment))
@@ -155,5 +152,6 @@ fn edit(data: &RoundData) -> RoundEdit {
         period_start: round.period_start.to_string(),
         period_end: round.period_end.to_string(),
         deadline: round.deadline.map(|day| day.to_string()),
+        ..RoundEdit::default()
     }
 }

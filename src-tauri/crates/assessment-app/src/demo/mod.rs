@@ -24,12 +24,15 @@ use plan::Plan;
 /// The description of the demonstration for the built-in framework.
 const SIX_ASPECT: &str = include_str!("six-aspect.toml");
 
+/// Most units that are invented: ten times those of the largest province, which loads any machine enough.
+pub const MOST_UNITS: usize = 100_000;
+
 /// What to invent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DemoOptions {
     /// The same seed gives the same data.
     pub seed: u64,
-    /// How many units at least; beyond the framework's own they are invented too.
+    /// How many units at least, up to [`MOST_UNITS`]; beyond the framework's own they are invented too.
     pub units: usize,
 }
 

@@ -60,6 +60,11 @@ impl Failure {
                 Self::new(Code::NoSuchIncident).with("key", key)
             }
             StoreError::UnknownEvidence(id) => Self::new(Code::NoSuchEvidence).with("evidence", id),
+            StoreError::UnknownFinding(id) => Self::new(Code::NoSuchFinding).with("finding", id),
+            StoreError::FindingCarried(id) => Self::new(Code::FindingCarried).with("finding", id),
+            StoreError::UnknownWeights(id) => Self::new(Code::NoSuchWeights).with("weights", id),
+            StoreError::WeightsExist(name) => Self::new(Code::WeightsExist).with("name", name),
+            StoreError::UnitInUse(unit) => Self::new(Code::UnitInUse).with("unit", unit),
             StoreError::UnknownBatch(id) => Self::new(Code::NoSuchBatch).with("batch", id),
             StoreError::AlreadyUndone(id) => Self::new(Code::BatchUndone).with("batch", id),
         };

@@ -102,6 +102,16 @@ codes! {
     NoSuchIncident = "no_such_incident",
     /// There is already an incident `key`.
     IncidentExists = "incident_exists",
+    /// There is no finding `finding`.
+    NoSuchFinding = "no_such_finding",
+    /// Finding `finding` is carried on by a later round.
+    FindingCarried = "finding_carried",
+    /// There is no set of weights `weights`.
+    NoSuchWeights = "no_such_weights",
+    /// There is a set of weights `name` already.
+    WeightsExist = "weights_exist",
+    /// Something was collected from unit `unit`, or other units belong to it.
+    UnitInUse = "unit_in_use",
     /// There is no evidence file `evidence`.
     NoSuchEvidence = "no_such_evidence",
     /// There is no import batch `batch`.
@@ -133,6 +143,8 @@ codes! {
 
     /// `value` is none of the values that `name` may have.
     BadArgument = "bad_argument",
+    /// The number `value` of `name` is below `min` or above `max`.
+    NumberNotAllowed = "number_not_allowed",
     /// The mapping file cannot be used: `detail`.
     MappingInvalid = "mapping_invalid",
     /// No table in `file` was recognised.
@@ -244,6 +256,16 @@ impl Failure {
     pub fn caused_by(mut self, source: impl Error + Send + Sync + 'static) -> Self {
         self.source = Some(Box::new(source));
         self
+    }
+
+    /// A number that lies outside what is allowed.
+    #[must_use]
+    pub fn number(name: &str, value: usize, (min, max): (usize, usize)) -> Self {
+        Self::new(Code::NumberNotAllowed)
+            .with("name", name)
+            .with("value", &value)
+            .with("min", &min)
+            .with("max", &max)
     }
 
     /// What the system says of reading or writing `path`.

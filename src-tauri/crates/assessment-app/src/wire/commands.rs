@@ -28,6 +28,18 @@ macro_rules! with_commands {
             close_workspace() -> ();
             /// Adds a round.
             add_round(round: RoundEdit) -> WorkspaceView;
+            /// Changes a round's name, period and deadline.
+            save_round(round: RoundEdit) -> WorkspaceView;
+            /// Codes of the units that take part in a round.
+            round_units(round: String) -> Vec<String>;
+            /// Sets who takes part in a round; what was collected from others is kept out of sight.
+            set_round_units(round: String, units: Vec<String>) -> WorkspaceView;
+            /// Every unit of the workspace, whether it takes part in a round or not.
+            all_units() -> Vec<UnitEdit>;
+            /// Adds a unit or replaces what is known of it; with a round it takes part in that.
+            save_unit(unit: UnitEdit, round: Option<String>) -> WorkspaceView;
+            /// Removes a unit from which nothing was collected.
+            remove_unit(code: String) -> WorkspaceView;
             /// The framework of a round.
             framework(round: Option<String>) -> FrameworkView;
             /// Units with how far each one's form is, in code order.
@@ -36,6 +48,28 @@ macro_rules! with_commands {
             form(round: String, unit: String, layer: String) -> FormView;
             /// Saves one answer; it is on disk when this returns.
             save_answer(edit: AnswerEdit) -> SavedAnswer;
+            /// Every change of one answer, oldest first.
+            answer_history(round: String, unit: String, indicator: String) -> Vec<AnswerChangeView>;
+            /// Files behind an answer, an incident or a finding.
+            evidence(place: EvidencePlace) -> Vec<EvidenceView>;
+            /// Puts files behind something, all or none; gives all that lie behind it then.
+            attach_evidence(place: EvidencePlace, paths: Vec<String>) -> Vec<EvidenceView>;
+            /// Takes a file away from what it was evidence for.
+            remove_evidence(id: i64) -> ();
+            /// A file's content, to be shown.
+            evidence_content(id: i64) -> EvidenceContent;
+            /// Writes a copy of a file.
+            save_evidence(id: i64, path: String) -> ReportFile;
+            /// Opens a copy of a file with the program that the system has for it.
+            open_evidence(id: i64) -> ();
+            /// Findings on a round's list, by unit.
+            findings(round: String) -> Vec<FindingView>;
+            /// Enters a finding or changes it.
+            save_finding(edit: FindingEdit) -> FindingView;
+            /// Takes a finding off the list, with the files behind it.
+            remove_finding(id: i64) -> ();
+            /// Puts what is still open on one round's list on another's; gives the other's list.
+            carry_findings(from: String, to: String) -> Vec<FindingView>;
             /// Everything on the overview page.
             overview(request: ScoreRequest) -> OverviewView;
             /// One unit's result in full.
@@ -91,6 +125,22 @@ macro_rules! with_commands {
             audit(query: AuditQuery) -> AuditPage;
             /// Checks the file, its audit chain and the checksums of its evidence.
             @long check_workspace() -> CheckView;
+            /// Copies the workspace as it stands to a new file.
+            backup_workspace(path: String) -> ReportFile;
+            /// Makes a workspace of a backup, which stays as it is, and opens it.
+            restore_workspace(backup: String, path: String) -> WorkspaceView;
+            /// Everybody who works with the workspace, by name.
+            people() -> Vec<PersonView>;
+            /// Adds somebody, or replaces what is known of them.
+            save_person(person: PersonView) -> Vec<PersonView>;
+            /// Takes somebody off the list.
+            remove_person(name: String) -> Vec<PersonView>;
+            /// In whose name the assessment is made.
+            organisation() -> OrganisationView;
+            /// Sets in whose name the assessment is made.
+            save_organisation(organisation: OrganisationView) -> OrganisationView;
+            /// Who is recorded with every write from now on; without a name who it is.
+            act_as(name: Option<String>) -> String;
             /// Asks a long task to stop; true where it was running.
             cancel_task(task: String) -> bool;
         }

@@ -2,8 +2,11 @@
 //! TypeScript is generated into `ui/src/platform/generated.ts`.
 
 mod commands;
+mod evidence;
+mod findings;
 mod imports;
 mod incidents;
+mod people;
 mod results;
 mod session;
 mod typescript;
@@ -17,8 +20,11 @@ pub use crate::{
     },
     weights::{PairwiseRequest, PairwiseView},
 };
+pub use evidence::*;
+pub use findings::*;
 pub use imports::*;
 pub use incidents::*;
+pub use people::*;
 pub use results::*;
 pub use session::*;
 pub use typescript::typescript;

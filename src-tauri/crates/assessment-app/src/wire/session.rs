@@ -17,7 +17,7 @@ pub struct StartView {
 }
 
 /// A new round.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct RoundEdit {
     /// Such as `2026`.
     pub id: String,
@@ -31,6 +31,19 @@ pub struct RoundEdit {
     pub period_end: String,
     /// When submissions are due, ISO 8601.
     pub deadline: Option<String>,
+    /// Framework version in the workspace, such as `six-aspect/2026`; without it that of `like`, else that
+    /// of the latest round.
+    #[serde(default)]
+    #[ts(optional)]
+    pub framework: Option<String>,
+    /// Codes of the units that take part; without it those of `like`, else every unit.
+    #[serde(default)]
+    #[ts(optional)]
+    pub units: Option<Vec<String>>,
+    /// Round that this one is made after: who takes part, and the findings that are still open.
+    #[serde(default)]
+    #[ts(optional)]
+    pub like: Option<String>,
 }
 
 /// Which part of the audit trail.

@@ -9,6 +9,7 @@ use std::{
 use assessment_app::{
     Code, Desk, Failure,
     imports::{self, Inspection},
+    rounds,
     wire::{BatchView, PreviewView, ProblemView, ReadOptions},
     words,
 };
@@ -16,7 +17,7 @@ use serde::Serialize;
 
 use super::{CANCELLED, Work};
 use crate::{
-    answer::{Outcome, complain},
+    answer::{Outcome, Told, complain},
     arguments::Reading,
 };
 
@@ -40,16 +41,26 @@ pub(super) fn inspect(work: &Work, file: &Path, reading: &Reading) -> Result<Out
     let inspected = Inspection::alone(file, &options)?.read(&work.progress(), &CANCELLED)?;
     let view = inspected.view();
     work.answers.give(&WithHints::of(work, &view), || {
+        let lang = work.answers.lang;
         let mut lines = vec![counts(work, "said_inspected", &view)];
         for sheet in &view.sheets {
-            let kind = sheet.kind.as_deref().unwrap_or("-");
+            let kind = sheet.kind.as_deref().unwrap_or_default();
             let read = sheet.mapping.iter().filter(|c| c.field.is_some()).count();
-            lines.push(work.answers.lang.fill(
-                "said_sheet",
+            let header = match sheet.header_row {
+                Some(row) => lang.fill("said_header", &[("row", &row.to_string())]),
+                None => lang.say("said_no_header").to_owned(),
+            };
+            let key = if sheet.kind.is_some() {
+                "said_sheet"
+            } else {
+                "said_sheet_unread"
+            };
+            lines.push(lang.fill(
+                key,
                 &[
                     ("sheet", &sheet.name),
                     ("kind", kind),
-                    ("header", &sheet.header_row.unwrap_or_default().to_string()),
+                    ("header", &header),
                     ("rows", &sheet.rows.to_string()),
                     ("columns", &sheet.columns.to_string()),
                     ("read", &read.to_string()),
@@ -63,10 +74,10 @@ pub(super) fn inspect(work: &Work, file: &Path, reading: &Reading) -> Result<Out
 }
 
 /// What came of importing one file.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Imported {
     file: String,
-    /// `null` where nothing was written: a dry run, or nothing new.
+    /// `null` where nothing was written: a dry run, nothing new, or refused.
     batch: Option<i64>,
     round: Option<String>,
     rows_read: u32,
@@ -74,6 +85,34 @@ struct Imported {
     unchanged: u32,
     rejected: u32,
     problems: Vec<ProblemLine>,
+    /// Why the file as a whole was refused; not there where it was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<Told>,
+}
+
+impl Imported {
+    /// A file that was refused.
+    fn refused(work: &Work, file: &Path, failure: &Failure) -> Self {
+        Self {
+            file: file
+                .file_name()
+                .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+            failure: Some(work.answers.told(failure)),
+            ..Self::default()
+        }
+    }
+
+    /// Whether something of it went in, or would.
+    fn went_in(&self, dry_run: bool) -> bool {
+        self.batch.is_some() || (dry_run && self.accepted > 0)
+    }
+
+    /// Whether something is wrong with it.
+    fn has_problems(&self) -> bool {
+        self.rejected > 0
+            || self.failure.is_some()
+            || self.problems.iter().any(|p| p.problem.severity == "error")
+    }
 }
 
 /// A problem with its words.
@@ -125,8 +164,8 @@ impl WithHints {
     }
 }
 
-/// Imports files one after another. A file that is refused stops the rest; what was imported before it
-/// stays, each file being a batch of its own that can be undone.
+/// Imports files one after another, each a batch of its own that can be undone. A file that is refused
+/// does not keep the next ones from going in; only a person who stops it does.
 pub(super) fn import(
     work: &Work,
     workspace: &Path,
@@ -136,47 +175,69 @@ pub(super) fn import(
 ) -> Result<Outcome, Failure> {
     let options = options(reading)?;
     let mut desk = work.open(workspace)?;
+    if let Some(round) = &options.round {
+        // Said once, not once a file.
+        rounds::round_units(&desk, round)?;
+    }
     let mut done = Vec::with_capacity(files.len());
-    let mut outcome = Outcome::Done;
-    let mut refused = None;
     for file in files {
         match import_one(work, &mut desk, file, &options, dry_run) {
-            Ok((imported, found)) => {
-                if found == Outcome::Problems {
-                    outcome = found;
-                }
-                done.push(imported);
-            }
+            Ok(imported) => done.push(imported),
             Err(failure) => {
-                refused = Some(failure);
-                break;
+                done.push(Imported::refused(work, file, &failure));
+                if failure.code == Code::Cancelled {
+                    break;
+                }
             }
         }
     }
     desk.close()?;
-    match refused {
-        // Nothing was changed: the refusal is the whole answer.
-        Some(failure) if done.iter().all(|d| d.batch.is_none()) => return Err(failure),
-        Some(failure) => {
-            outcome = Outcome::Problems;
-            complain(&words::failure(&failure, work.answers.text_lang()));
-        }
-        None => {}
+    answer(work, &done, dry_run)?;
+    let refused = done.iter().any(|d| d.failure.is_some());
+    Ok(if refused && !done.iter().any(|d| d.went_in(dry_run)) {
+        Outcome::Refused
+    } else if done.iter().any(Imported::has_problems) {
+        Outcome::Problems
+    } else {
+        Outcome::Done
+    })
+}
+
+/// Says what came of each file. Where nothing at all went in, the first refusal stands before them, as
+/// it does with every task that was refused.
+fn answer(work: &Work, done: &[Imported], dry_run: bool) -> Result<(), Failure> {
+    let mut document = serde_json::Map::new();
+    let first = done.iter().find_map(|d| d.failure.as_ref());
+    if let Some(first) = first
+        && !done.iter().any(|d| d.went_in(dry_run))
+    {
+        document.insert("failure".to_owned(), serde_json::json!(first));
     }
-    work.answers.give(
-        &serde_json::json!({ "dry_run": dry_run, "files": done }),
-        || {
-            let mut lines = Vec::new();
-            for imported in &done {
-                lines.push(said(work, imported, dry_run));
-                let problems: Vec<&ProblemView> =
-                    imported.problems.iter().map(|p| &p.problem).collect();
-                lines.extend(problem_lines(work, problems));
-            }
-            lines.join("\n")
-        },
-    )?;
-    Ok(outcome)
+    document.insert("dry_run".to_owned(), dry_run.into());
+    document.insert("files".to_owned(), serde_json::json!(done));
+    if !work.answers.json {
+        for told in done.iter().filter_map(|d| d.failure.as_ref()) {
+            complain(&told.sentence());
+        }
+    }
+    if !work.answers.json && done.iter().all(|d| d.failure.is_some()) {
+        return Ok(());
+    }
+    work.answers.give(&document, || {
+        let mut lines = Vec::new();
+        for imported in done.iter().filter(|d| d.failure.is_none()) {
+            lines.push(said(work, imported, dry_run));
+            let problems = imported.problems.iter().map(|p| &p.problem);
+            lines.extend(problem_lines(work, problems));
+        }
+        let refused = done.iter().filter(|d| d.failure.is_some()).count();
+        if refused > 0 {
+            let (refused, all) = (refused.to_string(), done.len().to_string());
+            let counts = [("refused", refused.as_str()), ("files", all.as_str())];
+            lines.push(work.answers.lang.fill("said_refused", &counts));
+        }
+        lines.join("\n")
+    })
 }
 
 fn import_one(
@@ -185,14 +246,10 @@ fn import_one(
     file: &Path,
     options: &ReadOptions,
     dry_run: bool,
-) -> Result<(Imported, Outcome), Failure> {
+) -> Result<Imported, Failure> {
     let preview = imports::inspect(desk, file, options, &work.progress(), &CANCELLED)?;
-    if preview.accepted == 0
-        && preview
-            .problems
-            .iter()
-            .any(|p| p.code == "nothing_recognised")
-    {
+    let unrecognised = |p: &ProblemView| p.code == "nothing_recognised";
+    if preview.accepted == 0 && preview.problems.iter().any(unrecognised) {
         imports::discard(desk, &preview.token)?;
         return Err(Failure::new(Code::NothingRecognised).with("file", &preview.file));
     }
@@ -206,16 +263,16 @@ fn import_one(
     } else {
         let token = &preview.token;
         let progress = work.progress();
-        let batch = imports::confirm(desk, token, work.stamp(), &progress, &CANCELLED)?;
-        Some(batch)
+        let batch = imports::confirm(desk, token, work.stamp(), &progress, &CANCELLED);
+        if batch.is_err() {
+            // What could not be written is held for a person who tries again; here nobody does.
+            imports::discard(desk, token)?;
+        }
+        Some(batch?)
     };
-    let outcome = outcome(&preview);
-    let problems = preview
-        .problems
-        .iter()
-        .map(|p| ProblemLine::of(work, p))
-        .collect();
-    let imported = match written {
+    let problems = &preview.problems;
+    let problems = problems.iter().map(|p| ProblemLine::of(work, p)).collect();
+    Ok(match written {
         Some(batch) => Imported {
             file: batch.file,
             // Nothing new leaves no batch behind.
@@ -226,6 +283,7 @@ fn import_one(
             unchanged: batch.unchanged,
             rejected: batch.rejected,
             problems,
+            failure: None,
         },
         None => Imported {
             file: preview.file,
@@ -236,9 +294,9 @@ fn import_one(
             unchanged: preview.unchanged,
             rejected: preview.rejected,
             problems,
+            failure: None,
         },
-    };
-    Ok((imported, outcome))
+    })
 }
 
 fn outcome(preview: &PreviewView) -> Outcome {

@@ -5,6 +5,7 @@ mod frameworks;
 mod imports;
 mod indices;
 mod results;
+mod rounds;
 mod weights;
 mod workspaces;
 
@@ -93,8 +94,21 @@ fn dispatch(work: &Work, task: Task) -> Result<Outcome, Failure> {
             demo,
             seed,
             units,
+            round,
+            period,
             ..
-        } => workspaces::new(work, &workspace, framework.as_deref(), demo, seed, units),
+        } => {
+            let wanted = workspaces::Wanted {
+                framework,
+                demo,
+                seed,
+                units,
+                round,
+                period,
+            };
+            workspaces::new(work, &workspace, &wanted)
+        }
+        Task::Round { task } => rounds::round(work, &task),
         Task::Check { workspace, .. } => workspaces::check(work, &workspace),
         Task::Inspect { file, reading, .. } => imports::inspect(work, &file, &reading),
         Task::Import {

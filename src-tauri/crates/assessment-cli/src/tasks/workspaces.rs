@@ -3,28 +3,45 @@
 use std::path::Path;
 
 use assessment_app::{
-    Failure,
-    demo::{self, DemoOptions},
+    Code, Failure,
+    demo::{self, DemoOptions, MOST_UNITS},
     words,
     workspace::{self, ChosenFramework},
 };
 
-use super::{CANCELLED, Work};
-use crate::answer::Outcome;
+use super::{CANCELLED, Work, rounds};
+use crate::{answer::Outcome, arguments::Period};
 
-pub(super) fn new(
-    work: &Work,
-    path: &Path,
-    framework: Option<&str>,
-    demonstration: bool,
-    seed: Option<u64>,
-    units: Option<usize>,
-) -> Result<Outcome, Failure> {
-    let chosen = match framework {
+/// What a new workspace is to hold.
+pub(super) struct Wanted {
+    pub framework: Option<String>,
+    pub demo: bool,
+    pub seed: Option<u64>,
+    pub units: Option<usize>,
+    pub round: Option<String>,
+    pub period: Period,
+}
+
+pub(super) fn new(work: &Work, path: &Path, wanted: &Wanted) -> Result<Outcome, Failure> {
+    let Wanted {
+        framework,
+        demo,
+        seed,
+        units,
+        round,
+        period,
+    } = wanted;
+    if let Some(0) = units {
+        return Err(Failure::number("--units", 0, (1, MOST_UNITS)));
+    }
+    if round.is_none() && period.given() {
+        return Err(Failure::new(Code::RoundInvalid).with("field", "--round"));
+    }
+    let chosen = match framework.as_deref() {
         Some(named) => ChosenFramework::named(named)?,
         None => ChosenFramework::standard()?,
     };
-    let desk = if demonstration {
+    let desk = if *demo {
         let usual = DemoOptions::default();
         let options = DemoOptions {
             seed: seed.unwrap_or(usual.seed),
@@ -39,7 +56,9 @@ pub(super) fn new(
             &CANCELLED,
         )?
     } else {
-        workspace::create(path, None, &chosen, false, work.stamp())?
+        let first = round.as_deref().map(|id| rounds::edit(id, None, period));
+        let first = first.transpose()?;
+        workspace::create(path, None, &chosen, first.as_ref(), work.stamp())?
     };
     let view = workspace::view(&desk)?;
     desk.close()?;

@@ -8,7 +8,7 @@ use std::{
 };
 
 use assessment_models::Answer;
-use assessment_store::{Finding, NewWorkspace, SCHEMA_VERSION, StoreError, Workspace};
+use assessment_store::{Flaw, NewWorkspace, SCHEMA_VERSION, StoreError, Workspace};
 use rusqlite::Connection;
 
 use crate::given::*;
@@ -184,15 +184,15 @@ fn tampering_with_the_audit_trail_is_seen() {
     assert_eq!(without(""), []);
     assert_eq!(
         without("UPDATE audit SET actor = '别人' WHERE id = 3"),
-        [Finding::AuditBroken { entry: 3 }]
+        [Flaw::AuditBroken { entry: 3 }]
     );
     assert_eq!(
         without("DELETE FROM audit WHERE id = 3"),
-        [Finding::AuditBroken { entry: 4 }]
+        [Flaw::AuditBroken { entry: 4 }]
     );
     assert_eq!(
         without("DELETE FROM audit WHERE id = 6"),
-        [Finding::AuditCut {
+        [Flaw::AuditCut {
             last: 5,
             written: 6
         }]
@@ -233,8 +233,8 @@ fn an_altered_evidence_file_and_a_dangling_answer_are_found() {
         .unwrap();
     let findings = given.workspace.check().unwrap();
     assert_eq!(findings.len(), 2);
-    assert!(matches!(&findings[0], Finding::Dangling { parent, .. } if parent == "form"));
-    assert!(matches!(&findings[1], Finding::EvidenceAltered { sha256 } if sha256.len() == 64));
+    assert!(matches!(&findings[0], Flaw::Dangling { parent, .. } if parent == "form"));
+    assert!(matches!(&findings[1], Flaw::EvidenceAltered { sha256 } if sha256.len() == 64));
 }
 
 /// The other half of the next test: runs in a process of its own, which is killed while it writes.
@@ -325,4 +325,33 @@ fn a_workspace_of_schema_version_1_opens() {
     assert_eq!(sizes, [2, 3, 2, 2]);
     assert_eq!(data.observations[2].source.as_ref().unwrap().cell(), "D3");
     assert_eq!(workspace.batches().unwrap().len(), 1);
+}
+
+#[test]
+fn a_workspace_that_is_not_finished_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.hezhi");
+    let new = NewWorkspace {
+        name: "新",
+        synthetic: false,
+        framework: framework(),
+        actor: ACTOR,
+        now: now(),
+    };
+    let (mut workspace, unfinished) = Workspace::begin(&path, &new).unwrap();
+    workspace
+        .write(ACTOR, now(), |write| write.save_unit(&unit("140105")))
+        .unwrap();
+    assert!(!path.exists());
+    drop(workspace);
+    drop(unfinished);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+
+    // Somebody else's file that came meanwhile is not replaced.
+    let (workspace, unfinished) = Workspace::begin(&path, &new).unwrap();
+    fs::write(&path, "mine").unwrap();
+    let late = unfinished.finish(workspace);
+    assert!(matches!(late, Err(StoreError::AlreadyExists { .. })));
+    assert_eq!(fs::read(&path).unwrap(), b"mine");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }

@@ -5,6 +5,8 @@ mod files;
 #[cfg(test)]
 mod given;
 #[cfg(test)]
+mod governance;
+#[cfg(test)]
 mod imports;
 #[cfg(test)]
 mod property;

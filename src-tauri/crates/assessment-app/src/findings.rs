@@ -1,0 +1,136 @@
+//! Findings and their rectification: entered, mended, closed, carried into the next round.
+
+use assessment_store::{Finding, FindingState, FindingText};
+use chrono::NaiveDate;
+
+use crate::{
+    desk::{Desk, Stamp},
+    failure::{Code, Failure},
+    view,
+    wire::{FindingEdit, FindingView},
+};
+
+/// Findings on a round's list, by unit. `today` tells which are overdue.
+///
+/// # Errors
+/// [`Code::NoSuchRound`].
+pub fn findings(desk: &Desk, round: &str, today: NaiveDate) -> Result<Vec<FindingView>, Failure> {
+    let id = &desk.round(round)?.id;
+    let findings = desk.workspace.findings(id).map_err(|e| desk.failed(e))?;
+    let shown = findings.into_iter().map(|f| finding_view(f, today));
+    Ok(shown.collect())
+}
+
+fn finding_view(finding: Finding, today: NaiveDate) -> FindingView {
+    let Finding {
+        id,
+        round,
+        text,
+        carried_from,
+        opened_at,
+        opened_by,
+        closed,
+        evidence,
+    } = finding;
+    let (closed_at, closed_by) = closed.unzip();
+    FindingView {
+        id,
+        round: round.to_string(),
+        unit: text.unit.to_string(),
+        indicator: text.indicator.map(|i| i.to_string()),
+        description: text.description,
+        demand: text.demand,
+        responsible: text.responsible,
+        overdue: text.state != FindingState::Closed && text.deadline.is_some_and(|d| d < today),
+        deadline: text.deadline.map(|day| day.to_string()),
+        state: text.state.code().to_owned(),
+        note: text.note,
+        carried_from,
+        opened_at: view::time(opened_at),
+        opened_by,
+        closed_at: closed_at.map(view::time),
+        closed_by,
+        evidence,
+    }
+}
+
+/// Enters a finding or changes it; it is on disk when this returns.
+///
+/// # Errors
+/// [`Code::FieldRequired`] without a description, [`Code::FieldInvalid`] for a deadline that is no day,
+/// [`Code::BadArgument`] for the state, [`Code::NoSuchRound`], [`Code::NoSuchUnit`], [`Code::NotInRound`],
+/// [`Code::NoSuchIndicator`], [`Code::NoSuchFinding`], and what writing fails with.
+pub fn save(desk: &mut Desk, edit: &FindingEdit, stamp: Stamp<'_>) -> Result<FindingView, Failure> {
+    let text = text(desk, edit)?;
+    let round = desk.round(&edit.round)?.id.clone();
+    let id = desk.write(stamp, |write| match edit.id {
+        Some(id) => write.save_finding(id, &text).map(|_| id),
+        None => write.add_finding(&round, &text),
+    })?;
+    let finding = desk.workspace.finding(id).map_err(|e| desk.failed(e))?;
+    Ok(finding_view(finding, stamp.now.date()))
+}
+
+fn text(desk: &mut Desk, edit: &FindingEdit) -> Result<FindingText, Failure> {
+    let description = edit.description.trim();
+    if description.is_empty() {
+        return Err(Failure::new(Code::FieldRequired).with("field", "description"));
+    }
+    let indicator = match edit.indicator.as_deref().map(str::trim) {
+        None | Some("") => None,
+        Some(id) => {
+            let id = id.into();
+            let framework = desk.framework(Some(&edit.round))?;
+            if framework.indicator_index(&id).is_none() {
+                return Err(Failure::new(Code::NoSuchIndicator).with("indicator", &id));
+            }
+            Some(id)
+        }
+    };
+    let deadline = match edit.deadline.as_deref().map(str::trim) {
+        None | Some("") => None,
+        Some(day) => Some(day.parse().map_err(|_| {
+            Failure::new(Code::FieldInvalid)
+                .with("field", "deadline")
+                .with("value", day)
+        })?),
+    };
+    Ok(FindingText {
+        unit: edit.unit.as_str().into(),
+        indicator,
+        description: description.to_owned(),
+        demand: edit.demand.trim().to_owned(),
+        responsible: edit.responsible.trim().to_owned(),
+        deadline,
+        state: FindingState::of(&edit.state).ok_or_else(|| {
+            Failure::new(Code::BadArgument)
+                .with("name", "state")
+                .with("value", &edit.state)
+        })?,
+        note: edit.note.trim().to_owned(),
+    })
+}
+
+/// Takes a finding off the list, with the files behind it.
+///
+/// # Errors
+/// [`Code::NoSuchFinding`], [`Code::FindingCarried`] where a later round goes on with it.
+pub fn remove(desk: &mut Desk, id: i64, stamp: Stamp<'_>) -> Result<(), Failure> {
+    desk.write(stamp, |write| write.remove_finding(id))
+}
+
+/// Puts what is still open on one round's list on another's, each once; gives the other's list.
+///
+/// # Errors
+/// [`Code::NoSuchRound`], and what writing fails with.
+pub fn carry(
+    desk: &mut Desk,
+    from: &str,
+    to: &str,
+    stamp: Stamp<'_>,
+) -> Result<Vec<FindingView>, Failure> {
+    let from = desk.round(from)?.id.clone();
+    let target = desk.round(to)?.id.clone();
+    desk.write(stamp, |write| write.carry_findings(&from, &target))?;
+    findings(desk, to, stamp.now.date())
+}

@@ -31,6 +31,7 @@ const SIX_ASPECT: &[(&str, &str)] = embedded!(
     "seed_problem_classes.csv",
     "shanxi_divisions.csv",
     "shanxi_population_2020.csv",
+    "shanxi_tiles.csv",
     "survey_questions.csv",
     "veto_bonus_rules.csv",
 );

@@ -504,7 +504,67 @@ peer_group: string, } | { "chart": "heat_map",
 /**
  * The peer group.
  */
-peer_group: string, } | { "chart": "incidents" });
+peer_group: string, } | { "chart": "incidents" } | { "chart": "incident_levels" } | { "chart": "incident_classes" } | { "chart": "responsibility" } | { "chart": "tile_map", 
+/**
+ * The aspect; the total without one.
+ */
+aspect: string | null, } | { "chart": "member_tiles", 
+/**
+ * The unit.
+ */
+unit: string, 
+/**
+ * The aspect; the total without one.
+ */
+aspect: string | null, } | { "chart": "objective_heat_map", 
+/**
+ * The peer group.
+ */
+peer_group: string, } | { "chart": "completeness", 
+/**
+ * The peer group.
+ */
+peer_group: string, } | { "chart": "waterfall", 
+/**
+ * The unit.
+ */
+unit: string, } | { "chart": "slope", 
+/**
+ * The peer group.
+ */
+peer_group: string, } | { "chart": "trend", 
+/**
+ * The peer group.
+ */
+peer_group: string, } | { "chart": "unit_trend", 
+/**
+ * The unit.
+ */
+unit: string, } | { "chart": "quadrants", 
+/**
+ * The peer group.
+ */
+peer_group: string, 
+/**
+ * The attribute, such as `population`.
+ */
+attribute: string, } | { "chart": "rank_intervals", 
+/**
+ * The peer group.
+ */
+peer_group: string, } | { "chart": "replication_shares", 
+/**
+ * The peer group.
+ */
+peer_group: string, } | { "chart": "correlations", 
+/**
+ * The peer group.
+ */
+peer_group: string, } | { "chart": "sensitivity" } | { "chart": "problems" } | { "chart": "timeliness" } | { "chart": "survey", 
+/**
+ * `government`, `enterprise`, `social_org` or `citizen`.
+ */
+party: string, });
 
 /**
  * A chart, drawn.

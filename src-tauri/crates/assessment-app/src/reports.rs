@@ -1,6 +1,7 @@
 //! Reports: fill-in workbooks, result workbook and charts, as files.
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicBool},
 };
@@ -147,38 +148,154 @@ impl ReportJob {
         }
     }
 
-    /// Every chart of the round: of the whole, of each peer group, of each unit.
+    /// Every chart of the round: of each peer group, of the whole, of each unit.
     fn kinds(&self) -> Vec<(String, ChartKind)> {
         let framework = &self.drawn.scored.round.framework;
         let card = &self.drawn.scored.card;
         let mut kinds = Vec::new();
         for group in &framework.peer_groups {
-            if card.units.iter().any(|u| u.peer_group == group.id) {
-                let peer_group = || group.id.clone();
-                kinds.push((
-                    format!("ranking-{}", file_safe(&group.id)),
+            if !card.units.iter().any(|u| u.peer_group == group.id) {
+                continue;
+            }
+            let peer_group = || group.id.clone();
+            let of_group = [
+                (
+                    "ranking",
                     ChartKind::Ranking {
                         peer_group: peer_group(),
                     },
-                ));
-                kinds.push((
-                    format!("heat-map-{}", file_safe(&group.id)),
+                ),
+                (
+                    "heat-map",
                     ChartKind::HeatMap {
                         peer_group: peer_group(),
                     },
-                ));
+                ),
+                (
+                    "objectives",
+                    ChartKind::ObjectiveHeatMap {
+                        peer_group: peer_group(),
+                    },
+                ),
+                (
+                    "completeness",
+                    ChartKind::Completeness {
+                        peer_group: peer_group(),
+                    },
+                ),
+                (
+                    "slope",
+                    ChartKind::Slope {
+                        peer_group: peer_group(),
+                    },
+                ),
+                (
+                    "trend",
+                    ChartKind::Trend {
+                        peer_group: peer_group(),
+                    },
+                ),
+                (
+                    "rank-intervals",
+                    ChartKind::RankIntervals {
+                        peer_group: peer_group(),
+                    },
+                ),
+                (
+                    "grade-shares",
+                    ChartKind::ReplicationShares {
+                        peer_group: peer_group(),
+                    },
+                ),
+                (
+                    "correlations",
+                    ChartKind::Correlations {
+                        peer_group: peer_group(),
+                    },
+                ),
+            ];
+            let safe = file_safe(&group.id);
+            kinds.extend(of_group.map(|(name, kind)| (format!("{name}-{safe}"), kind)));
+            kinds.extend(self.attributes(&group.id).into_iter().map(|attribute| {
+                let name = format!("quadrants-{safe}-{}", file_safe(&attribute));
+                let kind = ChartKind::Quadrants {
+                    peer_group: peer_group(),
+                    attribute,
+                };
+                (name, kind)
+            }));
+        }
+        let aspects = framework.aspects.iter().map(|a| a.id.to_string());
+        for aspect in [None].into_iter().chain(aspects.map(Some)) {
+            let name = aspect.as_deref().unwrap_or("total");
+            kinds.push((
+                format!("map-{}", file_safe(name)),
+                ChartKind::TileMap { aspect },
+            ));
+        }
+        kinds.push(("sensitivity".to_owned(), ChartKind::Sensitivity));
+        if framework.incident.is_some() {
+            let of_register = [
+                ("incidents", ChartKind::Incidents),
+                ("incident-levels", ChartKind::IncidentLevels),
+                ("incident-classes", ChartKind::IncidentClasses),
+                ("problems", ChartKind::Problems),
+                ("timeliness", ChartKind::Timeliness),
+            ];
+            kinds.extend(of_register.map(|(name, kind)| (name.to_owned(), kind)));
+        }
+        if framework.diagnosis.responsibility.is_some() {
+            kinds.push(("responsibility".to_owned(), ChartKind::Responsibility));
+        }
+        for party in ["government", "enterprise", "social_org", "citizen"] {
+            let asked =
+                |q: &assessment_models::framework::Question| charts::party_word(q.party) == party;
+            if framework.questions.iter().any(asked) {
+                let party = party.to_owned();
+                kinds.push((format!("survey-{party}"), ChartKind::Survey { party }));
             }
         }
-        if framework.incident.is_some() {
-            kinds.push(("incidents".to_owned(), ChartKind::Incidents));
-        }
         for unit in &card.units {
-            let kind = ChartKind::Radar {
-                unit: unit.unit.to_string(),
-            };
-            kinds.push((format!("radar-{}", file_safe(unit.unit.as_str())), kind));
+            let code = || unit.unit.to_string();
+            let safe = file_safe(unit.unit.as_str());
+            kinds.push((format!("radar-{safe}"), ChartKind::Radar { unit: code() }));
+            kinds.push((
+                format!("waterfall-{safe}"),
+                ChartKind::Waterfall { unit: code() },
+            ));
+            if self
+                .drawn
+                .units()
+                .iter()
+                .any(|u| u.parent.as_ref() == Some(&unit.unit))
+            {
+                let kind = ChartKind::MemberTiles {
+                    unit: code(),
+                    aspect: None,
+                };
+                kinds.push((format!("members-{safe}"), kind));
+            }
         }
         kinds
+    }
+
+    /// Measures that most units of a peer group have.
+    fn attributes(&self, peer_group: &str) -> Vec<String> {
+        let members = || {
+            self.drawn
+                .units()
+                .iter()
+                .filter(|u| u.peer_group == peer_group)
+        };
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for name in members().flat_map(|u| u.attributes.keys()) {
+            *counts.entry(name).or_default() += 1;
+        }
+        let most = members().count() / 2;
+        let counts = counts
+            .into_iter()
+            .filter(|(name, n)| *n > most && !assessment_reports::charts::PLACE.contains(name));
+        counts.map(|(name, _)| name.to_owned()).collect()
     }
 
     fn charts(

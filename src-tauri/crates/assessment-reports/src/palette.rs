@@ -96,7 +96,8 @@ pub struct Palette {
     pub amber: Rgb,
     /// Scores, low to high.
     pub scale: [Rgb; 5],
-    /// Hues that tell categories apart, only where they must be.
+    /// Hues that tell categories apart, only where they must be: dark and light by turns, so that
+    /// neighbours part in grey print and for the colour-blind too.
     pub hues: [Rgb; 6],
 }
 
@@ -121,16 +122,15 @@ pub const LIGHT: Palette = Palette {
     ],
     hues: [
         Rgb::hex(0x1F5FA8),
-        Rgb::hex(0x2C8C8C),
-        Rgb::hex(0x6B7FB8),
-        Rgb::hex(0x8A6FA8),
-        Rgb::hex(0xB07A3C),
-        Rgb::hex(0x8C4A5A),
+        Rgb::hex(0x69B5A8),
+        Rgb::hex(0x553A80),
+        Rgb::hex(0xCF9646),
+        Rgb::hex(0x7E3040),
+        Rgb::hex(0xAFA0CC),
     ],
 };
 
-/// On near-black. The scale turns round, so that a high score still stands out; the hues are a fifth
-/// lighter.
+/// On near-black. The scale turns round, so that a high score still stands out; the hues are lighter.
 pub const DARK: Palette = Palette {
     canvas: Rgb::hex(0x12171E),
     surface: Rgb::hex(0x1A212B),
@@ -150,12 +150,12 @@ pub const DARK: Palette = Palette {
         Rgb::hex(0xE4EEF7),
     ],
     hues: [
-        Rgb::hex(0x4C7FB9),
-        Rgb::hex(0x56A3A3),
-        Rgb::hex(0x8999C6),
-        Rgb::hex(0xA18CB9),
-        Rgb::hex(0xC09563),
-        Rgb::hex(0xA36E7B),
+        Rgb::hex(0x4C88CC),
+        Rgb::hex(0xA5DDD0),
+        Rgb::hex(0x7358B0),
+        Rgb::hex(0xE8BC7A),
+        Rgb::hex(0xA84E60),
+        Rgb::hex(0xD6C8EC),
     ],
 };
 

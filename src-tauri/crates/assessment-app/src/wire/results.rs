@@ -165,6 +165,107 @@ pub enum ChartKind {
     },
     /// Incidents by month and class.
     Incidents,
+    /// Incidents by month and level.
+    IncidentLevels,
+    /// Incidents by month, each class in a panel of its own.
+    IncidentClasses,
+    /// Where chains of responsibility break.
+    Responsibility,
+    /// Units that have a place, as on the map, with their members inside.
+    TileMap {
+        /// The aspect; the total without one.
+        aspect: Option<String>,
+    },
+    /// The members of a unit as tiles.
+    MemberTiles {
+        /// The unit.
+        unit: String,
+        /// The aspect; the total without one.
+        aspect: Option<String>,
+    },
+    /// Units × objectives of a peer group.
+    ObjectiveHeatMap {
+        /// The peer group.
+        peer_group: String,
+    },
+    /// How far each unit of a peer group has answered.
+    Completeness {
+        /// The peer group.
+        peer_group: String,
+    },
+    /// How a unit's total comes about.
+    Waterfall {
+        /// The unit.
+        unit: String,
+    },
+    /// Totals of a peer group in the round before and in this one.
+    Slope {
+        /// The peer group.
+        peer_group: String,
+    },
+    /// Medians of a peer group over the rounds.
+    Trend {
+        /// The peer group.
+        peer_group: String,
+    },
+    /// A unit's scores over the rounds.
+    UnitTrend {
+        /// The unit.
+        unit: String,
+    },
+    /// Totals against an attribute of the units, parted at the medians.
+    Quadrants {
+        /// The peer group.
+        peer_group: String,
+        /// The attribute, such as `population`.
+        attribute: String,
+    },
+    /// Intervals of the ranks of a peer group under other weights.
+    RankIntervals {
+        /// The peer group.
+        peer_group: String,
+    },
+    /// How often each unit of a peer group came to have each grade under other weights.
+    ReplicationShares {
+        /// The peer group.
+        peer_group: String,
+    },
+    /// Correlations of the objectives over the units of a peer group.
+    Correlations {
+        /// The peer group.
+        peer_group: String,
+    },
+    /// What moves ranks most.
+    Sensitivity,
+    /// Incidents by problem class, commonest first.
+    Problems,
+    /// Reports against their deadlines.
+    Timeliness,
+    /// Answers of a party on scales of agreement.
+    Survey {
+        /// `government`, `enterprise`, `social_org` or `citizen`.
+        party: String,
+    },
+}
+
+impl ChartKind {
+    /// The peer group that it is of; `None` where it is of a unit or of the whole.
+    #[must_use]
+    pub fn peer_group(&self) -> Option<&str> {
+        match self {
+            Self::Ranking { peer_group }
+            | Self::HeatMap { peer_group }
+            | Self::ObjectiveHeatMap { peer_group }
+            | Self::Completeness { peer_group }
+            | Self::Slope { peer_group }
+            | Self::Trend { peer_group }
+            | Self::Quadrants { peer_group, .. }
+            | Self::RankIntervals { peer_group }
+            | Self::ReplicationShares { peer_group }
+            | Self::Correlations { peer_group } => Some(peer_group),
+            _ => None,
+        }
+    }
 }
 
 /// A chart that is asked for.

@@ -15,6 +15,8 @@ pub(super) struct Frame {
     note_lines: Vec<String>,
     size: Size,
     palette: &'static Palette,
+    /// Room for a key over the drawing.
+    key: f64,
 }
 
 struct Sizes {
@@ -53,7 +55,13 @@ impl Frame {
             subtitle,
             size: style.size,
             palette: style.palette(),
+            key: 0.0,
         }
+    }
+
+    /// Leaves room for a key over the drawing; it stands 8 pixels over [`Frame::top`].
+    pub(super) fn with_key(self, key: f64) -> Self {
+        Self { key, ..self }
     }
 
     pub(super) fn left(&self) -> f64 {
@@ -71,6 +79,7 @@ impl Frame {
             + self.title_lines.len() as f64 * of.title * 1.35
             + self.subtitle_lines.len() as f64 * of.subtitle * 1.5
             + of.margin * 0.5
+            + self.key
     }
 
     /// How much the note takes at the bottom.

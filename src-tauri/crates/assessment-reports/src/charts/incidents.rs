@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use assessment_models::{
-    Framework, Record, Round,
+    Framework, Record, Round, Value,
     framework::{FieldKind, Register},
 };
 use chrono::{Datelike, NaiveDate};
@@ -12,6 +12,7 @@ use super::{
     Chart, ChartStyle, Mark, Size,
     canvas::{Anchor, Canvas, Type},
     frame::Frame,
+    rows::tick,
     with_date,
 };
 use crate::{font, palette::Rgb};
@@ -27,6 +28,175 @@ struct Layer {
     counts: Vec<usize>,
 }
 
+/// What the columns are parted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// The top-level class, commonest first.
+    Class,
+    /// The level, worst first.
+    Level,
+}
+
+/// Stacked columns of the incidents of a round, month by month, by level, the worst at the bottom and
+/// darkest; those without a level are grey. Months as in [`incidents`].
+#[must_use]
+pub fn incident_levels(
+    framework: &Framework,
+    records: &[Record],
+    round: &Round,
+    style: &ChartStyle,
+) -> Chart {
+    stacked(framework, records, round, By::Level, style)
+}
+
+/// The incidents of a round, month by month, each of the commonest top-level classes in a panel of its own
+/// on one common scale. Months as in [`incidents`].
+#[must_use]
+pub fn incident_multiples(
+    framework: &Framework,
+    records: &[Record],
+    round: &Round,
+    style: &ChartStyle,
+) -> Chart {
+    let words = style.words();
+    let months = months(round.period_start, round.period_end);
+    let mut layers = class_layers(framework, records, &months, PANELS, style);
+    layers.truncate(PANELS + 1);
+    let sum = |l: &Layer| l.counts.iter().sum::<usize>();
+    let all: usize = layers.iter().map(sum).sum();
+    // A class that came mostly in one month is what a panel of its own shows best.
+    let peak = |l: &Layer| l.counts.iter().max().copied().unwrap_or_default();
+    let uneven = layers.iter().filter(|l| sum(l) >= 6).max_by(|a, b| {
+        (peak(a) * sum(b))
+            .cmp(&(peak(b) * sum(a)))
+            .then(b.code.cmp(&a.code))
+    });
+    let title = match uneven {
+        Some(layer) => {
+            let at = layer
+                .counts
+                .iter()
+                .position(|n| *n == peak(layer))
+                .unwrap_or_default();
+            words.fill(
+                "multiples_title",
+                &[
+                    ("class", &layer.name),
+                    ("month", &month_name(months[at], style)),
+                    ("most", &peak(layer).to_string()),
+                    ("n", &sum(layer).to_string()),
+                ],
+            )
+        }
+        None if all > 0 => words.fill("multiples_title_plain", &[("n", &all.to_string())]),
+        None => words.get("incidents_title_none").to_owned(),
+    };
+    let frame = framed(title, round, all, style);
+    if all == 0 {
+        return frame.empty(words.get("incidents_none"));
+    }
+    let rows: Vec<String> = layers
+        .iter()
+        .map(|l| format!("{} {}", l.name, sum(l)))
+        .collect();
+    let across = match style.size {
+        Size::Wide => 3,
+        Size::Small => 2,
+    };
+    let down = layers.len().div_ceil(across);
+    let least = if style.size == Size::Wide {
+        120.0
+    } else {
+        84.0
+    };
+    frame.chart(down as f64 * least, &rows, |canvas, frame, bottom| {
+        let wide = (frame.right() - frame.left() + 28.0) / across as f64 - 28.0;
+        let tall = (bottom - frame.top()) / down as f64;
+        let limit = layers.iter().map(peak).max().unwrap_or(1).max(1);
+        let mut marks = Vec::new();
+        for (at, layer) in layers.iter().enumerate() {
+            let x = frame.left() + (at % across) as f64 * (wide + 28.0);
+            let y = frame.top() + (at / across) as f64 * tall;
+            panel(
+                canvas,
+                (x, y, wide, tall - 14.0),
+                layer,
+                &months,
+                limit,
+                style,
+                &mut marks,
+            );
+        }
+        marks
+    })
+}
+
+/// So many classes have a panel of their own.
+const PANELS: usize = 8;
+
+fn panel(
+    canvas: &Canvas<'_>,
+    (x, y, wide, tall): (f64, f64, f64, f64),
+    layer: &Layer,
+    months: &[(i32, u32)],
+    limit: usize,
+    style: &ChartStyle,
+    marks: &mut Vec<Mark>,
+) {
+    let palette = style.palette();
+    let size = if style.size == Size::Wide { 12.0 } else { 10.0 };
+    let n = format!(" {}", layer.counts.iter().sum::<usize>());
+    let name = font::fit(&layer.name, size, true, wide - font::width(&n, size, true));
+    canvas.text(
+        x,
+        y + size,
+        &format!("{name}{n}"),
+        Type::new(size, palette.ink).bold(),
+    );
+    let (top, base) = (y + size + 16.0, y + tall - 14.0);
+    let step = wide / months.len().max(1) as f64;
+    let peak = layer.counts.iter().max().copied().unwrap_or_default();
+    for (m, (&count, &(year, month))) in layer.counts.iter().zip(months).enumerate() {
+        let high = (base - top) * count as f64 / limit as f64;
+        let left = x + m as f64 * step + step * 0.14;
+        let busiest = count == peak && count > 0;
+        let fill = if busiest { palette.blue } else { palette.grey };
+        canvas.rect(left, base - high, step * 0.72, high, fill);
+        if busiest {
+            let ty = Type::new(10.0, palette.blue).anchor(Anchor::Middle);
+            canvas.text(
+                left + step * 0.36,
+                base - high - 3.0,
+                &count.to_string(),
+                ty,
+            );
+        }
+        if count > 0 {
+            marks.push(Mark {
+                id: format!("{year}-{month:02}/{}", layer.code),
+                label: format!("{} · {}", month_name((year, month), style), layer.name),
+                value: count.to_string(),
+                x: left,
+                y: base - high,
+                width: step * 0.72,
+                height: high,
+            });
+        }
+    }
+    canvas.line(&[(x, base), (x + wide, base)], 1, palette.muted);
+    for m in [0, months.len().saturating_sub(1)] {
+        if let Some((year, month)) = months.get(m) {
+            let (at, anchor) = if m == 0 {
+                (x, Anchor::Start)
+            } else {
+                (x + wide, Anchor::End)
+            };
+            let ty = Type::new(10.0, palette.muted).anchor(anchor);
+            canvas.text(at, base + 12.0, &format!("{year}-{month:02}"), ty);
+        }
+    }
+}
+
 /// Stacked columns of the incidents of a round, month by month, by top-level class; the five commonest
 /// classes have a hue each. The month is that of the first field that dates a row and is filled in; what
 /// lies outside the round is not drawn.
@@ -37,9 +207,22 @@ pub fn incidents(
     round: &Round,
     style: &ChartStyle,
 ) -> Chart {
+    stacked(framework, records, round, By::Class, style)
+}
+
+fn stacked(
+    framework: &Framework,
+    records: &[Record],
+    round: &Round,
+    by: By,
+    style: &ChartStyle,
+) -> Chart {
     let words = style.words();
     let months = months(round.period_start, round.period_end);
-    let layers = layers(framework, records, &months, style);
+    let layers = match by {
+        By::Class => class_layers(framework, records, &months, OWN_HUE, style),
+        By::Level => level_layers(framework, records, &months, style),
+    };
     let per_month: Vec<usize> = (0..months.len())
         .map(|m| layers.iter().map(|l| l.counts[m]).sum())
         .collect();
@@ -50,6 +233,20 @@ pub fn incidents(
         .max_by_key(|&(at, &n)| (n, std::cmp::Reverse(at)));
     let top = layers.first();
     let title = match (top, busiest) {
+        (Some(_), Some((month, &n))) if all > 0 && by == By::Level => {
+            let worst = layers.iter().find(|l| l.code != UNGRADED);
+            let of = worst.map_or(0, |l| l.counts.iter().sum());
+            words.fill(
+                "levels_title",
+                &[
+                    ("n", &all.to_string()),
+                    ("level", worst.map_or("–", |l| &l.name)),
+                    ("of", &of.to_string()),
+                    ("month", &month_name(months[month], style)),
+                    ("most", &n.to_string()),
+                ],
+            )
+        }
         (Some(class), Some((month, &n))) if all > 0 => {
             let of: usize = class.counts.iter().sum();
             words.fill(
@@ -65,21 +262,7 @@ pub fn incidents(
         }
         _ => words.get("incidents_title_none").to_owned(),
     };
-    let subtitle = words.fill(
-        "incidents_subtitle",
-        &[
-            ("from", &round.period_start.to_string()),
-            ("to", &round.period_end.to_string()),
-        ],
-    );
-    let note = words.fill(
-        "note_incidents",
-        &[
-            ("round", round.name.get(style.lang)),
-            ("n", &all.to_string()),
-        ],
-    );
-    let frame = Frame::new(title, subtitle, &with_date(note, style), style);
+    let frame = framed(title, round, all, style);
     if all == 0 {
         return frame.empty(words.get("incidents_none"));
     }
@@ -95,6 +278,26 @@ pub fn incidents(
     frame.chart(0.0, &rows, |canvas, frame, bottom| {
         columns(canvas, frame, bottom, &months, &layers, &per_month, style)
     })
+}
+
+/// Title, period and note of a chart of incidents.
+fn framed(title: String, round: &Round, all: usize, style: &ChartStyle) -> Frame {
+    let words = style.words();
+    let subtitle = words.fill(
+        "incidents_subtitle",
+        &[
+            ("from", &round.period_start.to_string()),
+            ("to", &round.period_end.to_string()),
+        ],
+    );
+    let note = words.fill(
+        "note_incidents",
+        &[
+            ("round", round.name.get(style.lang)),
+            ("n", &all.to_string()),
+        ],
+    );
+    Frame::new(title, subtitle, &with_date(note, style), style)
 }
 
 /// First days of the months from `start` to `end`, at most ten years of them.
@@ -148,27 +351,102 @@ fn top_class<'a>(framework: &'a Framework, code: &'a str) -> &'a str {
     code
 }
 
-fn layers(
+/// What is not graded.
+const UNGRADED: &str = "ungraded";
+
+/// Records of the incident register by month, with what `of` says of each.
+fn by_month<'a, K: Ord>(
+    framework: &'a Framework,
+    records: &'a [Record],
+    months: &[(i32, u32)],
+    of: impl Fn(&'a Record) -> K,
+) -> BTreeMap<K, Vec<usize>> {
+    let mut counts: BTreeMap<K, Vec<usize>> = BTreeMap::new();
+    let Some((register, _, time_fields)) = fields(framework) else {
+        return counts;
+    };
+    for record in records.iter().filter(|r| r.register == register.id) {
+        let month = time_fields
+            .iter()
+            .find_map(|field| record.get(field)?.as_time())
+            .and_then(|t| months.iter().position(|&m| m == (t.year(), t.month())));
+        if let Some(month) = month {
+            let count = counts.entry(of(record));
+            count.or_insert_with(|| vec![0; months.len()])[month] += 1;
+        }
+    }
+    counts
+}
+
+/// Levels, worst first.
+fn level_layers(
     framework: &Framework,
     records: &[Record],
     months: &[(i32, u32)],
     style: &ChartStyle,
 ) -> Vec<Layer> {
-    let (palette, words) = (style.palette(), style.words());
-    let Some((register, class_field, time_fields)) = fields(framework) else {
+    let palette = style.palette();
+    let Some(settings) = &framework.incident else {
         return Vec::new();
     };
-    let mut counts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for record in records.iter().filter(|r| r.register == register.id) {
+    // 0 stands for none; a level is 1, the worst, to 4.
+    let level = |record: &Record| {
+        let value = record.get(&settings.level_field).and_then(Value::as_number);
+        value
+            .filter(|l| (1.0..=9.0).contains(l))
+            .map_or(0, |l| l as usize)
+    };
+    let counts = by_month(framework, records, months, level);
+    let mut layers: Vec<Layer> = counts
+        .into_iter()
+        .map(|(level, counts)| {
+            let named = framework
+                .grading
+                .iter()
+                .find(|g| usize::from(g.level) == level);
+            let ungraded = || style.words().get("level_none").to_owned();
+            let number = || style.words().fill("level", &[("n", &level.to_string())]);
+            let name = match named {
+                _ if level == 0 => ungraded(),
+                Some(grading) => grading.level_name.get(style.lang).to_owned(),
+                None => number(),
+            };
+            Layer {
+                code: if level == 0 {
+                    UNGRADED.to_owned()
+                } else {
+                    level.to_string()
+                },
+                name,
+                // The worst is darkest on light ground, and lightest on dark.
+                colour: match level {
+                    0 => palette.grey,
+                    level => palette.scale[5_usize.saturating_sub(level).clamp(1, 4)],
+                },
+                counts,
+            }
+        })
+        .collect();
+    layers.sort_by_key(|l| (l.code == UNGRADED, l.code.clone()));
+    layers
+}
+
+/// Top-level classes, commonest first; beyond `own_most` they are joined.
+fn class_layers(
+    framework: &Framework,
+    records: &[Record],
+    months: &[(i32, u32)],
+    own_most: usize,
+    style: &ChartStyle,
+) -> Vec<Layer> {
+    let (palette, words) = (style.palette(), style.words());
+    let Some((_, class_field, _)) = fields(framework) else {
+        return Vec::new();
+    };
+    let counts = by_month(framework, records, months, |record| {
         let class = record.get(class_field).and_then(|v| v.as_text());
-        let month = time_fields
-            .iter()
-            .find_map(|field| record.get(field)?.as_time())
-            .and_then(|t| months.iter().position(|&m| m == (t.year(), t.month())));
-        let Some(month) = month else { continue };
-        let top = class.map_or("", |c| top_class(framework, c));
-        counts.entry(top).or_insert_with(|| vec![0; months.len()])[month] += 1;
-    }
+        class.map_or("", |c| top_class(framework, c))
+    });
     let mut ordered: Vec<(&str, Vec<usize>)> = counts.into_iter().collect();
     ordered.sort_by_key(|(code, counts)| {
         (
@@ -178,10 +456,10 @@ fn layers(
     });
     let own = ordered.iter().filter(|(code, _)| !code.is_empty()).count();
     // Joining a single class would only hide its name.
-    let own = if own == OWN_HUE + 1 {
+    let own = if own == own_most + 1 {
         own
     } else {
-        own.min(OWN_HUE)
+        own.min(own_most)
     };
     let mut layers: Vec<Layer> = Vec::new();
     let mut rest = vec![0; months.len()];
@@ -209,19 +487,6 @@ fn layers(
         });
     }
     layers
-}
-
-/// The least of 1, 2, 2.5, 5 × a power of ten, whole, that parts `most` into at most five.
-fn tick(most: usize) -> usize {
-    let mut unit = 1;
-    loop {
-        for step in [unit, 2 * unit, 5 * unit] {
-            if step * 5 >= most {
-                return step;
-            }
-        }
-        unit *= 10;
-    }
 }
 
 fn columns(

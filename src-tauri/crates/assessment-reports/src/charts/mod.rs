@@ -5,12 +5,26 @@
 //! focus and drill-down over it. The same input gives the same bytes.
 
 mod canvas;
+mod collected;
+mod completeness;
+mod counts;
+mod flow;
 mod frame;
+mod grid;
 mod heat_map;
 mod incidents;
+mod intervals;
+mod labels;
+mod likert;
+mod objectives;
 mod panels;
+mod quadrants;
 mod radar;
 mod ranking;
+mod rounds;
+mod rows;
+mod tiles;
+mod waterfall;
 
 use assessment_models::{
     Framework, Scorecard, Unit, UnitCode, scoring::published_text, text::Lang,
@@ -18,10 +32,21 @@ use assessment_models::{
 use chrono::NaiveDate;
 
 pub(crate) use canvas::escaped;
+pub use collected::{party_survey, problem_pareto, report_timeliness};
+pub use completeness::completeness;
+pub use counts::{Counted, Effect, Timeliness, pareto, sensitivity, timeliness};
+pub use flow::responsibility;
 pub use heat_map::heat_map;
-pub use incidents::incidents;
+pub use incidents::{incident_levels, incident_multiples, incidents};
+pub use intervals::{rank_intervals, replication_shares};
+pub use likert::{LikertItem, likert};
+pub use objectives::{correlations, objective_heat_map};
+pub use quadrants::quadrants;
 pub use radar::radar;
 pub use ranking::ranking;
+pub use rounds::{Series, slope, trend};
+pub use tiles::{PLACE, member_tiles, tile_map};
+pub use waterfall::waterfall;
 
 use crate::{palette::Palette, words::Words};
 
@@ -120,8 +145,9 @@ fn or_dash(score: Option<f64>) -> String {
     score.map_or_else(|| "–".to_owned(), one_decimal)
 }
 
-/// The note under a chart of scores: source, number, date.
-fn note(framework: &Framework, scorecard: &Scorecard, n: usize, style: &ChartStyle) -> String {
+/// The note under a chart of scores: source, how many units (`n`), date.
+#[must_use]
+pub fn note(framework: &Framework, scorecard: &Scorecard, n: usize, style: &ChartStyle) -> String {
     let words = style.words();
     let text = words.fill(
         "note_scores",
@@ -137,7 +163,7 @@ fn note(framework: &Framework, scorecard: &Scorecard, n: usize, style: &ChartSty
     with_date(text, style)
 }
 
-fn with_date(mut text: String, style: &ChartStyle) -> String {
+pub(crate) fn with_date(mut text: String, style: &ChartStyle) -> String {
     let words = style.words();
     if let Some(date) = style.generated_on {
         text.push_str(&words.fill("note_date", &[("date", &date.to_string())]));

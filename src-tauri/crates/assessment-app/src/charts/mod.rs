@@ -1,16 +1,19 @@
 //! Charts of a round, drawn by the house style.
 
-use assessment_models::{Scorecard, Unit, UnitCode, text::Lang};
-use assessment_reports::{
-    Chart, ChartStyle,
-    charts::{heat_map, incidents, radar, ranking},
-};
+mod draw;
+
+pub(crate) use draw::party_word;
+
+use std::sync::{Arc, OnceLock};
+
+use assessment_models::{Scorecard, Unit, text::Lang, uncertainty::Uncertainty};
+use assessment_reports::{Chart, ChartStyle};
 use chrono::NaiveDate;
 
 use crate::{
     desk::{self, Desk, Scored},
     failure::{Code, Failure},
-    wire::{ChartKind, ChartRequest, ChartView, MarkView},
+    wire::{ChartRequest, ChartView, MarkView},
 };
 
 /// A language by its tag.
@@ -32,7 +35,10 @@ pub fn lang(tag: &str) -> Result<Lang, Failure> {
 #[derive(Debug, Clone)]
 pub(crate) struct Drawn {
     pub(crate) scored: Scored,
-    pub(crate) before: Option<Scored>,
+    /// The rounds before, scored in the same way, oldest first.
+    pub(crate) earlier: Vec<Scored>,
+    /// How sure scores and ranks are; computed when a chart first needs it. `None` where it cannot be.
+    sure: Arc<OnceLock<Option<Uncertainty>>>,
 }
 
 impl Drawn {
@@ -41,51 +47,27 @@ impl Drawn {
     }
 
     fn before(&self) -> Option<&Scorecard> {
-        self.before.as_ref().map(|before| &*before.card)
-    }
-
-    /// Draws one chart.
-    pub(crate) fn draw(&self, kind: &ChartKind, style: &ChartStyle) -> Result<Chart, Failure> {
-        let Scored { round, card } = &self.scored;
-        let framework = &round.framework;
-        let group = |id: &str| match framework.peer_group(id) {
-            Some(_) => Ok(()),
-            None => Err(Failure::new(Code::NoSuchPeerGroup).with("peer_group", id)),
-        };
-        Ok(match kind {
-            ChartKind::Radar { unit } => {
-                let row = card.unit_index(&UnitCode::from(unit.as_str()));
-                let row = row.ok_or_else(|| Failure::new(Code::NoSuchUnit).with("unit", unit))?;
-                radar(framework, self.units(), card, row, self.before(), style)
-            }
-            ChartKind::Ranking { peer_group } => {
-                group(peer_group)?;
-                ranking(framework, self.units(), card, peer_group, None, style)
-            }
-            ChartKind::HeatMap { peer_group } => {
-                group(peer_group)?;
-                heat_map(framework, self.units(), card, peer_group, style)
-            }
-            ChartKind::Incidents => {
-                incidents(framework, &round.data.records, &round.data.round, style)
-            }
-        })
+        self.earlier.last().map(|before| &*before.card)
     }
 }
 
-/// The round of a request and the one before it, scored in the same way.
+/// The round of a request and those before it, scored in the same way.
 pub(crate) fn drawn(
     desk: &mut Desk,
     request: &crate::wire::ScoreRequest,
 ) -> Result<Drawn, Failure> {
     let options = desk::options(request)?;
-    let before = match desk.round_before(&request.round) {
-        Some(id) => Some(desk.scored(id.as_str(), options)?),
-        None => None,
-    };
+    let mut earlier = Vec::new();
+    let mut at = desk.round_before(&request.round);
+    while let Some(id) = at {
+        earlier.push(desk.scored(id.as_str(), options)?);
+        at = desk.round_before(id.as_str());
+    }
+    earlier.reverse();
     Ok(Drawn {
         scored: desk.scored(&request.round, options)?,
-        before,
+        earlier,
+        sure: Arc::default(),
     })
 }
 

@@ -12,6 +12,7 @@ use std::{
 
 use assessment_app::{
     Code, Desk, Failure, Lang, Progress, Stamp,
+    imports::Mappings,
     recent::Recent,
     wire::{FailureView, ProgressView, ReportFile, StartView, WorkspaceView},
     workspace,
@@ -29,6 +30,8 @@ pub(crate) struct Session {
     written: Mutex<BTreeSet<PathBuf>>,
     pub(crate) start: StartView,
     pub(crate) recent: Recent,
+    /// Mappings that a person saved.
+    pub(crate) mappings: Mappings,
     /// Where the demonstration province lies unless a place is named.
     pub(crate) demonstration: PathBuf,
     pub(crate) lang: Lang,
@@ -71,6 +74,7 @@ impl Session {
                 demonstration: arguments.demo,
             },
             recent: Recent::new(config.join("recent.json")),
+            mappings: Mappings::new(config.join("mappings")),
             demonstration: data.join("demonstration.hezhi"),
             lang,
             actor: Mutex::new(kept(actor())),
@@ -145,7 +149,9 @@ impl Session {
         self: Arc<Self>,
         task: String,
         channel: Channel<ProgressView>,
-        work: impl FnOnce(&Self, &dyn Fn(Progress), &AtomicBool) -> Result<T, Failure> + Send + 'static,
+        work: impl FnOnce(&Self, &(dyn Fn(Progress) + Sync), &AtomicBool) -> Result<T, Failure>
+        + Send
+        + 'static,
     ) -> Result<T, FailureView> {
         let cancel = Arc::new(AtomicBool::new(false));
         lock(&self.tasks).insert(task.clone(), Arc::clone(&cancel));

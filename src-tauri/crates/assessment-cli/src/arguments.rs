@@ -72,6 +72,8 @@ pub(crate) enum Task {
     Inspect {
         #[arg(value_name = "FILE")]
         file: PathBuf,
+        #[arg(long, requires = "json")]
+        cells: bool,
         #[command(flatten)]
         reading: Reading,
         #[command(flatten)]
@@ -247,6 +249,12 @@ pub(crate) struct Reading {
     pub round: Option<String>,
     #[arg(long, value_name = "MAP.json")]
     pub map: Option<PathBuf>,
+    #[arg(long, value_name = "WHAT")]
+    pub hidden: Option<HiddenWord>,
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    #[arg(long, value_name = "RULE")]
+    pub conflict: Option<ConflictWord>,
 }
 
 #[derive(Subcommand)]
@@ -305,6 +313,10 @@ words! {
         Complaints = "complaints",
         Transfers = "transfers",
     }
+    /// What becomes of hidden rows and sheets.
+    HiddenWord { Rows = "rows", Take = "take", Skip = "skip" }
+    /// Which counts where file and workspace differ.
+    ConflictWord { Replace = "replace", Keep = "keep", Newer = "newer" }
     /// Which layer is scored.
     LayerWord { SelfReported = "self", Verified = "verified", Final = "final" }
     /// How missing answers count.

@@ -12,9 +12,12 @@ mod archive;
 mod error;
 mod fold;
 mod format;
+mod grid;
 mod intake;
 mod mapping;
+mod marked;
 mod message;
+mod number_format;
 mod read;
 mod sheet;
 mod tables;
@@ -25,8 +28,13 @@ mod words;
 
 pub use error::ExchangeError;
 pub use format::{Format, recognise};
-pub use intake::{ColumnReport, ParseContext, Parsed, SheetReport, key_text, parse};
+pub use grid::Grid;
+pub use intake::{
+    Amendment, ColumnReport, Hidden, ParseContext, Parsed, SheetReport, Unmapped, key_text, parse,
+    register_of_kind,
+};
 pub use mapping::{Column, Mapping, Percent};
+pub use marked::{MarkedSheet, marked};
 pub use message::{answer_request, decode_result, encode_request, encode_result};
 pub use read::{Workbook, read_sheets};
 pub use sheet::{Cell, Row, Sheet};

@@ -28,6 +28,8 @@ use crate::{error::ExchangeError, fold::fold};
 pub struct Mapping {
     /// What people call it.
     pub name: String,
+    /// Who sends such files.
+    pub sender: String,
     /// What kind of table it is.
     pub kind: Option<Kind>,
     /// Which register, where `kind` does not tell.
@@ -110,6 +112,19 @@ impl Mapping {
         serde_json::to_string_pretty(self).map_err(|e| ExchangeError::Mapping {
             detail: e.to_string(),
         })
+    }
+
+    /// Whether every heading that it names is among these; of one that names none, nothing is known.
+    #[must_use]
+    pub fn fits(&self, headings: &[&str]) -> bool {
+        let there: std::collections::BTreeSet<String> = headings.iter().map(|h| fold(h)).collect();
+        let mut named = self
+            .columns
+            .iter()
+            .filter(|c| c.letters.is_none())
+            .map(|c| fold(&c.heading))
+            .peekable();
+        named.peek().is_some() && named.all(|heading| there.contains(&heading))
     }
 
     /// What is said of a column.

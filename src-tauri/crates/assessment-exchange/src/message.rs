@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     error::ExchangeError,
-    intake::{ParseContext, Parsed, parse_owned},
+    intake::{Amendment, Hidden, ParseContext, Parsed, parse_owned},
     mapping::Mapping,
 };
 
@@ -30,7 +30,10 @@ struct OwnedContext {
     round: Option<Round>,
     mapping: Option<Mapping>,
     kind: Option<Kind>,
-    take_hidden: bool,
+    hidden: Hidden,
+    encoding: Option<String>,
+    show: bool,
+    amendments: Vec<Amendment>,
 }
 
 /// A request to parse: everything that [`parse`] takes, in one run of bytes.
@@ -68,7 +71,10 @@ pub fn answer_request(message: Vec<u8>) -> Vec<u8> {
                 round: request.context.round.as_ref(),
                 mapping: request.context.mapping.as_ref(),
                 kind: request.context.kind,
-                take_hidden: request.context.take_hidden,
+                hidden: request.context.hidden,
+                encoding: request.context.encoding.as_deref(),
+                show: request.context.show,
+                amendments: &request.context.amendments,
             };
             parse_owned(
                 message,

@@ -4,7 +4,11 @@ use std::{borrow::Cow, collections::HashMap};
 
 use chrono::NaiveDateTime;
 
-use crate::{archive::too_large, error::ExchangeError};
+use crate::{
+    archive::too_large,
+    error::ExchangeError,
+    grid::{Grid, GridBuilder},
+};
 
 /// Most cells of a file: 6,000 units × 112 indicators is 0.7 million.
 pub(crate) const MAX_CELLS: usize = 30_000_000;
@@ -51,8 +55,12 @@ pub struct Sheet {
     text: String,
     /// Where each text ends in `text`; the next one begins there.
     ends: Vec<u32>,
-    /// Merged areas, where the format tells them cheaply.
+    /// Merged areas.
     pub(crate) merges: Vec<Merge>,
+    /// Hidden rows: zero-based, first and last of each run.
+    pub hidden_rows: Vec<(u32, u32)>,
+    /// The cells as a person sees them, where that was asked for.
+    pub grid: Option<Grid>,
 }
 
 /// One row of a sheet.
@@ -139,6 +147,65 @@ impl Sheet {
         self.ends.len()
     }
 
+    /// Numbers of the rows in a run that hold something.
+    pub(crate) fn rows_between(&self, first: u32, last: u32) -> impl Iterator<Item = u32> {
+        let start = self.rows.partition_point(|(number, _)| *number < first);
+        self.rows[start..]
+            .iter()
+            .map(|(number, _)| *number)
+            .take_while(move |number| *number <= last)
+    }
+
+    /// Keeps only rows whose number is wanted.
+    pub(crate) fn retain_rows(&mut self, wanted: impl Fn(u32) -> bool) {
+        let (mut rows, mut cells) = (Vec::new(), Vec::new());
+        for row in self.rows() {
+            if wanted(row.number) {
+                rows.push((row.number, cells.len()));
+                cells.extend_from_slice(row.cells);
+            }
+        }
+        (self.rows, self.cells) = (rows, cells);
+    }
+
+    /// Puts text into a place, or empties it; gives back what was shown there.
+    pub(crate) fn set(&mut self, row: u32, column: u16, text: Option<&str>) -> String {
+        let mut was = String::new();
+        let mut all: Vec<(u32, u16, Cell)> = Vec::with_capacity(self.cells.len() + 1);
+        for r in self.rows() {
+            for (c, cell) in r.cells {
+                if (r.number, *c) == (row, column) {
+                    was = self.shown(*cell).into_owned();
+                } else {
+                    all.push((r.number, *c, *cell));
+                }
+            }
+        }
+        if let Some(text) = text.map(str::trim).filter(|t| !t.is_empty()) {
+            self.text.push_str(text);
+            // A person's words are far below MAX_TEXT, which is below u32::MAX.
+            self.ends.push(self.text.len() as u32);
+            let at = all.partition_point(|(r, c, _)| (*r, *c) < (row, column));
+            all.insert(at, (row, column, Cell::Text(self.ends.len() as u32 - 1)));
+        }
+        self.rows.clear();
+        self.cells.clear();
+        for (r, c, cell) in all {
+            if self.rows.last().is_none_or(|(last, _)| *last != r) {
+                self.rows.push((r, self.cells.len()));
+            }
+            self.cells.push((c, cell));
+        }
+        was
+    }
+
+    /// Remembers a merged area.
+    pub(crate) fn merge(&mut self, first: (u32, u32), last: (u32, u32)) {
+        if self.merges.len() < 100_000 {
+            self.merges.push(Merge { first, last });
+        }
+    }
+
     /// A cell as a person sees it, but for its number format.
     #[must_use]
     pub fn shown(&self, cell: Cell) -> Cow<'_, str> {
@@ -184,11 +251,14 @@ pub(crate) struct SheetBuilder {
     shared: HashMap<(usize, usize), u32>,
     /// Only while cells come out of order.
     loose: Vec<(u32, u16, Cell)>,
+    grid: Option<GridBuilder>,
 }
 
 impl SheetBuilder {
-    pub(crate) fn new(name: &str, hidden: bool) -> Self {
+    /// With `show` the cells are also kept as a person sees them.
+    pub(crate) fn new(name: &str, hidden: bool, show: bool) -> Self {
         Self {
+            grid: show.then(GridBuilder::default),
             sheet: Sheet {
                 name: name.to_owned(),
                 hidden,
@@ -200,7 +270,7 @@ impl SheetBuilder {
     }
 
     /// How many cells are there.
-    pub(crate) fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.sheet.cells.len() + self.loose.len()
     }
 
@@ -262,11 +332,25 @@ impl SheetBuilder {
         Ok(())
     }
 
+    /// Keeps what a person sees in a place, if that is wanted.
+    pub(crate) fn show<'t>(&mut self, row: u32, column: u32, text: impl FnOnce() -> Cow<'t, str>) {
+        if let Some(grid) = &mut self.grid {
+            grid.put(row, column, &text());
+        }
+    }
+
+    /// Remembers a hidden row; rows come in order.
+    pub(crate) fn hide_row(&mut self, row: u32) {
+        match self.sheet.hidden_rows.last_mut() {
+            Some((_, last)) if *last + 1 == row => *last = row,
+            Some((_, last)) if *last >= row => {}
+            _ => self.sheet.hidden_rows.push((row, row)),
+        }
+    }
+
     /// Remembers a merged area.
     pub(crate) fn merge(&mut self, first: (u32, u32), last: (u32, u32)) {
-        if self.sheet.merges.len() < 100_000 {
-            self.sheet.merges.push(Merge { first, last });
-        }
+        self.sheet.merge(first, last);
     }
 
     fn scatter(&mut self) {
@@ -298,6 +382,7 @@ impl SheetBuilder {
                 self.sheet.cells.push((column, cell));
             }
         }
+        self.sheet.grid = self.grid.map(GridBuilder::finish);
         // What a large sheet grew ahead is needed for its draft.
         self.sheet.rows.shrink_to_fit();
         self.sheet.cells.shrink_to_fit();
@@ -313,7 +398,7 @@ mod tests {
 
     #[test]
     fn cells_out_of_order_are_put_in_order() {
-        let mut b = SheetBuilder::new("s", false);
+        let mut b = SheetBuilder::new("s", false, false);
         for (row, column, n) in [(5, 1, 1.0), (0, 3, 2.0), (0, 1, 3.0), (5, 1, 4.0)] {
             b.put(row, column, Cell::Number(n)).unwrap();
         }

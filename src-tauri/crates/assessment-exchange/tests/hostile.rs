@@ -158,25 +158,46 @@ fn a_password_or_a_declared_size_in_an_old_workbook_is_seen_before_it_is_read() 
         refused(&with(record(0x002F, &[1, 0])), "a.xls"),
         "file_encrypted"
     );
-    let mut dimensions = Vec::new();
-    dimensions.extend(0_u32.to_le_bytes());
+    // Obfuscated in the oldest way, whose number is 0.
+    assert_eq!(
+        refused(&with(record(0x002F, &[0, 0])), "a.xls"),
+        "file_encrypted"
+    );
+}
+
+#[test]
+fn an_old_workbook_costs_what_it_holds_and_not_what_it_declares() {
+    let bof = |kind: u8| record(0x0809, &[0x00, 0x06, kind, 0x00]);
+    let end = record(0x000A, &[]);
+    let mut sheet = bof(0x10);
+    // A declared size of 4,294,967,295 rows, and two cells at opposite corners.
+    let mut dimensions = 0_u32.to_le_bytes().to_vec();
     dimensions.extend(u32::MAX.to_le_bytes());
     dimensions.extend([0, 0, 0xFF, 0xFF, 0, 0]);
-    assert_eq!(
-        refused(&with(record(0x0200, &dimensions)), "a.xls"),
-        "file_too_large_inside"
-    );
-    // Two cells at opposite corners: the rectangle between them is 65,536 × 256.
-    let number = |row: u16, column: u16| {
+    sheet.extend(record(0x0200, &dimensions));
+    for (row, column) in [(0_u16, 0_u16), (65_535, 255)] {
         let mut data = row.to_le_bytes().to_vec();
         data.extend(column.to_le_bytes());
-        data.extend([0; 10]);
-        record(0x0203, &data)
+        data.extend([0, 0]);
+        data.extend(2.5_f64.to_le_bytes());
+        sheet.extend(record(0x0203, &data));
+    }
+    sheet.extend(end.clone());
+    // The globals: where the sheet begins, and a table of strings that says it has four billion.
+    let mut strings = u32::MAX.to_le_bytes().to_vec();
+    strings.extend(u32::MAX.to_le_bytes());
+    let strings = record(0x00FC, &strings);
+    let globals = |at: u32| {
+        let mut named = at.to_le_bytes().to_vec();
+        named.extend([0, 0, 1, 0, b'S']);
+        [bof(5), record(0x0085, &named), strings.clone(), end.clone()].concat()
     };
-    assert_eq!(
-        refused(&with([number(0, 0), number(65_535, 255)].concat()), "a.xls"),
-        "file_too_large_inside"
-    );
+    let at = globals(0).len() as u32;
+    let stream = [globals(at), sheet].concat();
+    let read = read_sheets(&compound(&[("Workbook", &stream)]), "a.xls").unwrap();
+    let sheet = &read.sheets[0];
+    assert_eq!((sheet.name.as_str(), sheet.len()), ("S", 2));
+    assert_eq!((sheet.height(), sheet.width()), (65_536, 256));
 }
 
 #[test]

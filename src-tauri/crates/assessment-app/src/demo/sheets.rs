@@ -234,9 +234,8 @@ impl Office<'_> {
         Ok(Handed {
             path: path.to_owned(),
             options: ReadOptions {
-                kind: None,
                 round: Some(round.to_owned()),
-                mapping: None,
+                ..ReadOptions::default()
             },
         })
     }

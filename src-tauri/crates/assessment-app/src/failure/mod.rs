@@ -120,6 +120,10 @@ codes! {
     BatchUndone = "batch_undone",
     /// The inspected file is no longer held.
     NoSuchDraft = "no_such_draft",
+    /// No spreadsheet lies in the folder `path`.
+    FolderWithoutFiles = "folder_without_files",
+    /// More than `most` files lie in the folder `path`.
+    FolderTooLarge = "folder_too_large",
 
     /// Indicator `indicator` is not asked of unit `unit`.
     IndicatorNotAsked = "indicator_not_asked",

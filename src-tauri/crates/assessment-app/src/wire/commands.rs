@@ -107,6 +107,35 @@ macro_rules! with_commands {
             delete_incident(round: String, key: String) -> ();
             /// Reads a file and says what it holds; writes nothing.
             @long inspect_file(path: String, options: ReadOptions) -> PreviewView;
+            /// Reads a held file anew: with other options, and with what a person put in place of cells and
+            /// rows. The whole list is given each time; the file stays held under its token.
+            @long inspect_again(token: String, options: ReadOptions, amendments: Vec<AmendmentEdit>) -> PreviewView;
+            /// Rows of a held file's sheet as a person sees them, at most 500 at once.
+            import_grid(token: String, sheet: u32, from: u32, rows: u32) -> GridPage;
+            /// What columns of a kind of table (or of a register, by its id) may be taken for.
+            mapping_fields(round: Option<String>, kind: String) -> Vec<MappingField>;
+            /// A mapping file's text for what a person says of a held file's columns: to read it again by, or
+            /// to save.
+            mapping_text(token: String, edit: MappingEdit) -> String;
+            /// Mappings that were saved, by name.
+            saved_mappings() -> Vec<SavedMapping>;
+            /// Saves a mapping file's text under the name that it bears.
+            save_mapping(text: String) -> Vec<SavedMapping>;
+            /// Deletes a saved mapping.
+            delete_mapping(name: String) -> Vec<SavedMapping>;
+            /// What stands in the workspace with another content than in a held file.
+            import_differences(token: String, offset: u32, limit: u32) -> DifferencePage;
+            /// Incidents of a held file that may be ones that are there already: same unit and class, within a
+            /// day.
+            near_duplicates(token: String) -> Vec<NearDuplicate>;
+            /// Writes a held file as a workbook with its faulty cells marked and commented, to send back.
+            @long write_marked(token: String, path: String) -> ReportFile;
+            /// Reads all spreadsheets of a folder and says by unit what came; writes nothing.
+            @long inspect_folder(path: String, options: ReadOptions) -> FolderView;
+            /// Writes a folder's files one after another, each a batch of its own.
+            @long confirm_folder(token: String) -> FolderView;
+            /// Puts a folder and its files aside.
+            discard_folder(token: String) -> ();
             /// Writes an inspected file's rows, all or none.
             @long confirm_import(token: String) -> BatchView;
             /// Puts an inspected file aside.

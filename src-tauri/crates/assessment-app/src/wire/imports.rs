@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::UnmappedValue;
+
 /// How a file is to be read. All is optional: what is left out is recognised.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(default)]
@@ -15,6 +17,15 @@ pub struct ReadOptions {
     pub round: Option<String>,
     /// A mapping file's text.
     pub mapping: Option<String>,
+    /// What becomes of hidden rows and sheets: `rows` (rows are taken, sheets are not; the default), `take`,
+    /// `skip`.
+    pub hidden: Option<String>,
+    /// Encoding of a text file, such as `GB18030` or `UTF-16LE`, where it was not told rightly.
+    pub encoding: Option<String>,
+    /// What stands in the workspace with another content: `replace` (by the file's; the default), `keep`, or
+    /// `newer` (the later of the two: when the file was last changed against when the other was imported or
+    /// typed).
+    pub conflict: Option<String>,
 }
 
 /// What a file holds, before anything is written.
@@ -43,10 +54,16 @@ pub struct PreviewView {
     pub accepted: u32,
     /// As they already stand.
     pub unchanged: u32,
+    /// Left as they stand in the workspace, by the rule for what stands there otherwise.
+    pub kept: u32,
     /// Not taken.
     pub rejected: u32,
     /// What is wrong, worst first.
     pub problems: Vec<ProblemView>,
+    /// Values of theirs that none of ours was found for, the commonest first.
+    pub unmapped: Vec<UnmappedValue>,
+    /// Names of saved mappings whose columns are all there.
+    pub fitting_mappings: Vec<String>,
 }
 
 /// One sheet of a file.
@@ -70,6 +87,8 @@ pub struct SheetView {
     pub sample: Vec<Vec<String>>,
     /// Row of the sample's first line, from 1.
     pub sample_from: u32,
+    /// Hidden rows, each run as `first:last`, from 1.
+    pub hidden_rows: Vec<String>,
 }
 
 /// A column and what it was taken for.

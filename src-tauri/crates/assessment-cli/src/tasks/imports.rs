@@ -1,21 +1,22 @@
-//! `inspect`, `import` and `undo`.
+//! `import` and `undo`.
 
 use std::{
-    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
 
 use assessment_app::{
     Code, Desk, Failure,
-    imports::{self, Inspection},
-    rounds,
-    wire::{BatchView, PreviewView, ProblemView, ReadOptions},
+    imports, rounds,
+    wire::{BatchView, NearDuplicate, PreviewView, ProblemView, ReadOptions},
     words,
 };
 use serde::Serialize;
 
-use super::{CANCELLED, Work};
+use super::{
+    CANCELLED, Work,
+    folders::{self, FolderLine},
+};
 use crate::{
     answer::{Outcome, Told, complain},
     arguments::Reading,
@@ -24,7 +25,10 @@ use crate::{
 /// Problems that are listed for a person; the rest is counted.
 const LISTED: usize = 50;
 
-fn options(reading: &Reading) -> Result<ReadOptions, Failure> {
+/// Rows up to which a file is looked through for incidents that may be there already.
+const LOOKED_THROUGH: u32 = 50_000;
+
+pub(super) fn options(reading: &Reading) -> Result<ReadOptions, Failure> {
     let mapping = match &reading.map {
         Some(path) => Some(fs::read_to_string(path).map_err(|e| Failure::io(path, e))?),
         None => None,
@@ -33,44 +37,10 @@ fn options(reading: &Reading) -> Result<ReadOptions, Failure> {
         kind: reading.kind.map(|kind| kind.word().to_owned()),
         round: reading.round.clone(),
         mapping,
+        hidden: reading.hidden.map(|hidden| hidden.word().to_owned()),
+        encoding: reading.encoding.clone(),
+        conflict: reading.conflict.map(|rule| rule.word().to_owned()),
     })
-}
-
-pub(super) fn inspect(work: &Work, file: &Path, reading: &Reading) -> Result<Outcome, Failure> {
-    let options = options(reading)?;
-    let inspected = Inspection::alone(file, &options)?.read(&work.progress(), &CANCELLED)?;
-    let view = inspected.view();
-    work.answers.give(&WithHints::of(work, &view), || {
-        let lang = work.answers.lang;
-        let mut lines = vec![counts(work, "said_inspected", &view)];
-        for sheet in &view.sheets {
-            let kind = sheet.kind.as_deref().unwrap_or_default();
-            let read = sheet.mapping.iter().filter(|c| c.field.is_some()).count();
-            let header = match sheet.header_row {
-                Some(row) => lang.fill("said_header", &[("row", &row.to_string())]),
-                None => lang.say("said_no_header").to_owned(),
-            };
-            let key = if sheet.kind.is_some() {
-                "said_sheet"
-            } else {
-                "said_sheet_unread"
-            };
-            lines.push(lang.fill(
-                key,
-                &[
-                    ("sheet", &sheet.name),
-                    ("kind", kind),
-                    ("header", &header),
-                    ("rows", &sheet.rows.to_string()),
-                    ("columns", &sheet.columns.to_string()),
-                    ("read", &read.to_string()),
-                ],
-            ));
-        }
-        lines.extend(problem_lines(work, &view.problems));
-        lines.join("\n")
-    })?;
-    Ok(outcome(&view))
 }
 
 /// What came of importing one file.
@@ -83,8 +53,12 @@ struct Imported {
     rows_read: u32,
     accepted: u32,
     unchanged: u32,
+    /// Left as they stand in the workspace, by the rule for conflicts.
+    kept: u32,
     rejected: u32,
     problems: Vec<ProblemLine>,
+    /// Incidents that may be ones that are there already; taken all the same, for a person to decide.
+    near_duplicates: Vec<NearDuplicate>,
     /// Why the file as a whole was refused; not there where it was not.
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<Told>,
@@ -117,7 +91,7 @@ impl Imported {
 
 /// A problem with its words.
 #[derive(Serialize)]
-struct ProblemLine {
+pub(super) struct ProblemLine {
     #[serde(flatten)]
     problem: ProblemView,
     message: String,
@@ -125,7 +99,11 @@ struct ProblemLine {
 }
 
 impl ProblemLine {
-    fn of(work: &Work, problem: &ProblemView) -> Self {
+    pub(super) fn problem(&self) -> &ProblemView {
+        &self.problem
+    }
+
+    pub(super) fn of(work: &Work, problem: &ProblemView) -> Self {
         let lang = work.answers.text_lang();
         Self {
             problem: problem.clone(),
@@ -135,36 +113,7 @@ impl ProblemLine {
     }
 }
 
-/// A preview whose problems carry their words.
-#[derive(Serialize)]
-struct WithHints {
-    #[serde(flatten)]
-    view: BTreeMap<String, serde_json::Value>,
-    problems: Vec<ProblemLine>,
-}
-
-impl WithHints {
-    fn of(work: &Work, view: &PreviewView) -> Self {
-        let fields = serde_json::to_value(view).ok();
-        let fields = fields.as_ref().and_then(serde_json::Value::as_object);
-        Self {
-            // Nothing is held here that a token could name.
-            view: fields
-                .into_iter()
-                .flatten()
-                .filter(|(name, _)| !["problems", "token"].contains(&name.as_str()))
-                .map(|(name, value)| (name.clone(), value.clone()))
-                .collect(),
-            problems: view
-                .problems
-                .iter()
-                .map(|p| ProblemLine::of(work, p))
-                .collect(),
-        }
-    }
-}
-
-/// Imports files one after another, each a batch of its own that can be undone. A file that is refused
+/// Imports files and folders one after another, each file a batch of its own that can be undone. A file that is refused
 /// does not keep the next ones from going in; only a person who stops it does.
 pub(super) fn import(
     work: &Work,
@@ -180,7 +129,20 @@ pub(super) fn import(
         rounds::round_units(&desk, round)?;
     }
     let mut done = Vec::with_capacity(files.len());
+    let mut folders = Vec::new();
     for file in files {
+        if file.is_dir() {
+            match folders::import(work, &mut desk, file, &options, dry_run) {
+                Ok(folder) => folders.push(folder),
+                Err(failure) => {
+                    done.push(Imported::refused(work, file, &failure));
+                    if failure.code == Code::Cancelled {
+                        break;
+                    }
+                }
+            }
+            continue;
+        }
         match import_one(work, &mut desk, file, &options, dry_run) {
             Ok(imported) => done.push(imported),
             Err(failure) => {
@@ -192,11 +154,13 @@ pub(super) fn import(
         }
     }
     desk.close()?;
-    answer(work, &done, dry_run)?;
+    let went_in =
+        done.iter().any(|d| d.went_in(dry_run)) || folders.iter().any(|f| f.went_in(dry_run));
+    answer(work, &done, &folders, dry_run, went_in)?;
     let refused = done.iter().any(|d| d.failure.is_some());
-    Ok(if refused && !done.iter().any(|d| d.went_in(dry_run)) {
+    Ok(if refused && !went_in {
         Outcome::Refused
-    } else if done.iter().any(Imported::has_problems) {
+    } else if done.iter().any(Imported::has_problems) || !folders.iter().all(FolderLine::is_sound) {
         Outcome::Problems
     } else {
         Outcome::Done
@@ -205,26 +169,35 @@ pub(super) fn import(
 
 /// Says what came of each file. Where nothing at all went in, the first refusal stands before them, as
 /// it does with every task that was refused.
-fn answer(work: &Work, done: &[Imported], dry_run: bool) -> Result<(), Failure> {
+fn answer(
+    work: &Work,
+    done: &[Imported],
+    folders: &[FolderLine],
+    dry_run: bool,
+    went_in: bool,
+) -> Result<(), Failure> {
     let mut document = serde_json::Map::new();
     let first = done.iter().find_map(|d| d.failure.as_ref());
     if let Some(first) = first
-        && !done.iter().any(|d| d.went_in(dry_run))
+        && !went_in
     {
         document.insert("failure".to_owned(), serde_json::json!(first));
     }
     document.insert("dry_run".to_owned(), dry_run.into());
     document.insert("files".to_owned(), serde_json::json!(done));
+    if !folders.is_empty() {
+        document.insert("folders".to_owned(), serde_json::json!(folders));
+    }
     if !work.answers.json {
         for told in done.iter().filter_map(|d| d.failure.as_ref()) {
             complain(&told.sentence());
         }
     }
-    if !work.answers.json && done.iter().all(|d| d.failure.is_some()) {
+    if !work.answers.json && folders.is_empty() && done.iter().all(|d| d.failure.is_some()) {
         return Ok(());
     }
     work.answers.give(&document, || {
-        let mut lines = Vec::new();
+        let mut lines: Vec<String> = folders.iter().flat_map(|f| f.sentences(work)).collect();
         for imported in done.iter().filter(|d| d.failure.is_none()) {
             lines.push(said(work, imported, dry_run));
             let problems = imported.problems.iter().map(|p| &p.problem);
@@ -248,6 +221,11 @@ fn import_one(
     dry_run: bool,
 ) -> Result<Imported, Failure> {
     let preview = imports::inspect(desk, file, options, &work.progress(), &CANCELLED)?;
+    let near_duplicates = if preview.rows_read <= LOOKED_THROUGH {
+        imports::near_duplicates(desk, &preview.token)?
+    } else {
+        Vec::new()
+    };
     let unrecognised = |p: &ProblemView| p.code == "nothing_recognised";
     if preview.accepted == 0 && preview.problems.iter().any(unrecognised) {
         imports::discard(desk, &preview.token)?;
@@ -281,8 +259,10 @@ fn import_one(
             rows_read: batch.rows_read,
             accepted: batch.accepted,
             unchanged: batch.unchanged,
+            kept: preview.kept,
             rejected: batch.rejected,
             problems,
+            near_duplicates,
             failure: None,
         },
         None => Imported {
@@ -292,14 +272,16 @@ fn import_one(
             rows_read: preview.rows_read,
             accepted: preview.accepted,
             unchanged: preview.unchanged,
+            kept: preview.kept,
             rejected: preview.rejected,
             problems,
+            near_duplicates,
             failure: None,
         },
     })
 }
 
-fn outcome(preview: &PreviewView) -> Outcome {
+pub(super) fn outcome(preview: &PreviewView) -> Outcome {
     if preview.rejected > 0 || preview.problems.iter().any(|p| p.severity == "error") {
         Outcome::Problems
     } else {
@@ -326,21 +308,7 @@ fn said(work: &Work, imported: &Imported, dry_run: bool) -> String {
     )
 }
 
-fn counts(work: &Work, key: &str, view: &PreviewView) -> String {
-    work.answers.lang.fill(
-        key,
-        &[
-            ("file", &view.file),
-            ("format", &view.format),
-            ("encoding", view.encoding.as_deref().unwrap_or("-")),
-            ("read", &view.rows_read.to_string()),
-            ("accepted", &view.accepted.to_string()),
-            ("rejected", &view.rejected.to_string()),
-        ],
-    )
-}
-
-fn problem_lines<'a>(
+pub(super) fn problem_lines<'a>(
     work: &Work,
     problems: impl IntoIterator<Item = &'a ProblemView>,
 ) -> Vec<String> {

@@ -4,6 +4,7 @@ mod analyses;
 mod frameworks;
 mod imports;
 mod indices;
+mod inspection;
 mod results;
 mod rounds;
 mod weights;
@@ -110,7 +111,12 @@ fn dispatch(work: &Work, task: Task) -> Result<Outcome, Failure> {
         }
         Task::Round { task } => rounds::round(work, &task),
         Task::Check { workspace, .. } => workspaces::check(work, &workspace),
-        Task::Inspect { file, reading, .. } => imports::inspect(work, &file, &reading),
+        Task::Inspect {
+            file,
+            reading,
+            cells,
+            ..
+        } => inspection::inspect(work, &file, &reading, cells),
         Task::Import {
             workspace,
             files,

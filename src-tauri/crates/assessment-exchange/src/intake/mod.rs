@@ -11,7 +11,7 @@ mod rows;
 mod survey;
 mod unit_table;
 
-pub use field::key_text;
+pub use self::{field::key_text, plan::register_of as register_of_kind, report::Unmapped};
 
 use assessment_models::{
     Framework, Round, Unit,
@@ -30,8 +30,9 @@ use self::{
 use crate::{
     error::ExchangeError,
     format::{Format, name_problem},
+    grid::Grid,
     mapping::Mapping,
-    read::{Workbook, read_sheets},
+    read::{ReadAs, Workbook, read_with},
     sheet::Sheet,
     value::{scale::Fault, unit::UnitIndex},
 };
@@ -54,8 +55,40 @@ pub struct ParseContext<'a> {
     pub mapping: Option<&'a Mapping>,
     /// What kind of table it is, where a person said so.
     pub kind: Option<Kind>,
-    /// Whether hidden sheets are read as well.
-    pub take_hidden: bool,
+    /// What becomes of hidden rows and sheets.
+    pub hidden: Hidden,
+    /// Encoding of a text file by its usual name, such as `GB18030`, where a person said so.
+    pub encoding: Option<&'a str>,
+    /// Whether the cells are wanted as a person sees them, in [`SheetReport::grid`].
+    pub show: bool,
+    /// What a person put in place of what stands in the file.
+    pub amendments: &'a [Amendment],
+}
+
+/// What becomes of hidden rows and sheets.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hidden {
+    /// Hidden rows are taken, because filters hide them; hidden sheets are not.
+    #[default]
+    Rows,
+    /// All is taken.
+    Take,
+    /// Nothing hidden is taken.
+    Skip,
+}
+
+/// What a person put in place of a cell, or of a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amendment {
+    /// Sheet name; empty for a csv.
+    pub sheet: String,
+    /// Zero-based row.
+    pub row: u32,
+    /// Zero-based column; `None` for the whole row.
+    pub column: Option<u16>,
+    /// What the cell is to say, as a person would type it; `None` sets the cell or row aside.
+    pub text: Option<String>,
 }
 
 /// A column and what it was taken for.
@@ -92,6 +125,10 @@ pub struct SheetReport {
     pub sample: Vec<Vec<String>>,
     /// Row of the sample's first line, from 1.
     pub sample_from: u32,
+    /// Hidden rows, from 1: first and last of each run.
+    pub hidden_rows: Vec<(u32, u32)>,
+    /// The cells as a person sees them, where that was asked for.
+    pub grid: Option<Grid>,
 }
 
 /// A file, understood as far as it can be.
@@ -107,6 +144,8 @@ pub struct Parsed {
     pub draft: Draft,
     /// What is wrong, worst first.
     pub problems: Vec<Problem>,
+    /// Values that none of ours was found for, the commonest first.
+    pub unmapped: Vec<Unmapped>,
 }
 
 /// What reading a sheet needs to know.
@@ -131,7 +170,7 @@ pub fn parse(
     framework: &Framework,
     context: &ParseContext<'_>,
 ) -> Result<Parsed, ExchangeError> {
-    let workbook = read_sheets(bytes, file_name)?;
+    let workbook = read_with(bytes, file_name, how(context)?)?;
     understand(
         workbook,
         hex(&Sha256::digest(bytes)),
@@ -151,14 +190,33 @@ pub(crate) fn parse_owned(
     context: &ParseContext<'_>,
 ) -> Result<Parsed, ExchangeError> {
     let file = bytes.get(file_at..).unwrap_or_default();
-    let workbook = read_sheets(file, file_name)?;
+    let workbook = read_with(file, file_name, how(context)?)?;
     let sha256 = hex(&Sha256::digest(file));
     drop(bytes);
     understand(workbook, sha256, file_name, framework, context)
 }
 
+/// How the file is to be read.
+///
+/// # Errors
+///
+/// [`ExchangeError::Encoding`] where no encoding has the name that was given.
+fn how(context: &ParseContext<'_>) -> Result<ReadAs, ExchangeError> {
+    let encoding = match context.encoding {
+        Some(name) => Some(
+            encoding_rs::Encoding::for_label(name.trim().as_bytes())
+                .ok_or(ExchangeError::Encoding)?,
+        ),
+        None => None,
+    };
+    Ok(ReadAs {
+        show: context.show,
+        encoding,
+    })
+}
+
 fn understand(
-    workbook: Workbook,
+    mut workbook: Workbook,
     sha256: String,
     file_name: &str,
     framework: &Framework,
@@ -167,6 +225,10 @@ fn understand(
     let mut report = Report::default();
     if let Some(problem) = name_problem(workbook.format, file_name) {
         report.add(problem);
+    }
+    for sheet in &mut workbook.sheets {
+        hide(sheet, context, &mut report);
+        amend(sheet, context.amendments, &mut report);
     }
     let dictionary = Dictionary::new(framework);
     let mut work = SheetWork {
@@ -199,6 +261,7 @@ fn understand(
         rows_rejected: 0,
         contents: Vec::new(),
     };
+    let mut grids: Vec<Option<Grid>> = workbook.sheets.iter_mut().map(|s| s.grid.take()).collect();
     let mut sheets = Vec::with_capacity(workbook.sheets.len());
     let mut unread: Vec<&Sheet> = Vec::new();
     for (index, sheet) in workbook.sheets.iter().enumerate() {
@@ -248,7 +311,9 @@ fn understand(
                 draft.contents.push(content);
             }
         }
-        sheets.push(describe(framework, sheet, plan.as_ref()));
+        let mut described = describe(framework, sheet, plan.as_ref());
+        described.grid = grids.get_mut(index).and_then(Option::take);
+        sheets.push(described);
     }
     let recognised = sheets.iter().any(|s| s.header_row.is_some());
     if workbook.sheets.iter().all(Sheet::is_empty) {
@@ -282,13 +347,82 @@ fn understand(
             "nothing_recognised",
         ));
     }
+    let (problems, unmapped) = report.finish();
     Ok(Parsed {
         format: workbook.format,
         encoding: workbook.encoding,
         sheets,
         draft,
-        problems: report.finish(),
+        problems,
+        unmapped,
     })
+}
+
+/// Says what becomes of a sheet's hidden rows that hold something, and takes them out where that is asked for.
+fn hide(sheet: &mut Sheet, context: &ParseContext<'_>, report: &mut Report) {
+    let runs = sheet.hidden_rows.clone();
+    let filled: Vec<u32> = runs
+        .iter()
+        .flat_map(|(first, last)| sheet.rows_between(*first, *last))
+        .collect();
+    let (Some(first), Some(last)) = (filled.first(), filled.last()) else {
+        return;
+    };
+    let skip = context.hidden == Hidden::Skip;
+    let code = if skip {
+        "hidden_rows_skipped"
+    } else {
+        "hidden_rows_taken"
+    };
+    report.sheet(
+        Severity::Info,
+        sheet,
+        Fault::new(
+            code,
+            vec![
+                ("count", filled.len().to_string()),
+                ("first", (u64::from(*first) + 1).to_string()),
+                ("last", (u64::from(*last) + 1).to_string()),
+            ],
+        ),
+    );
+    if skip {
+        sheet.retain_rows(|row| !runs.iter().any(|(a, b)| (*a..=*b).contains(&row)));
+    }
+}
+
+/// Puts what a person said in place of what stands in the file, and says so.
+fn amend(sheet: &mut Sheet, amendments: &[Amendment], report: &mut Report) {
+    for amendment in amendments {
+        if amendment.sheet != sheet.name {
+            continue;
+        }
+        let row = amendment.row;
+        match (amendment.column, &amendment.text) {
+            (Some(column), text) => {
+                let was = sheet.set(row, column, text.as_deref());
+                report.cell(
+                    Severity::Info,
+                    sheet,
+                    row,
+                    column,
+                    Fault::new(
+                        "cell_amended",
+                        vec![("was", was), ("now", text.clone().unwrap_or_default())],
+                    ),
+                );
+            }
+            (None, _) => {
+                sheet.retain_rows(|r| r != row);
+                report.row(
+                    Severity::Info,
+                    sheet,
+                    row,
+                    Fault::new("row_set_aside", Vec::new()),
+                );
+            }
+        }
+    }
 }
 
 /// Whether a sheet is read at all.
@@ -307,7 +441,7 @@ fn chosen(
     {
         return false;
     }
-    if sheet.hidden && !context.take_hidden && !(fill_in && role.is_some()) {
+    if sheet.hidden && context.hidden != Hidden::Take && !(fill_in && role.is_some()) {
         report.sheet(
             Severity::Info,
             sheet,
@@ -365,6 +499,12 @@ fn describe(framework: &Framework, sheet: &Sheet, plan: Option<&Plan<'_>>) -> Sh
         mapping: plan.map_or_else(Vec::new, |p| columns(framework, p, register)),
         sample,
         sample_from: from + 1,
+        hidden_rows: sheet
+            .hidden_rows
+            .iter()
+            .map(|(first, last)| (first + 1, last + 1))
+            .collect(),
+        grid: None,
     }
 }
 

@@ -155,8 +155,10 @@ pub(crate) fn propose<'a>(
     best
 }
 
-/// The register that a kind of table is.
-pub(crate) fn register_of(framework: &Framework, kind: Kind) -> Option<usize> {
+/// The register that a kind of table is, by position; `None` where it is none, or the framework keeps none
+/// such.
+#[must_use]
+pub fn register_of(framework: &Framework, kind: Kind) -> Option<usize> {
     let id = match kind {
         Kind::Incidents => framework
             .incident

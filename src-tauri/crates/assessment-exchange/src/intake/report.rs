@@ -7,16 +7,43 @@ use assessment_models::{
     problem::{Problem, Severity},
 };
 
+use serde::{Deserialize, Serialize};
+
 use crate::{sheet::Sheet, value::scale::Fault};
 
 /// Problems of one code and sheet that are listed one by one; the rest are counted.
 const LISTED: usize = 2_000;
+
+/// Codes of values that none of ours was found for.
+const UNMAPPED: [&str; 5] = [
+    "field_option_unknown",
+    "incident_class_unknown",
+    "option_unknown",
+    "question_option_unknown",
+    "field_not_yes_or_no",
+];
+/// Different values that are counted.
+const MOST_UNMAPPED: usize = 10_000;
+
+/// A value of theirs that none of ours was found for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unmapped {
+    /// Sheet name; empty for a csv.
+    pub sheet: String,
+    /// Field, indicator or question, as people call it.
+    pub field: String,
+    /// The value.
+    pub value: String,
+    /// How often it stands there.
+    pub count: usize,
+}
 
 /// Collects problems.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     problems: Vec<Problem>,
     counts: BTreeMap<(String, &'static str), usize>,
+    unmapped: BTreeMap<(String, String, String), usize>,
 }
 
 impl Report {
@@ -55,6 +82,9 @@ impl Report {
     }
 
     fn put(&mut self, severity: Severity, sheet: &str, cell: Option<String>, fault: Fault) {
+        if UNMAPPED.contains(&fault.code) {
+            self.unmapped(sheet, &fault);
+        }
         let count = self
             .counts
             .entry((sheet.to_owned(), fault.code))
@@ -69,8 +99,27 @@ impl Report {
         }
     }
 
-    /// All problems, worst first, in the order of the file.
-    pub(crate) fn finish(mut self) -> Vec<Problem> {
+    fn unmapped(&mut self, sheet: &str, fault: &Fault) {
+        let param = |names: &[&str]| {
+            fault
+                .params
+                .iter()
+                .find(|(name, _)| names.contains(name))
+                .map(|(_, value)| value.clone())
+                .unwrap_or_default()
+        };
+        let key = (
+            sheet.to_owned(),
+            param(&["field", "indicator", "question"]),
+            param(&["value"]),
+        );
+        if self.unmapped.len() < MOST_UNMAPPED || self.unmapped.contains_key(&key) {
+            *self.unmapped.entry(key).or_default() += 1;
+        }
+    }
+
+    /// All problems, worst first, in the order of the file; and what stayed unmapped, the commonest first.
+    pub(crate) fn finish(mut self) -> (Vec<Problem>, Vec<Unmapped>) {
         for ((sheet, code), count) in self.counts {
             if count > LISTED {
                 self.problems.push(
@@ -81,6 +130,17 @@ impl Report {
             }
         }
         self.problems.sort_by_key(|p| p.severity);
-        self.problems
+        let mut unmapped: Vec<Unmapped> = self
+            .unmapped
+            .into_iter()
+            .map(|((sheet, field, value), count)| Unmapped {
+                sheet,
+                field,
+                value,
+                count,
+            })
+            .collect();
+        unmapped.sort_by_key(|u| std::cmp::Reverse(u.count));
+        (self.problems, unmapped)
     }
 }

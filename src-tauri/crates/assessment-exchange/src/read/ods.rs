@@ -5,12 +5,12 @@ use std::{
     io::{BufReader, Read},
 };
 
-use chrono::{NaiveDate, NaiveDateTime};
 use quick_xml::{
     Reader,
     events::{BytesStart, Event},
 };
 
+use super::{attribute, iso_moment};
 use crate::{
     archive::{self, too_large},
     error::ExchangeError,
@@ -26,18 +26,6 @@ fn damaged(error: impl ToString) -> ExchangeError {
     }
 }
 
-fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    element
-        .attributes()
-        .with_checks(false)
-        .flatten()
-        .find(|a| a.key.as_ref() == name)
-        .map(|a| {
-            a.normalized_value(quick_xml::XmlVersion::Implicit1_0)
-                .map_or_else(|_| a.value.to_string(), std::borrow::Cow::into_owned)
-        })
-}
-
 fn count(element: &BytesStart<'_>, name: &str) -> u32 {
     attribute(element, name)
         .and_then(|v| v.parse().ok())
@@ -46,7 +34,7 @@ fn count(element: &BytesStart<'_>, name: &str) -> u32 {
 }
 
 /// Reads all tables.
-pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, ExchangeError> {
+pub(crate) fn read(bytes: &[u8], show: bool) -> Result<Vec<Sheet>, ExchangeError> {
     let mut archive = archive::open(bytes)?;
     if let Ok(manifest) = archive.by_name("META-INF/manifest.xml") {
         let mut text = String::new();
@@ -82,13 +70,24 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, ExchangeError> {
                 let hidden = attribute(&e, "table:style-name")
                     .and_then(|s| hidden_styles.get(&s).copied())
                     .unwrap_or(false);
-                sheets.push(read_table(&mut reader, &name, hidden)?);
+                sheets.push(read_table(
+                    &mut reader,
+                    SheetBuilder::new(&name, hidden, show),
+                )?);
             }
             Event::Eof => break,
             _ => {}
         }
     }
     Ok(sheets)
+}
+
+/// A cell that holds something, and how often it repeats to the right.
+struct Filled {
+    column: u32,
+    repeat: u32,
+    content: Option<Cell>,
+    shown: String,
 }
 
 /// A cell while it is read.
@@ -141,27 +140,14 @@ impl Open {
     }
 }
 
-/// A moment as the format writes it: `2026-03-05` or `2026-03-05T08:30:00`.
-fn iso_moment(text: &str) -> Option<NaiveDateTime> {
-    NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f")
-        .ok()
-        .or_else(|| {
-            NaiveDate::parse_from_str(text, "%Y-%m-%d")
-                .ok()?
-                .and_hms_opt(0, 0, 0)
-        })
-}
-
 fn read_table<R: std::io::BufRead>(
     reader: &mut Reader<R>,
-    name: &str,
-    hidden: bool,
+    mut sheet: SheetBuilder,
 ) -> Result<Sheet, ExchangeError> {
-    let mut sheet = SheetBuilder::new(name, hidden);
     let mut buffer = Vec::new();
     let (mut row, mut row_repeat) = (0_u32, 1_u32);
     let mut column = 0_u32;
-    let mut filled: Vec<(u32, u32, Cell)> = Vec::new();
+    let mut filled: Vec<Filled> = Vec::new();
     let mut open: Option<Open> = None;
     // Notes hold paragraphs that are not the cell's own.
     let mut in_note = 0_usize;
@@ -177,6 +163,14 @@ fn read_table<R: std::io::BufRead>(
                 "office:annotation" if !empty => in_note += 1,
                 "table:table-row" => {
                     row_repeat = count(&e, "table:number-rows-repeated");
+                    // Rows at the end that repeat without end are hidden as one and hold nothing.
+                    if attribute(&e, "table:visibility").is_some_and(|v| v != "visible")
+                        && row_repeat <= MAX_REPEAT
+                    {
+                        for again in 0..row_repeat {
+                            sheet.hide_row(row.saturating_add(again));
+                        }
+                    }
                     column = 0;
                     filled.clear();
                     if empty {
@@ -237,7 +231,7 @@ fn read_table<R: std::io::BufRead>(
                 }
                 "table:table-row" => {
                     if !filled.is_empty() {
-                        let cells = filled.iter().map(|(_, n, _)| *n as usize).sum::<usize>();
+                        let cells = filled.iter().map(|f| f.repeat as usize).sum::<usize>();
                         if row_repeat > MAX_REPEAT
                             || cells.saturating_mul(row_repeat as usize) > MAX_CELLS
                         {
@@ -248,9 +242,13 @@ fn read_table<R: std::io::BufRead>(
                             ));
                         }
                         for again in 0..row_repeat {
-                            for (first, repeat, cell) in &filled {
-                                for c in 0..*repeat {
-                                    sheet.put(row.saturating_add(again), first + c, *cell)?;
+                            let row = row.saturating_add(again);
+                            for cell in &filled {
+                                for column in cell.column..cell.column + cell.repeat {
+                                    if let Some(content) = cell.content {
+                                        sheet.put(row, column, content)?;
+                                    }
+                                    sheet.show(row, column, || cell.shown.as_str().into());
                                 }
                             }
                         }
@@ -272,10 +270,16 @@ fn place(
     sheet: &mut SheetBuilder,
     row: u32,
     column: &mut u32,
-    filled: &mut Vec<(u32, u32, Cell)>,
+    filled: &mut Vec<Filled>,
 ) -> Result<(), ExchangeError> {
-    if let Some(content) = cell.content(sheet)? {
-        filled.push((*column, cell.repeat.min(crate::sheet::MAX_COLUMNS), content));
+    let content = cell.content(sheet)?;
+    if content.is_some() || !cell.text.is_empty() {
+        filled.push(Filled {
+            column: *column,
+            repeat: cell.repeat.min(crate::sheet::MAX_COLUMNS),
+            content,
+            shown: cell.text.clone(),
+        });
         if cell.span != (1, 1) {
             sheet.merge(
                 (row, *column),

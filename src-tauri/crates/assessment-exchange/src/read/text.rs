@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::ReadAs;
 use crate::{
     error::ExchangeError,
     sheet::{Sheet, SheetBuilder},
@@ -107,6 +108,26 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, ExchangeError> {
     })
 }
 
+/// Decodes by the encoding that a person named.
+///
+/// # Errors
+///
+/// [`ExchangeError::Encoding`] where one character in two hundred or more is none in it.
+fn decode_as<'b>(
+    bytes: &'b [u8],
+    encoding: &'static Encoding,
+) -> Result<Decoded<'b>, ExchangeError> {
+    let (text, faults) = encoding.decode_with_bom_removal(bytes);
+    let broken = text.chars().filter(|c| *c == '\u{fffd}').count();
+    if faults && broken * 200 > text.chars().count() {
+        return Err(ExchangeError::Encoding);
+    }
+    Ok(Decoded {
+        text,
+        encoding: encoding.name(),
+    })
+}
+
 /// The separator: of comma, semicolon, tab and bar the one that splits the first lines most evenly.
 pub(crate) fn separator(text: &str) -> u8 {
     let start = &text[..text.floor_char_boundary(64_000)];
@@ -145,8 +166,11 @@ pub(crate) fn separator(text: &str) -> u8 {
 }
 
 /// Reads a text table; all cells are text.
-pub(crate) fn read(bytes: &[u8]) -> Result<(String, Sheet), ExchangeError> {
-    let decoded = decode(bytes)?;
+pub(crate) fn read(bytes: &[u8], how: ReadAs) -> Result<(String, Sheet), ExchangeError> {
+    let decoded = match how.encoding {
+        Some(encoding) => decode_as(bytes, encoding)?,
+        None => decode(bytes)?,
+    };
     let text = decoded.text.trim_start_matches('\u{feff}');
     let delimiter = separator(text);
     let mut reader = csv::ReaderBuilder::new()
@@ -154,7 +178,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(String, Sheet), ExchangeError> {
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(text.as_bytes());
-    let mut sheet = SheetBuilder::new("", false);
+    let mut sheet = SheetBuilder::new("", false, how.show);
     let mut record = csv::StringRecord::new();
     let mut row = 0_u32;
     while reader
@@ -164,13 +188,15 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(String, Sheet), ExchangeError> {
         })?
     {
         for (column, field) in record.iter().enumerate() {
+            let column = column.min(u32::MAX as usize) as u32;
+            sheet.show(row, column, || field.into());
             // An apostrophe keeps a spreadsheet program from taking text for a formula.
             let field = match field.strip_prefix('\'') {
                 Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
                 _ => field,
             };
             if let Some(cell) = sheet.text(field)? {
-                sheet.put(row, column.min(u32::MAX as usize) as u32, cell)?;
+                sheet.put(row, column, cell)?;
             }
         }
         row = row.saturating_add(1);
@@ -211,7 +237,7 @@ mod tests {
 
     #[test]
     fn a_line_break_inside_quotes_is_not_a_row() {
-        let (_, sheet) = read("a,b\n\"x\ny\",2\n".as_bytes()).unwrap();
+        let (_, sheet) = read("a,b\n\"x\ny\",2\n".as_bytes(), ReadAs::default()).unwrap();
         assert_eq!(sheet.len(), 2);
     }
 }

@@ -1,22 +1,52 @@
 //! Office Open XML, cell by cell: a sheet that declares a million rows and holds one costs one.
 
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx};
+use std::borrow::Cow;
 
-use super::xls::moment;
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Style, Xlsx};
+
+use super::{flag, iso_serial, numeric, xlsx_layout::Layout};
 use crate::{
     archive,
     error::ExchangeError,
     format::cursor,
+    number_format::{Epoch, NumberFormat, builtin_code},
     sheet::{Cell, Sheet, SheetBuilder},
 };
 
-/// Merged areas are looked up only in sheets below this many cells: the lookup reads the sheet again.
-const MERGES_BELOW: usize = 20_000;
+/// The number format of a style.
+fn number_format(style: &Style) -> NumberFormat {
+    let Some(format) = &style.number_format else {
+        return NumberFormat::new("General");
+    };
+    let code = format.format_code.as_str();
+    // What the library has no code for, or not the one that programs show.
+    let known = matches!(code, "General" | "mm-dd-yy" | "mmss.0") || code.starts_with("#,##0");
+    let own = format.format_id.filter(|id| known && *id < 60);
+    NumberFormat::new(own.and_then(builtin_code).unwrap_or(code))
+}
 
-/// Reads all worksheets.
-pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, ExchangeError> {
+/// Reads all worksheets; with `show` also as a person sees them.
+pub(crate) fn read(bytes: &[u8], show: bool) -> Result<Vec<Sheet>, ExchangeError> {
     archive::check_whole_entries(bytes)?;
+    std::thread::scope(|scope| {
+        // Hidden rows and merged areas stand around the cells; they are looked for at the same time.
+        let layout = scope.spawn(|| Layout::read(bytes));
+        let mut sheets = cells(bytes, show)?;
+        let layout = layout.join().unwrap_or_default();
+        for sheet in &mut sheets {
+            layout.lay_out(sheet);
+        }
+        Ok(sheets)
+    })
+}
+
+fn cells(bytes: &[u8], show: bool) -> Result<Vec<Sheet>, ExchangeError> {
     let mut workbook = Xlsx::new(cursor(bytes)).map_err(|e| damaged(&e))?;
+    let epoch = if workbook.has_1904_epoch() {
+        Epoch::Y1904
+    } else {
+        Epoch::Y1900
+    };
     let listed: Vec<(String, bool)> = workbook
         .sheets_metadata()
         .iter()
@@ -24,20 +54,14 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, ExchangeError> {
         .map(|s| (s.name.clone(), s.visible != SheetVisible::Visible))
         .collect();
     let mut sheets = Vec::with_capacity(listed.len());
+    let mut formats: Option<Vec<NumberFormat>> = None;
     for (name, hidden) in listed {
-        let mut sheet = SheetBuilder::new(&name, hidden);
+        let mut sheet = SheetBuilder::new(&name, hidden, show);
         match workbook.worksheet_cells_reader(&name) {
             Ok(mut reader) => {
-                let percent: Vec<bool> = reader
-                    .styles()
-                    .iter()
-                    .map(|style| {
-                        style
-                            .number_format
-                            .as_ref()
-                            .is_some_and(|f| f.format_code.contains('%'))
-                    })
-                    .collect();
+                let formats = formats
+                    .get_or_insert_with(|| reader.styles().iter().map(number_format).collect());
+                let plain = NumberFormat::new("General");
                 loop {
                     let (cell, style) = match reader.next_cell_with_style_id() {
                         Ok(Some(next)) => next,
@@ -45,18 +69,21 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, ExchangeError> {
                         Err(e) => return Err(damaged(&e)),
                     };
                     let (row, column) = cell.get_position();
-                    let content = match cell.get_value() {
+                    let value = cell.get_value();
+                    let format = formats.get(style).unwrap_or(&plain);
+                    if show {
+                        sheet.show(row, column, || shown(value, format, epoch));
+                    }
+                    let content = match value {
                         DataRef::Empty => None,
                         DataRef::SharedString(s) => sheet.shared_text(s)?,
                         DataRef::String(s) | DataRef::DurationIso(s) | DataRef::DateTimeIso(s) => {
                             sheet.text(s)?
                         }
-                        DataRef::Float(n) => Some(number(*n, percent.get(style) == Some(&true))),
-                        DataRef::Int(n) => {
-                            Some(number(*n as f64, percent.get(style) == Some(&true)))
-                        }
+                        DataRef::Float(n) => Some(numeric(*n, format, epoch)),
+                        DataRef::Int(n) => Some(numeric(*n as f64, format, epoch)),
                         DataRef::Bool(b) => Some(Cell::Flag(*b)),
-                        DataRef::DateTime(d) => Some(moment(d)),
+                        DataRef::DateTime(d) => Some(numeric(d.as_f64(), format, epoch)),
                         DataRef::Error(_) => Some(Cell::Fault),
                     };
                     if let Some(content) = content {
@@ -68,23 +95,26 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, ExchangeError> {
             Err(calamine::XlsxError::NotAWorksheet(_)) => {}
             Err(e) => return Err(damaged(&e)),
         }
-        if sheet.len() < MERGES_BELOW
-            && let Ok(merges) = workbook.merge_cells_by_sheet_name(&name)
-        {
-            for area in merges {
-                sheet.merge(area.start, area.end);
-            }
-        }
         sheets.push(sheet.finish());
     }
     Ok(sheets)
 }
 
-fn number(n: f64, percent: bool) -> Cell {
-    if percent {
-        Cell::Percent(n)
-    } else {
-        Cell::Number(n)
+/// A cell as a person sees it.
+fn shown<'v>(value: &'v DataRef<'_>, format: &NumberFormat, epoch: Epoch) -> Cow<'v, str> {
+    match value {
+        DataRef::Empty => Cow::Borrowed(""),
+        DataRef::SharedString(s) => format.show_text(s),
+        DataRef::String(s) | DataRef::DurationIso(s) => format.show_text(s),
+        DataRef::DateTimeIso(s) => match iso_serial(s) {
+            Some(serial) => Cow::Owned(format.show(serial, Epoch::Y1900)),
+            None => Cow::Borrowed(s.as_str()),
+        },
+        DataRef::Float(n) => Cow::Owned(format.show(*n, epoch)),
+        DataRef::Int(n) => Cow::Owned(format.show(*n as f64, epoch)),
+        DataRef::DateTime(d) => Cow::Owned(format.show(d.as_f64(), epoch)),
+        DataRef::Bool(b) => Cow::Borrowed(flag(*b)),
+        DataRef::Error(e) => Cow::Owned(e.to_string()),
     }
 }
 

@@ -39,6 +39,23 @@ element: string,
 alpha: number | null, };
 
 /**
+ * What a person puts in place of a cell, or of a row. The file itself stays as it is.
+ */
+export type AmendmentEdit = { 
+/**
+ * Sheet name; empty for a csv.
+ */
+sheet: string, 
+/**
+ * Cell such as `B7`, or a row as `7:7`.
+ */
+cell: string, 
+/**
+ * What the cell is to say, as a person types it; `None` sets the cell or row aside.
+ */
+text: string | null, };
+
+/**
  * What was analysed.
  */
 export type AnalysisHead = { 
@@ -609,6 +626,35 @@ evidence_files: number,
 problems: Array<ProblemView>, };
 
 /**
+ * What a person says of a column.
+ */
+export type ColumnChoice = { 
+/**
+ * Letters, such as `AB`.
+ */
+column: string, 
+/**
+ * What it is; `None` where it is not read.
+ */
+field: string | null, 
+/**
+ * Their values and ours.
+ */
+values: { [key in string]: string }, 
+/**
+ * Ours for every value that `values` does not list.
+ */
+otherwise: string | null, 
+/**
+ * How dates are written, as a `strftime` pattern.
+ */
+date_format: string | null, 
+/**
+ * Whether bare numbers of a percentage are `points` (85) or a `fraction` (0.85).
+ */
+percent: string | null, };
+
+/**
  * A column and what it was taken for.
  */
 export type ColumnView = { 
@@ -998,6 +1044,60 @@ unit: string | null,
 target: TargetChoice, };
 
 /**
+ * A page of differences.
+ */
+export type DifferencePage = { 
+/**
+ * Differences in all.
+ */
+total: number, 
+/**
+ * This page.
+ */
+rows: Array<DifferenceView>, };
+
+/**
+ * A value that stands otherwise in the workspace.
+ */
+export type DifferenceView = { 
+/**
+ * Unit's code.
+ */
+unit: string, 
+/**
+ * Indicator, or register and key.
+ */
+subject: string, 
+/**
+ * Field; empty for an answer.
+ */
+field: string, 
+/**
+ * As it stands in the workspace.
+ */
+before: string, 
+/**
+ * As the file has it.
+ */
+after: string, 
+/**
+ * When that in the workspace was imported, local time; `None` where it was typed.
+ */
+before_at: string | null, 
+/**
+ * Sheet in the file.
+ */
+sheet: string, 
+/**
+ * Cell in the file.
+ */
+cell: string, 
+/**
+ * By the rule that was chosen, the file's value goes in.
+ */
+taken: boolean, };
+
+/**
  * One element of the tree.
  */
 export type ElementAudit = { 
@@ -1335,6 +1435,113 @@ evidence: number,
 overdue: boolean, };
 
 /**
+ * One file of a folder.
+ */
+export type FolderFile = { 
+/**
+ * Name, with folders below the chosen one.
+ */
+file: string, 
+/**
+ * `complete`, `incomplete`, `problems` or `refused`.
+ */
+state: string, 
+/**
+ * Units that it speaks of, by code.
+ */
+units: Array<string>, 
+/**
+ * Answers in it, where it is the form of one unit.
+ */
+answered: number, 
+/**
+ * Answers that are asked of that unit.
+ */
+asked: number, 
+/**
+ * Round that it goes to.
+ */
+round: string | null, 
+/**
+ * Rows or answers read.
+ */
+rows_read: number, 
+/**
+ * New or changed.
+ */
+accepted: number, 
+/**
+ * As they already stand.
+ */
+unchanged: number, 
+/**
+ * Not taken.
+ */
+rejected: number, 
+/**
+ * What is wrong, worst first; where the file was refused, why.
+ */
+problems: Array<ProblemView>, 
+/**
+ * The draft's token, as of a file that was inspected alone; `None` where it was refused.
+ */
+draft: string | null, 
+/**
+ * What was written, after it was confirmed.
+ */
+batch: BatchView | null, };
+
+/**
+ * A unit of which no file came.
+ */
+export type FolderUnit = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Name in Chinese.
+ */
+name_zh: string, 
+/**
+ * Name in English.
+ */
+name_en: string, };
+
+/**
+ * A folder's files, inspected.
+ */
+export type FolderView = { 
+/**
+ * Names the files until they are confirmed or put aside.
+ */
+token: string, 
+/**
+ * The files, by name.
+ */
+files: Array<FolderFile>, 
+/**
+ * Units of the round of which no file came.
+ */
+missing: Array<FolderUnit>, 
+/**
+ * Units of which everything that is asked came, without problems.
+ */
+complete: number, 
+/**
+ * Units of which something is still missing.
+ */
+incomplete: number, 
+/**
+ * Units of which something came that has problems.
+ */
+with_problems: number, 
+/**
+ * Files that were refused.
+ */
+refused: number, };
+
+/**
  * An indicator's answer in a form.
  */
 export type FormAnswerView = { 
@@ -1553,6 +1760,31 @@ name: Phrase,
  * Lower bound, included.
  */
 lower: number, };
+
+/**
+ * A part of a sheet, as a person sees it.
+ */
+export type GridPage = { 
+/**
+ * Rows of the sheet, up to the last that holds something.
+ */
+total_rows: number, 
+/**
+ * Columns, up to the last that holds something.
+ */
+columns: number, 
+/**
+ * First row of this page, from 0.
+ */
+from: number, 
+/**
+ * The rows; each from column A to its last cell that holds something.
+ */
+rows: Array<Array<string>>, 
+/**
+ * The sheet is too large to be shown whole.
+ */
+cut: boolean, };
 
 /**
  * A peer group at a glance.
@@ -1953,6 +2185,85 @@ code: string,
 name: Phrase, };
 
 /**
+ * What a person says of a sheet's columns.
+ */
+export type MappingEdit = { 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Who sends such files.
+ */
+sender: string, 
+/**
+ * Sheet; empty for a csv.
+ */
+sheet: string, 
+/**
+ * `answers`, `units`, `incidents`, `survey`, `cases`, `complaints`, `transfers`, or a register's id.
+ */
+kind: string, 
+/**
+ * Row of the headings, from 1.
+ */
+header_row: number | null, 
+/**
+ * Its columns.
+ */
+columns: Array<ColumnChoice>, 
+/**
+ * Fields that are the same in all rows.
+ */
+constants: { [key in string]: string }, 
+/**
+ * Columns whose values name a row, by letters.
+ */
+key: Array<string>, };
+
+/**
+ * What a column may be taken for.
+ */
+export type MappingField = { 
+/**
+ * As mappings name it.
+ */
+id: string, 
+/**
+ * Name in Chinese.
+ */
+name_zh: string, 
+/**
+ * Name in English.
+ */
+name_en: string, 
+/**
+ * A row without it is not taken.
+ */
+required: boolean, 
+/**
+ * Its codes and words, where it has options: for value maps.
+ */
+options: Array<MappingOption>, };
+
+/**
+ * An option of a field.
+ */
+export type MappingOption = { 
+/**
+ * As mappings write it.
+ */
+code: string, 
+/**
+ * In Chinese.
+ */
+zh: string, 
+/**
+ * In English.
+ */
+en: string, };
+
+/**
  * One mark of a chart.
  */
 export type MarkView = { 
@@ -2203,6 +2514,47 @@ weakest_link: string | null,
  * Links, first to last.
  */
 links: Array<LinkDocument>, };
+
+/**
+ * An incident of the file that may be one that is there already, or one further up.
+ */
+export type NearDuplicate = { 
+/**
+ * Sheet in the file.
+ */
+sheet: string, 
+/**
+ * Row in the file, from 1.
+ */
+row: number, 
+/**
+ * Key of the row.
+ */
+key: string, 
+/**
+ * Key of the other.
+ */
+other: string, 
+/**
+ * The other's row in the file, from 1; `None` where it stands in the workspace.
+ */
+other_row: number | null, 
+/**
+ * Unit's code.
+ */
+unit: string, 
+/**
+ * Class.
+ */
+class: string, 
+/**
+ * When, local time.
+ */
+at: string, 
+/**
+ * When the other was, local time.
+ */
+other_at: string, };
 
 /**
  * An objective.
@@ -2530,13 +2882,25 @@ accepted: number,
  */
 unchanged: number, 
 /**
+ * Left as they stand in the workspace, by the rule for what stands there otherwise.
+ */
+kept: number, 
+/**
  * Not taken.
  */
 rejected: number, 
 /**
  * What is wrong, worst first.
  */
-problems: Array<ProblemView>, };
+problems: Array<ProblemView>, 
+/**
+ * Values of theirs that none of ours was found for, the commonest first.
+ */
+unmapped: Array<UnmappedValue>, 
+/**
+ * Names of saved mappings whose columns are all there.
+ */
+fitting_mappings: Array<string>, };
 
 /**
  * Something wrong in a file. Words under `problems.<code>`.
@@ -2714,7 +3078,22 @@ round: string | null,
 /**
  * A mapping file's text.
  */
-mapping: string | null, };
+mapping: string | null, 
+/**
+ * What becomes of hidden rows and sheets: `rows` (rows are taken, sheets are not; the default), `take`,
+ * `skip`.
+ */
+hidden: string | null, 
+/**
+ * Encoding of a text file, such as `GB18030` or `UTF-16LE`, where it was not told rightly.
+ */
+encoding: string | null, 
+/**
+ * What stands in the workspace with another content: `replace` (by the file's; the default), `keep`, or
+ * `newer` (the later of the two: when the file was last changed against when the other was imported or
+ * typed).
+ */
+conflict: string | null, };
 
 /**
  * A workspace that was opened before.
@@ -2940,6 +3319,31 @@ standing: StandingView,
 saved_at: string, };
 
 /**
+ * A mapping that was saved under a name.
+ */
+export type SavedMapping = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Who sends such files.
+ */
+sender: string, 
+/**
+ * What kind of table it reads.
+ */
+kind: string | null, 
+/**
+ * How many columns it names.
+ */
+columns: number, 
+/**
+ * Its text, as a mapping file has it.
+ */
+text: string, };
+
+/**
  * Which scorecard is meant.
  */
 export type ScoreRequest = { 
@@ -3065,7 +3469,11 @@ sample: Array<Array<string>>,
 /**
  * Row of the sample's first line, from 1.
  */
-sample_from: number, };
+sample_from: number, 
+/**
+ * Hidden rows, each run as `first:last`, from 1.
+ */
+hidden_rows: Array<string>, };
 
 /**
  * Where a value came from.
@@ -3524,6 +3932,27 @@ asked: number,
 answered: number, };
 
 /**
+ * A value of theirs that none of ours was found for.
+ */
+export type UnmappedValue = { 
+/**
+ * Sheet.
+ */
+sheet: string, 
+/**
+ * Field or question.
+ */
+field: string, 
+/**
+ * Their value.
+ */
+value: string, 
+/**
+ * How often it stands there.
+ */
+count: number, };
+
+/**
  * What a unit can do first.
  */
 export type WhatFirst = { 
@@ -3735,6 +4164,32 @@ export type Commands = {
   delete_incident: { args: { round: string, key: string }, result: null, long: false },
   /** Reads a file and says what it holds; writes nothing. */
   inspect_file: { args: { path: string, options: ReadOptions }, result: PreviewView, long: true },
+  /** Reads a held file anew: with other options, and with what a person put in place of cells and rows. The whole list is given each time; the file stays held under its token. */
+  inspect_again: { args: { token: string, options: ReadOptions, amendments: Array<AmendmentEdit> }, result: PreviewView, long: true },
+  /** Rows of a held file's sheet as a person sees them, at most 500 at once. */
+  import_grid: { args: { token: string, sheet: number, from: number, rows: number }, result: GridPage, long: false },
+  /** What columns of a kind of table (or of a register, by its id) may be taken for. */
+  mapping_fields: { args: { round: string | null, kind: string }, result: Array<MappingField>, long: false },
+  /** A mapping file's text for what a person says of a held file's columns: to read it again by, or to save. */
+  mapping_text: { args: { token: string, edit: MappingEdit }, result: string, long: false },
+  /** Mappings that were saved, by name. */
+  saved_mappings: { args: Record<string, never>, result: Array<SavedMapping>, long: false },
+  /** Saves a mapping file's text under the name that it bears. */
+  save_mapping: { args: { text: string }, result: Array<SavedMapping>, long: false },
+  /** Deletes a saved mapping. */
+  delete_mapping: { args: { name: string }, result: Array<SavedMapping>, long: false },
+  /** What stands in the workspace with another content than in a held file. */
+  import_differences: { args: { token: string, offset: number, limit: number }, result: DifferencePage, long: false },
+  /** Incidents of a held file that may be ones that are there already: same unit and class, within a day. */
+  near_duplicates: { args: { token: string }, result: Array<NearDuplicate>, long: false },
+  /** Writes a held file as a workbook with its faulty cells marked and commented, to send back. */
+  write_marked: { args: { token: string, path: string }, result: ReportFile, long: true },
+  /** Reads all spreadsheets of a folder and says by unit what came; writes nothing. */
+  inspect_folder: { args: { path: string, options: ReadOptions }, result: FolderView, long: true },
+  /** Writes a folder's files one after another, each a batch of its own. */
+  confirm_folder: { args: { token: string }, result: FolderView, long: true },
+  /** Puts a folder and its files aside. */
+  discard_folder: { args: { token: string }, result: null, long: false },
   /** Writes an inspected file's rows, all or none. */
   confirm_import: { args: { token: string }, result: BatchView, long: true },
   /** Puts an inspected file aside. */

@@ -1,6 +1,9 @@
 //! A progress bar on a terminal; silence otherwise.
 
-use std::{cell::RefCell, time::Duration};
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use assessment_app::{Lang, Progress, Stage, words};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -8,20 +11,20 @@ use indicatif::{ProgressBar, ProgressStyle};
 /// Shows how far long work has come, on stderr and only where a person looks at it.
 pub(crate) struct Bar {
     lang: Lang,
-    shown: RefCell<Option<(Stage, ProgressBar)>>,
+    shown: Mutex<Option<(Stage, ProgressBar)>>,
 }
 
 impl Bar {
     pub(crate) fn new(lang: Lang) -> Self {
         Self {
             lang,
-            shown: RefCell::new(None),
+            shown: Mutex::new(None),
         }
     }
 
     /// Shows `progress`. indicatif itself draws nothing where stderr is no terminal.
     pub(crate) fn show(&self, progress: Progress) {
-        let mut shown = self.shown.borrow_mut();
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         let bar = match shown.take() {
             Some((stage, bar)) if stage == progress.stage => bar,
             other => {
@@ -45,7 +48,8 @@ impl Bar {
 
 impl Drop for Bar {
     fn drop(&mut self) {
-        if let Some((_, bar)) = self.shown.borrow_mut().take() {
+        let shown = self.shown.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, bar)) = shown.take() {
             bar.finish_and_clear();
         }
     }

@@ -99,7 +99,13 @@ fn incidents(framework: &Framework, draft: &Draft, data: &RoundData) -> Vec<Seen
 /// # Errors
 /// [`Code::NoSuchDraft`](crate::Code::NoSuchDraft), and what reading the workspace fails with.
 pub fn near_duplicates(desk: &mut Desk, token: &str) -> Result<Vec<NearDuplicate>, Failure> {
-    let Some(round) = held(desk, token)?.round.clone() else {
+    let inspected = held(desk, token)?;
+    let settings = inspected.framework.incident.as_ref();
+    let register = settings.map(|s| s.register.clone()).unwrap_or_default();
+    let incidents_there = inspected.parsed.draft.contents.iter().any(
+        |c| matches!(c, Content::Records { register: id, rows, .. } if *id == *register && !rows.is_empty()),
+    );
+    let Some(round) = inspected.round.clone().filter(|_| incidents_there) else {
         return Ok(Vec::new());
     };
     let data = std::sync::Arc::clone(desk.held(round.as_str())?);

@@ -6,8 +6,7 @@ use std::{
 };
 
 use assessment_app::{
-    Code, Desk, Failure,
-    imports, rounds,
+    Code, Desk, Failure, imports, rounds,
     wire::{BatchView, NearDuplicate, PreviewView, ProblemView, ReadOptions},
     words,
 };

@@ -1,6 +1,7 @@
 //! The tasks: each a thin skin over a use case.
 
 mod analyses;
+mod folders;
 mod frameworks;
 mod imports;
 mod indices;

@@ -20,6 +20,7 @@ const sheet: SheetView = {
     ['A1.1.2', '会议'],
   ],
   sample_from: 3,
+  hidden_rows: [],
 }
 const problem = (
   severity: string,

@@ -18,7 +18,7 @@ use assessment_app::{
     workspace::{self, ChosenFramework},
 };
 
-const GO: AtomicBool = AtomicBool::new(false);
+static GO: AtomicBool = AtomicBool::new(false);
 
 fn stamp() -> Stamp<'static> {
     Stamp {
@@ -30,7 +30,6 @@ fn stamp() -> Stamp<'static> {
 fn province(folder: &Path) -> Desk {
     let chosen = ChosenFramework::standard().unwrap();
     let path = folder.join("shanxi.hezhi");
-    let mut desk = workspace::create(&path, None, &chosen, false, stamp()).unwrap();
     let round = RoundEdit {
         id: "2026".to_owned(),
         name_zh: "2026年度评估".to_owned(),
@@ -38,9 +37,9 @@ fn province(folder: &Path) -> Desk {
         period_start: "2025-07-01".to_owned(),
         period_end: "2026-06-30".to_owned(),
         deadline: None,
+        ..RoundEdit::default()
     };
-    workspace::add_round(&mut desk, &round, stamp()).unwrap();
-    desk
+    workspace::create(&path, None, &chosen, Some(&round), stamp()).unwrap()
 }
 
 fn inspect(desk: &mut Desk, path: &Path, options: &ReadOptions) -> PreviewView {

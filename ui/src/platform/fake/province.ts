@@ -227,7 +227,10 @@ export function useProvince() {
     rows_read: 66,
     accepted: 58,
     unchanged: 4,
+    kept: 0,
     rejected: 4,
+    unmapped: [],
+    fitting_mappings: [],
     sheets: [
       {
         name: 'Answers',
@@ -248,6 +251,7 @@ export function useProvince() {
             .map((entry, at) => [entry.id, entry.name.zh, at === 3 ? '9O%' : String(60 + at), '']),
         ],
         sample_from: 3,
+        hidden_rows: [],
       },
     ],
     problems: [

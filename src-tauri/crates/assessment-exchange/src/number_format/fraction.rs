@@ -83,29 +83,27 @@ pub(super) fn show(section: &Section, value: f64) -> String {
                 at = end;
                 continue;
             }
-            Token::Digit(_) if at < start => {
-                if whole_places.last() == Some(&at) {
-                    let zeros = whole_places
-                        .iter()
-                        .filter(|p| tokens[**p] == Token::Digit('0'))
-                        .count();
-                    if whole > 0 || no_fraction || zeros > 0 {
-                        out.push_str(&format!("{whole:0zeros$}"));
-                    }
+            Token::Digit(_) if whole_places.last() == Some(&at) => {
+                let zeros = whole_places
+                    .iter()
+                    .filter(|p| tokens[**p] == Token::Digit('0'))
+                    .count();
+                if whole > 0 || no_fraction || zeros > 0 {
+                    out.push_str(&format!("{whole:0zeros$}"));
                 }
             }
-            Token::Digit(_) => {
-                if below.first() == Some(&at) {
-                    let text = bottom.to_string();
-                    let width = bottom_width.max(text.len());
-                    if no_fraction {
-                        out.push_str(&" ".repeat(width));
-                    } else {
-                        out.push_str(&text);
-                        out.push_str(&" ".repeat(width - text.len()));
-                    }
+            Token::Digit(_) if below.first() == Some(&at) => {
+                let text = bottom.to_string();
+                let width = bottom_width.max(text.len());
+                if no_fraction {
+                    out.push_str(&" ".repeat(width));
+                } else {
+                    out.push_str(&text);
+                    out.push_str(&" ".repeat(width - text.len()));
                 }
             }
+            // The other places of a number stand with its last or first one.
+            Token::Digit(_) => {}
             Token::Denominator(n) => {
                 let text = n.to_string();
                 if no_fraction {

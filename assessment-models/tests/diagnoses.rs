@@ -181,7 +181,7 @@ fn nothing_lifts_over_a_veto() {
         id: "V".to_owned(),
         kind: AdjustmentKind::Veto,
         condition: Text::new("火灾", "A fire"),
-        basis: String::new(),
+        basis: Text::default(),
         points: 60.0,
         max: None,
         trigger: Trigger::Manual,

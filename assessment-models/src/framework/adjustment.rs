@@ -51,7 +51,7 @@ pub struct AdjustmentRule {
     /// When it applies.
     pub condition: Text,
     /// Where it comes from.
-    pub basis: String,
+    pub basis: Text,
     /// Points each time, positive; the cap for a veto.
     pub points: f64,
     /// Most points in all; `None` is no limit.

@@ -68,7 +68,8 @@ pub(super) fn read(
         "kind",
         "condition_zh",
         "condition_en",
-        "basis",
+        "basis_zh",
+        "basis_en",
         "status",
     ];
     let mut ids = BTreeSet::new();
@@ -83,6 +84,7 @@ pub(super) fn read(
             }
             let kind = row.word::<Kind>("kind", loader);
             let condition = row.words("condition", true, loader);
+            let basis = row.words("basis", false, loader);
             let Some(rule) = file.rules.remove(id) else {
                 unknown(loader, FILE, id, "rules", id);
                 continue;
@@ -98,7 +100,7 @@ pub(super) fn read(
                         Kind::Bonus => AdjustmentKind::Bonus,
                     },
                     condition,
-                    basis: row.text("basis").to_owned(),
+                    basis,
                     points: rule.points,
                     max: rule.max,
                     trigger,

@@ -196,12 +196,17 @@ pub fn unit_result(
                 })
             })
             .collect(),
-        adjustments: score
-            .adjustments
-            .iter()
+        adjustments: telling(&score.adjustments)
             .map(|applied| adjustment(framework, applied))
             .collect(),
     })
+}
+
+/// Adjustments that tell in the score: a bonus below the threshold or beyond the cap adds nothing, and is
+/// nothing to show. A veto caps, whatever its points.
+fn telling(applied: &[Applied]) -> impl Iterator<Item = &Applied> {
+    let tells = |a: &&Applied| a.points != 0.0 || a.kind == AdjustmentKind::Veto;
+    applied.iter().filter(tells)
 }
 
 /// A kind of adjustment by the word that scripts know.
@@ -351,9 +356,7 @@ fn unit_document(
                 ))
             })
             .collect(),
-        adjustments: score
-            .adjustments
-            .iter()
+        adjustments: telling(&score.adjustments)
             .map(|applied| AdjustmentDocument {
                 rule: applied.rule.clone(),
                 kind: kind(applied.kind),

@@ -147,7 +147,7 @@ pub(super) fn adjustments(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), 
             sheet.write_number_with_format(line, 5, times, &formats.whole)?;
             let condition = rule.map_or("", |r| r.condition.get(input.lang));
             book::text(sheet, line, 6, condition, &formats.wrapped)?;
-            let basis = rule.map_or("", |r| r.basis.as_str());
+            let basis = rule.map_or("", |r| r.basis.get(input.lang));
             book::text(sheet, line, 7, basis, &formats.wrapped)?;
             let because = applied.because.join(words.get("list_comma"));
             book::text(sheet, line, 8, &because, &formats.wrapped)?;

@@ -11,7 +11,8 @@ use rusqlite::types::ValueRef;
 
 use crate::{
     Result, StoreError,
-    import::{STRIDE, Steps, Tally},
+    compare::Tally,
+    import::{STRIDE, Steps},
     observation::{COLUMNS, INDICATOR_BITS, packed},
     reader::Reader,
     write::Write,
@@ -128,15 +129,8 @@ impl<'t> AnswerPlan<'t> {
             order.sort_unstable();
         }
         let rows = order.len();
-        // Of two answers to one indicator the later one counts. `dedup_by` keeps the first of a run
-        // and hands over the later one first, so the later position is moved into the kept one.
-        order.dedup_by(|later, kept| {
-            let same = later.0 == kept.0;
-            if same {
-                kept.1 = later.1;
-            }
-            same
-        });
+        // Of two answers to one indicator the first counts, as in `repeats`.
+        order.dedup_by_key(|(id, _)| *id);
         tally.reject((rows - order.len()) as u64);
         Ok(Self { table, order })
     }

@@ -47,7 +47,7 @@ impl Reader {
         let mut changes = Vec::new();
         // What stood there before each typed change.
         let mut stood = Vec::new();
-        for mut entry in self.audit(Some(&subject), 0, u32::MAX)?.1 {
+        for mut entry in self.audit(Some(&subject), 0, u32::MAX)?.1.into_iter().rev() {
             let action = match entry.action.as_str() {
                 code if code == Action::ClearObservation.code() => Action::ClearObservation,
                 _ => Action::SaveObservation,

@@ -125,17 +125,24 @@ fn what_does_not_belong_to_the_round_is_rejected_by_name() {
 }
 
 #[test]
-fn of_two_values_for_one_cell_the_last_counts() {
+fn of_two_values_for_one_cell_the_first_counts() {
     let mut given = Given::with_units(&["140105"]);
     let draft = draft(vec![
         answers(&["140105", "140105"], &["A1.1.1"], &[&[1.0], &[2.0]]),
-        answers(&["140105"], &["A1.1.1"], &[&[3.0]]),
+        records(
+            "incident",
+            &[
+                ("S-1", "140105", &[("level", Value::Number(3.0))]),
+                ("S-1", "140105", &[("level", Value::Number(4.0))]),
+            ],
+        ),
     ]);
     let before = given.workspace.round_data(&round_id()).unwrap();
     let report = given.apply(&draft);
-    assert_eq!(report.rejected, 1);
+    assert_eq!(report.rejected, 2);
     let data = given.workspace.round_data(&round_id()).unwrap();
-    assert_eq!(data.observations[0].answer, Answer::Value(3.0));
+    assert_eq!(data.observations[0].answer, Answer::Value(1.0));
+    assert_eq!(data.records[0].fields["level"], Value::Number(3.0));
     given.undo(report.batch.unwrap());
     assert_eq!(given.workspace.round_data(&round_id()).unwrap(), before);
 }

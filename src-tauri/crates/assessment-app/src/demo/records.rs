@@ -220,7 +220,9 @@ impl Book<'_> {
                 } else {
                     at
                 };
-                Some(Value::Time(at))
+                // What had not happened when units handed in is not in their tables; what is due may lie later.
+                let handed_in = self.round.deadline.and_hms_opt(0, 0, 0)?;
+                (*days || at < handed_in).then_some(Value::Time(at))
             }
             Draw::Choice { good, poor } => {
                 let poor = if poor.is_empty() { good } else { poor };

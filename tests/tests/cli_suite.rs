@@ -22,3 +22,6 @@ mod refusals;
 
 #[path = "cli_suite/rounds.rs"]
 mod rounds;
+
+#[path = "cli_suite/shapes.rs"]
+mod shapes;

@@ -4,10 +4,23 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// Kinds of fault in framework files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FaultCode {
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
+        /// Kinds of fault in framework files.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum FaultCode {
+            $($(#[$doc])* $name),+
+        }
+
+        impl FaultCode {
+            /// All kinds, in the order of this list.
+            pub const ALL: &[FaultCode] = &[$(FaultCode::$name),+];
+        }
+    };
+}
+
+codes! {
     /// A file that must be there is not.
     MissingFile,
     /// The file is not TOML, or holds a key or value of the wrong kind; `message` says where.

@@ -25,7 +25,32 @@ fn refused(path: &Path, file: &Path) -> String {
         ran.stderr
     );
     assert!(fs::read(path).unwrap() == before, "{}", file.display());
-    ran.failure()
+    let code = ran.failure();
+    // One sentence for a person of either language, with nothing of the other's in it.
+    let message = |ran: &Ran| {
+        let document = ran.document();
+        let text = document["failure"]["message"].as_str().unwrap().to_owned();
+        let hint = document["failure"]["hint"].as_str().unwrap().to_owned();
+        (text + &hint).replace(path_name(file), "")
+    };
+    assert!(!message(&ran).is_ascii(), "{code}");
+    let english = on("import", path, &[file.to_str().unwrap(), "--lang", "en"]);
+    let said = message(&english);
+    assert!(
+        said.chars().all(|c| c.is_ascii() || "“”’".contains(c)),
+        "{code}: {said}"
+    );
+    assert!(fs::read(path).unwrap() == before, "{}", file.display());
+    code
+}
+
+/// As sentences name a file: its path where it could not even be read, else its name.
+fn path_name(file: &Path) -> &str {
+    if file.is_file() {
+        file.file_name().unwrap().to_str().unwrap()
+    } else {
+        file.to_str().unwrap()
+    }
 }
 
 /// A workbook with one sheet of this XML.
@@ -270,4 +295,171 @@ fn a_table_that_nothing_knows_is_refused_and_looked_at_without_a_token() {
     let looked = run(&["inspect", file.to_str().unwrap(), "--json"]);
     assert_eq!(looked.stdout.matches("\n  \"problems\":").count(), 1);
     assert!(looked.document().get("token").is_none());
+}
+
+/// The program as somebody who is not the owner of everything, where that can be had.
+#[cfg(target_os = "linux")]
+fn as_nobody(arguments: &[&str]) -> Option<Ran> {
+    use std::os::unix::fs::MetadataExt as _;
+    let owner = fs::metadata("/proc/self").unwrap().uid();
+    let mut command = if owner == 0 {
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
+        command.arg(program());
+        command
+    } else {
+        Command::new(program())
+    };
+    let ran: Ran = command.args(arguments).output().ok()?.into();
+    // `setpriv` itself could not start it, as where nobody may look into the build's folder.
+    (ran.code != 126 && ran.code != 127).then_some(ran)
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_workspace_in_a_folder_that_cannot_be_written_is_read_and_left_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = |path: &Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let (folder, path) = copy();
+    let file = folder.path().join("wide.csv");
+    fs::write(&file, "单位代码,A1.1.2\nD01,97\n").unwrap();
+    mode(&file, 0o644);
+    mode(&path, 0o644);
+    mode(folder.path(), 0o555);
+    let before = fs::read(&path).unwrap();
+    let (workspace, file) = (path.to_str().unwrap(), file.to_str().unwrap());
+    let ran = as_nobody(&["import", workspace, file, "--json"]);
+    let scored = as_nobody(&["score", workspace, "--json"]);
+    mode(folder.path(), 0o755);
+    assert!(fs::read(&path).unwrap() == before, "the workspace changed");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    let (Some(ran), Some(scored)) = (ran, scored) else {
+        return;
+    };
+    assert_eq!(
+        (ran.code, ran.failure().as_str()),
+        (3, "workspace_read_only")
+    );
+    // Reading goes on all the same.
+    assert_eq!(scored.code, 0, "{}{}", scored.stdout, scored.stderr);
+}
+
+/// A file system of its own that holds little, where the system lets one be made.
+#[cfg(target_os = "linux")]
+struct SmallDisk(tempfile::TempDir);
+
+#[cfg(target_os = "linux")]
+impl SmallDisk {
+    fn of(bytes: u64) -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &format!("size={bytes}"), "tmpfs"])
+            .arg(folder.path())
+            .output();
+        mounted
+            .is_ok_and(|m| m.status.success())
+            .then_some(Self(folder))
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(self.0.path()).status();
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_disk_that_fills_up_while_importing_leaves_the_workspace_as_it_was() {
+    let (folder, source) = copy();
+    let size = fs::metadata(&source).unwrap().len();
+    let Some(disk) = SmallDisk::of(size + (96 << 10)) else {
+        return;
+    };
+    let path = disk.0.path().join("w.hezhi");
+    fs::copy(&source, &path).unwrap();
+    let mut wide = String::from("单位代码");
+    let columns: Vec<String> = (1..=6).map(|n| format!(",A1.1.{n}")).collect();
+    wide.push_str(&columns.concat());
+    for n in 1..=56 {
+        wide.push_str(&format!("\nD{n:02}{}", ",77".repeat(columns.len())));
+    }
+    let file = folder.path().join("wide.csv");
+    fs::write(&file, wide).unwrap();
+    let before = on("score", &path, &[]).document();
+    let ran = on("import", &path, &[file.to_str().unwrap()]);
+    assert_eq!((ran.code, ran.failure().as_str()), (3, "disk_full"));
+    assert_eq!(on("score", &path, &[]).document(), before);
+    assert_eq!(on("check", &path, &[]).document()["sound"], true);
+    // Nor is a demonstration left half made.
+    let demo = disk.0.path().join("demo.hezhi");
+    let made = on("new", &demo, &["--demo"]);
+    assert_eq!((made.code, made.failure().as_str()), (3, "disk_full"));
+    let left: Vec<_> = fs::read_dir(disk.0.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .filter(|name| name != "w.hezhi")
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn help_that_cannot_be_written_is_a_failure() {
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let ran: Ran = Command::new(program())
+        .arg("--help")
+        .stdout(full)
+        .output()
+        .unwrap()
+        .into();
+    assert_eq!(ran.code, 3);
+    assert!(!ran.stderr.is_empty());
+}
+
+#[test]
+fn help_in_chinese_is_chinese() {
+    for task in ["import", "score", "new", "round", "framework", "analyse"] {
+        let help = run(&[task, "--help", "--lang", "zh-CN"]).stdout;
+        for word in [
+            "OPTIONS", "Options", "Usage", "COMMAND", "default", "possible",
+        ] {
+            assert!(!help.contains(word), "{task} says {word}:\n{help}");
+        }
+    }
+}
+
+#[test]
+fn faults_of_a_framework_are_listed_with_place_and_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("mine");
+    let out = out.to_str().unwrap();
+    assert_eq!(run(&["framework", "export", "--out", out]).code, 0);
+    let sound = run(&["framework", "check", out, "--json"]);
+    assert_eq!(sound.code, 0);
+    assert_eq!(sound.document()["faults"], serde_json::json!([]));
+    let table = Path::new(out).join("indicators.csv");
+    let text = fs::read_to_string(&table).unwrap();
+    fs::write(&table, text.replacen("A1.1.1,A1,", "A1.1.1,A9,", 1)).unwrap();
+    for lang in ["zh-CN", "en"] {
+        let ran = run(&["framework", "check", out, "--json", "--lang", lang]);
+        assert_eq!(ran.code, 1, "{}{}", ran.stdout, ran.stderr);
+        let document = ran.document();
+        let faults = document["faults"].as_array().unwrap();
+        let of_table = faults.iter().find(|f| f["file"] == "indicators.csv");
+        let fault = of_table.unwrap_or_else(|| panic!("{document}"));
+        assert!(fault["code"].is_string() && fault["params"].is_object());
+        let message = fault["message"].as_str().unwrap();
+        assert!(message.starts_with("indicators.csv"), "{message}");
+        assert_eq!(
+            lang == "en",
+            message.chars().all(|c| c.is_ascii() || "“”".contains(c))
+        );
+    }
 }

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use assessment_models::framework::LoadError;
+use assessment_models::framework::{Fault, FaultCode, LoadError};
 
 use crate::{
-    failure::{Code, Failure, place},
+    failure::{Code, Failure},
     files::Together,
     view,
-    wire::FrameworkView,
+    wire::{FaultView, FrameworkView},
     workspace::ChosenFramework,
 };
 
@@ -17,7 +17,7 @@ use crate::{
 ///
 /// # Errors
 /// [`Code::NoSuchFramework`], and what reading the folder fails with.
-pub fn check(id_or_folder: Option<&str>) -> Result<Vec<String>, Failure> {
+pub fn check(id_or_folder: Option<&str>) -> Result<Vec<FaultView>, Failure> {
     match id_or_folder.map_or_else(ChosenFramework::standard, ChosenFramework::named) {
         Ok(_) => Ok(Vec::new()),
         Err(failure) => {
@@ -26,12 +26,30 @@ pub fn check(id_or_folder: Option<&str>) -> Result<Vec<String>, Failure> {
                 .as_ref()
                 .and_then(|source| source.downcast_ref::<LoadError>())
                 .and_then(|error| match error {
-                    LoadError::Faults(faults) => Some(faults.iter().map(place).collect()),
+                    LoadError::Faults(faults) => Some(faults.iter().map(fault_view).collect()),
                     LoadError::NoSuchFramework { .. } => None,
                 });
             faults.ok_or(failure)
         }
     }
+}
+
+fn fault_view(fault: &Fault) -> FaultView {
+    FaultView {
+        file: fault.file.clone(),
+        line: fault.line.and_then(|line| u32::try_from(line).ok()),
+        code: code_name(fault.code),
+        params: fault.params.clone(),
+    }
+}
+
+/// The code of a fault as scripts and locale files know it.
+pub(crate) fn code_name(code: FaultCode) -> String {
+    let name = serde_json::to_value(code).ok();
+    name.as_ref()
+        .and_then(serde_json::Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// A framework as the window shows it.

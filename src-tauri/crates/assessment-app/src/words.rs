@@ -8,7 +8,11 @@ use std::{
 
 use assessment_models::text::Lang;
 
-use crate::{failure::Failure, progress::Stage, wire::ProblemView};
+use crate::{
+    failure::Failure,
+    progress::Stage,
+    wire::{FaultView, ProblemView},
+};
 
 type Sentences = HashMap<String, String>;
 
@@ -17,6 +21,7 @@ struct Locale {
     errors: Sentences,
     problems: Sentences,
     stages: Sentences,
+    faults: Sentences,
 }
 
 macro_rules! sentences {
@@ -35,12 +40,14 @@ static ZH: LazyLock<Locale> = LazyLock::new(|| Locale {
     errors: sentences!("zh-CN", "errors"),
     problems: sentences!("zh-CN", "problems"),
     stages: sentences!("zh-CN", "stages"),
+    faults: sentences!("zh-CN", "faults"),
 });
 
 static EN: LazyLock<Locale> = LazyLock::new(|| Locale {
     errors: sentences!("en", "errors"),
     problems: sentences!("en", "problems"),
     stages: sentences!("en", "stages"),
+    faults: sentences!("en", "faults"),
 });
 
 #[expect(
@@ -111,6 +118,28 @@ pub fn problem_hint(problem: &ProblemView, lang: Lang) -> String {
     problem_sentence(&format!("{}_hint", problem.code), &problem.params, lang)
 }
 
+/// What is wrong in framework files, in one sentence with its place.
+#[must_use]
+pub fn fault(fault: &FaultView, lang: Lang) -> String {
+    let text = sentence(&locale(lang).faults, &fault.code);
+    let said = fill(text, |name| fault.params.get(name).map(String::as_str));
+    let place = match fault.line {
+        Some(line) => format!("{}:{line}", fault.file),
+        None => fault.file.clone(),
+    };
+    // What the sentence has no place for helps to find it too.
+    let rest: Vec<String> = fault
+        .params
+        .iter()
+        .filter(|(name, _)| !text.contains(&format!("{{{name}}}")))
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    match rest.is_empty() {
+        true => format!("{place} {said}"),
+        false => format!("{place} {said} ({})", rest.join(", ")),
+    }
+}
+
 /// The name of a stage of long work.
 #[must_use]
 pub fn stage(stage: Stage, lang: Lang) -> Cow<'static, str> {
@@ -121,12 +150,14 @@ pub fn stage(stage: Stage, lang: Lang) -> Cow<'static, str> {
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
-    use assessment_models::text::Lang;
+    use assessment_models::{framework::FaultCode, text::Lang};
 
-    use super::{EN, Sentences, ZH, failure, failure_hint};
+    use super::{EN, Sentences, ZH, failure, failure_hint, fault};
     use crate::{
         failure::{Code, Failure},
+        frameworks::code_name,
         progress::Stage,
+        wire::FaultView,
     };
 
     fn keys(sentences: &Sentences) -> BTreeSet<&str> {
@@ -171,6 +202,29 @@ mod tests {
     fn both_languages_say_the_same_things_with_the_same_parameters() {
         assert_eq!(places(&ZH.errors), places(&EN.errors));
         assert_eq!(places(&ZH.problems), places(&EN.problems));
+        assert_eq!(places(&ZH.faults), places(&EN.faults));
+    }
+
+    #[test]
+    fn every_fault_of_a_framework_has_its_sentence_in_both_languages() {
+        let expected: BTreeSet<String> = FaultCode::ALL.iter().map(|c| code_name(*c)).collect();
+        for locale in [&ZH, &EN] {
+            let found: BTreeSet<String> = locale.faults.keys().cloned().collect();
+            assert_eq!(found, expected);
+        }
+        let view = FaultView {
+            file: "indicators.csv".to_owned(),
+            line: Some(7),
+            code: "bad_number".to_owned(),
+            params: [("column", "weight"), ("value", "x")]
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .into(),
+        };
+        let said = fault(&view, Lang::Zh);
+        assert!(
+            said.starts_with("indicators.csv:7 ") && said.contains("weight"),
+            "{said}"
+        );
     }
 
     #[test]

@@ -84,6 +84,14 @@ impl Answers {
         }
     }
 
+    /// Help, which is an answer like any other.
+    pub(crate) fn help(self, text: &str) -> Result<Outcome, Ended> {
+        match print(text) {
+            Ok(()) => Ok(Outcome::Done),
+            Err(failure) => Err(self.fail(&failure)),
+        }
+    }
+
     /// A failure with its words.
     pub(crate) fn told(self, failure: &Failure) -> Told {
         let lang = self.text_lang();

@@ -48,9 +48,8 @@ fn main() -> ExitCode {
 fn unparsed(error: &clap::Error, lang: Language, arguments: &[OsString]) -> ExitCode {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            // Nobody is left to tell when the reader has gone away.
-            let _ = error.print();
-            ExitCode::SUCCESS
+            let help = error.render().to_string();
+            answer::code(Answers { lang, json: false }.help(&help))
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let _ = error.print();

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, ffi::OsString, sync::LazyLock};
 
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, Command, builder::PossibleValue};
 
 use crate::arguments::Language;
 
@@ -80,7 +80,47 @@ impl Language {
 
 /// Puts the help of a command and all below it into words.
 pub(crate) fn localise(command: Command, lang: Language) -> Command {
-    with_help(command, lang, "help")
+    let mut command = with_help(command, lang, "help");
+    // Only now do commands know what they are called from.
+    command.build();
+    with_usage(command, lang)
+}
+
+/// Says how each command is called without the words that clap has in English only.
+fn with_usage(mut command: Command, lang: Language) -> Command {
+    let usage = command.render_usage().to_string();
+    let usage = usage.strip_prefix("Usage: ").unwrap_or(&usage);
+    let usage = usage
+        .replace("[OPTIONS]", &format!("[{}]", lang.say("heading_options")))
+        .replace("<COMMAND>", &format!("<{}>", lang.say("value_command")));
+    let tasks: Vec<String> = command
+        .get_subcommands()
+        .map(|task| task.get_name().to_owned())
+        .collect();
+    for name in tasks {
+        command = command.mut_subcommand(name, |task| with_usage(task, lang));
+    }
+    command.override_usage(usage)
+}
+
+/// What an argument is when it is not given, and what it may be.
+fn choices(argument: &Arg, lang: Language) -> String {
+    let mut said = String::new();
+    let joined = |values: Vec<&str>| values.join(lang.say("help_list"));
+    if !argument.get_action().takes_values() {
+        return said;
+    }
+    let values = argument.get_possible_values();
+    let values: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
+    if !values.is_empty() {
+        said += &lang.fill("help_values", &[("values", &joined(values))]);
+    }
+    let usual = argument.get_default_values();
+    let usual: Vec<&str> = usual.iter().filter_map(|v| v.to_str()).collect();
+    if !usual.is_empty() {
+        said += &lang.fill("help_default", &[("value", &joined(usual))]);
+    }
+    said
 }
 
 fn with_help(command: Command, lang: Language, key: &str) -> Command {
@@ -131,7 +171,13 @@ fn with_help(command: Command, lang: Language, key: &str) -> Command {
             } else {
                 "heading_options"
             };
-            argument.help(words).help_heading(lang.heading(heading))
+            let words = words + &choices(&argument, lang);
+            let argument = argument.help(words).help_heading(lang.heading(heading));
+            if argument.get_action().takes_values() {
+                argument.hide_possible_values(true).hide_default_value(true)
+            } else {
+                argument
+            }
         });
     }
     for name in tasks {

@@ -130,20 +130,12 @@ impl Failure {
     }
 }
 
-/// Where a fault of a framework is and what it is, in terms of its files.
-pub(crate) fn place(fault: &Fault) -> String {
-    let line = fault
-        .line
-        .map(|line| format!(":{line}"))
-        .unwrap_or_default();
-    let params: Vec<String> = fault
-        .params
-        .iter()
-        .map(|(k, v)| format!("{k}={v}"))
-        .collect();
-    format!("{}{line} {:?} {}", fault.file, fault.code, params.join(" "))
-        .trim_end()
-        .to_owned()
+/// Where a fault of a framework is: file and line.
+fn place(fault: &Fault) -> String {
+    match fault.line {
+        Some(line) => format!("{}:{line}", fault.file),
+        None => fault.file.clone(),
+    }
 }
 
 impl From<ScoreError> for Failure {

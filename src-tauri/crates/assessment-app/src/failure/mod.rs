@@ -2,8 +2,6 @@
 
 mod convert;
 
-pub(crate) use convert::place;
-
 use std::{collections::BTreeMap, error::Error, fmt, io, path::Path};
 
 use crate::wire::FailureView;
@@ -75,7 +73,7 @@ codes! {
     DemoOfFramework = "demo_of_framework",
     /// Framework `id` is there in version `version` with another content.
     FrameworkDiffers = "framework_differs",
-    /// The framework has `count` faults, the first of them `first`.
+    /// The framework has `count` faults, the first of them at `first`, a file and line.
     FrameworkInvalid = "framework_invalid",
 
     /// The workspace has no round `round`.

@@ -1,5 +1,7 @@
 //! Workspaces, frameworks, rounds, units and the fill-in form.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -247,6 +249,19 @@ pub struct FieldOptionView {
     pub code: String,
     /// Words.
     pub label: Phrase,
+}
+
+/// Something wrong in framework files. Words under `faults.<code>`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FaultView {
+    /// File name within the framework's folder.
+    pub file: String,
+    /// Line, from 1; `None` where the file as a whole is meant.
+    pub line: Option<u32>,
+    /// Code.
+    pub code: String,
+    /// Of what: column, value, id, group and the like.
+    pub params: BTreeMap<String, String>,
 }
 
 /// A unit, with how far its form is.

@@ -2,7 +2,13 @@
 
 use std::path::Path;
 
-use assessment_app::{Failure, frameworks, wire::Phrase, workspace::ChosenFramework};
+use assessment_app::{
+    Failure, frameworks,
+    wire::{FaultView, Phrase},
+    words,
+    workspace::ChosenFramework,
+};
+use serde::Serialize;
 
 use super::Work;
 use crate::answer::Outcome;
@@ -14,14 +20,31 @@ fn chosen(named: Option<&str>) -> Result<ChosenFramework, Failure> {
     }
 }
 
+/// A fault with its words.
+#[derive(Serialize)]
+struct FaultLine<'a> {
+    #[serde(flatten)]
+    fault: &'a FaultView,
+    message: String,
+}
+
 pub(super) fn check(work: &Work, named: Option<&str>) -> Result<Outcome, Failure> {
     let faults = frameworks::check(named)?;
+    let lang = work.answers.text_lang();
+    let told: Vec<FaultLine> = faults
+        .iter()
+        .map(|fault| FaultLine {
+            fault,
+            message: words::fault(fault, lang),
+        })
+        .collect();
     work.answers
-        .give(&serde_json::json!({ "faults": faults }), || {
-            if faults.is_empty() {
+        .give(&serde_json::json!({ "faults": told }), || {
+            if told.is_empty() {
                 return work.answers.lang.say("said_framework_sound").to_owned();
             }
-            faults.join("\n")
+            let lines: Vec<&str> = told.iter().map(|fault| fault.message.as_str()).collect();
+            lines.join("\n")
         })?;
     Ok(if faults.is_empty() {
         Outcome::Done

@@ -6,6 +6,8 @@
 
 mod shares;
 
+use std::collections::BTreeMap;
+
 use thiserror::Error;
 
 use crate::{
@@ -25,6 +27,27 @@ pub enum Element {
     Objective(ObjectiveId),
     /// Share within its objective.
     Indicator(IndicatorId),
+}
+
+impl Element {
+    /// The aspect, objective or indicator with this id.
+    ///
+    /// # Errors
+    ///
+    /// [`WhatIfError::UnknownElement`].
+    pub fn of(framework: &Framework, id: &str) -> Result<Self, WhatIfError> {
+        if framework.aspects.iter().any(|a| a.id == *id) {
+            Ok(Self::Aspect(id.into()))
+        } else if framework.objectives.iter().any(|o| o.id == *id) {
+            Ok(Self::Objective(id.into()))
+        } else if framework.indicators.iter().any(|i| i.id == *id) {
+            Ok(Self::Indicator(id.into()))
+        } else {
+            Err(WhatIfError::UnknownElement {
+                element: id.to_owned(),
+            })
+        }
+    }
 }
 
 /// One thing that is tried.
@@ -87,6 +110,24 @@ pub enum WhatIfError {
     /// The changed round cannot be scored.
     #[error(transparent)]
     Score(#[from] ScoreError),
+}
+
+/// The framework with shares within their groups set by id, 0..=1; what is left of a group is divided as it
+/// was before. Ids and all else stay.
+///
+/// # Errors
+///
+/// [`WhatIfError::UnknownElement`], [`WhatIfError::Shares`].
+pub fn reweighted(
+    framework: &Framework,
+    set: &BTreeMap<String, f64>,
+) -> Result<Framework, WhatIfError> {
+    let elements: Vec<(Element, f64)> = set
+        .iter()
+        .map(|(id, share)| Ok((Element::of(framework, id)?, *share)))
+        .collect::<Result<_, WhatIfError>>()?;
+    let shares = elements.iter().map(|(element, share)| (element, *share));
+    Ok(shares::changed(framework, shares)?.unwrap_or_else(|| framework.clone()))
 }
 
 /// How a unit fares before and after.

@@ -1,8 +1,8 @@
-//! Who works with the workspace, in whose name, and who is assessed.
+//! Who works with the workspace, in whose name, who is assessed, and with which weights.
 
 use assessment_app::{
-    people as staff, units as bodies,
-    wire::{OrganisationView, PersonView, UnitEdit, WorkspaceView},
+    adopted, people as staff, units as bodies,
+    wire::{OrganisationView, PersonView, UnitEdit, WeightSetEdit, WeightSetView, WorkspaceView},
 };
 use tauri::command;
 
@@ -64,6 +64,29 @@ pub(crate) async fn save_organisation(
 ) -> Answer<OrganisationView> {
     session(&here)
         .at_desk(move |desk, s| staff::save_organisation(desk, &organisation, s.stamp()))
+        .await
+}
+
+#[command]
+pub(crate) async fn weight_sets(here: Here<'_>) -> Answer<Vec<WeightSetView>> {
+    session(&here).at_desk(|desk, _| adopted::sets(desk)).await
+}
+
+#[command]
+pub(crate) async fn save_weights(here: Here<'_>, set: WeightSetEdit) -> Answer<Vec<WeightSetView>> {
+    session(&here)
+        .at_desk(move |desk, s| adopted::save(desk, &set, s.stamp()))
+        .await
+}
+
+#[command]
+pub(crate) async fn adopt_weights(
+    here: Here<'_>,
+    round: String,
+    set: Option<i64>,
+) -> Answer<Vec<WeightSetView>> {
+    session(&here)
+        .at_desk(move |desk, s| adopted::adopt(desk, &round, set, s.stamp()))
         .await
 }
 

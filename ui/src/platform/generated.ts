@@ -3953,6 +3953,77 @@ value: string,
 count: number, };
 
 /**
+ * A new set of weights.
+ */
+export type WeightSetEdit = { 
+/**
+ * Its name, one of its kind.
+ */
+name: string, 
+/**
+ * Round for whose framework version it is.
+ */
+round: string, 
+/**
+ * `expert`, `equal`, `ahp`, `entropy`, `critic`, `blend`.
+ */
+method: string, 
+/**
+ * What the method was given and what it said, as JSON; may be empty.
+ */
+inputs: string, 
+/**
+ * Share within its group by id, 0..=1.
+ */
+shares: { [key in string]: number }, };
+
+/**
+ * A set of weights that can stand for a framework's own.
+ */
+export type WeightSetView = { 
+/**
+ * Number.
+ */
+id: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Framework id.
+ */
+framework: string, 
+/**
+ * Framework version.
+ */
+framework_version: string, 
+/**
+ * `expert`, `equal`, `ahp`, `entropy`, `critic`, `blend`.
+ */
+method: string, 
+/**
+ * What the method was given and what it said, as JSON.
+ */
+inputs: string, 
+/**
+ * Share within its group by id of an aspect, objective or indicator, 0..=1; the others divide the rest
+ * as the framework does.
+ */
+shares: { [key in string]: number }, 
+/**
+ * When it was set, local time, ISO 8601.
+ */
+set_at: string, 
+/**
+ * By whom.
+ */
+set_by: string, 
+/**
+ * Rounds that are scored with it.
+ */
+rounds: Array<string>, };
+
+/**
  * What a unit can do first.
  */
 export type WhatFirst = { 
@@ -4222,6 +4293,12 @@ export type Commands = {
   organisation: { args: Record<string, never>, result: OrganisationView, long: false },
   /** Sets in whose name the assessment is made. */
   save_organisation: { args: { organisation: OrganisationView }, result: OrganisationView, long: false },
+  /** Sets of weights that can stand for a framework's own. */
+  weight_sets: { args: Record<string, never>, result: Array<WeightSetView>, long: false },
+  /** Keeps a set of weights; it is not adopted by that. */
+  save_weights: { args: { set: WeightSetEdit }, result: Array<WeightSetView>, long: false },
+  /** Lets a round be scored with a set of weights, or without one with the framework's own. */
+  adopt_weights: { args: { round: string, set: number | null }, result: Array<WeightSetView>, long: false },
   /** Who is recorded with every write from now on; without a name who it is. */
   act_as: { args: { name: string | null }, result: string, long: false },
   /** Asks a long task to stop; true where it was running. */

@@ -11,10 +11,11 @@ use assessment_models::{
     Framework, IndicatorId, Mode, Round, RoundData, RoundId, Scorecard, UnitCode,
     scoring::{self, LayerChoice, ScoreOptions},
 };
-use assessment_store::{Meta, StoreError, Workspace, Write};
+use assessment_store::{Meta, StoreError, StoredWeights, Workspace, Write};
 use chrono::NaiveDateTime;
 
 use crate::{
+    adopted,
     failure::{Code, Failure},
     imports::Drafts,
     wire::ScoreRequest,
@@ -37,7 +38,8 @@ pub struct Desk {
     /// Latest period first.
     pub(crate) rounds: Vec<Round>,
     pub(crate) drafts: Drafts,
-    frameworks: BTreeMap<(String, String), Arc<Framework>>,
+    /// By id, version and the set of weights that stands for the framework's own.
+    frameworks: BTreeMap<(String, String, Option<i64>), Arc<Framework>>,
     held: BTreeMap<RoundId, Arc<HeldRound>>,
 }
 
@@ -177,14 +179,18 @@ impl Desk {
     /// The framework of a round; without a round that of the latest, and in a workspace without rounds
     /// the one that was added last.
     pub(crate) fn framework(&mut self, round: Option<&str>) -> Result<Arc<Framework>, Failure> {
-        let (id, version) = match round {
-            Some(round) => {
-                let round = self.round(round)?;
-                (round.framework.clone(), round.framework_version.clone())
-            }
-            None => self.current_framework()?,
+        let round = match round {
+            Some(round) => Some(self.round(round)?),
+            None => self.rounds.first(),
         };
-        self.framework_version(id, version)
+        let Some(round) = round else {
+            let (id, version) = self.current_framework()?;
+            return self.framework_version(id, version, None);
+        };
+        let (id, version) = (round.framework.clone(), round.framework_version.clone());
+        let weights = self.workspace.round_weights(&round.id);
+        let weights = weights.map_err(|e| self.failed(e))?;
+        self.framework_version(id, version, weights)
     }
 
     /// Id and version of the framework that a new round gets.
@@ -204,16 +210,21 @@ impl Desk {
         &mut self,
         id: String,
         version: String,
+        weights: Option<StoredWeights>,
     ) -> Result<Arc<Framework>, Failure> {
-        match self.frameworks.entry((id, version)) {
+        let set = weights.as_ref().map(|w| w.id);
+        match self.frameworks.entry((id, version, set)) {
             Entry::Occupied(known) => Ok(Arc::clone(known.get())),
             Entry::Vacant(new) => {
-                let (id, version) = new.key();
+                let (id, version, _) = new.key();
                 let stored = self
                     .workspace
                     .framework_files(id, version)
                     .map_err(|e| Failure::store(e, self.workspace.path()))?;
-                let framework = Framework::load(&stored.files).map_err(Failure::load)?;
+                let mut framework = Framework::load(&stored.files).map_err(Failure::load)?;
+                if let Some(weights) = weights {
+                    framework = adopted::applied(&framework, &weights.set.shares)?;
+                }
                 Ok(Arc::clone(new.insert(Arc::new(framework))))
             }
         }

@@ -9,9 +9,11 @@
 use std::{fs, path::Path};
 
 use assessment_app::{
-    Code, Desk, Failure, Stamp, backup, evidence, findings, form, people, rounds, units,
+    Code, Desk, Failure, Stamp, adopted, backup, evidence, findings, form, people, results, rounds,
+    units,
     wire::{
-        AnswerEdit, EvidencePlace, FindingEdit, OrganisationView, PersonView, RoundEdit, UnitEdit,
+        AnswerEdit, EvidencePlace, FindingEdit, OrganisationView, PersonView, RoundEdit,
+        ScoreRequest, UnitEdit, WeightSetEdit,
     },
     workspace::{self, ChosenFramework},
 };
@@ -272,4 +274,64 @@ fn people_and_the_organisation_are_settings_of_the_workspace() {
     organisation.marking = "内部资料".to_owned();
     let saved = people::save_organisation(&mut desk, &organisation, stamp()).unwrap();
     assert_eq!(saved, organisation);
+}
+
+#[test]
+fn adopted_weights_are_those_that_a_round_is_scored_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = province(folder.path());
+    let share = |desk: &mut Desk| {
+        let framework = workspace::framework(desk, Some("2026")).unwrap();
+        let aspects: Vec<f64> = framework.aspects.iter().map(|a| a.weight).collect();
+        (aspects[0], aspects.iter().sum::<f64>())
+    };
+    let own = share(&mut desk).0;
+    let edit = WeightSetEdit {
+        name: "专家组".to_owned(),
+        round: "2026".to_owned(),
+        method: "ahp".to_owned(),
+        inputs: r#"{"cr":0.04}"#.to_owned(),
+        shares: [("A1".to_owned(), 0.5)].into(),
+    };
+    let kept = adopted::save(&mut desk, &edit, stamp()).unwrap();
+    assert_eq!(
+        (kept[0].set_by.as_str(), kept[0].rounds.len()),
+        ("审核人", 0)
+    );
+    assert_eq!(share(&mut desk).0, own);
+    let sets = adopted::adopt(&mut desk, "2026", Some(kept[0].id), stamp()).unwrap();
+    assert_eq!(sets[0].rounds, ["2026"]);
+    let (first, sum) = share(&mut desk);
+    assert!(first == 0.5 && (sum - 1.0).abs() < 1e-12, "{first} {sum}");
+    let request = ScoreRequest {
+        round: "2026".to_owned(),
+        layer: "final".to_owned(),
+        mode: "official".to_owned(),
+    };
+    results::overview(&mut desk, &request).unwrap();
+    adopted::adopt(&mut desk, "2026", None, stamp()).unwrap();
+    assert_eq!(share(&mut desk).0, own);
+
+    let wrong = |change: &dyn Fn(&mut WeightSetEdit)| {
+        let mut edit = edit.clone();
+        change(&mut edit);
+        edit
+    };
+    for (edit, expected) in [
+        (wrong(&|_| ()), Code::WeightsExist),
+        (wrong(&|e| e.method = "guess".to_owned()), Code::BadArgument),
+        (wrong(&|e| e.inputs = "{".to_owned()), Code::BadArgument),
+        (
+            wrong(&|e| e.shares = [("Z".to_owned(), 0.1)].into()),
+            Code::BadArgument,
+        ),
+        (
+            wrong(&|e| e.shares.extend([("A2".to_owned(), 0.9)])),
+            Code::WeightsDoNotSum,
+        ),
+    ] {
+        assert_eq!(code(adopted::save(&mut desk, &edit, stamp())), expected);
+    }
+    let unknown = adopted::adopt(&mut desk, "2026", Some(77), stamp());
+    assert_eq!(code(unknown), Code::NoSuchWeights);
 }

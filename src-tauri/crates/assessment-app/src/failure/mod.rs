@@ -106,6 +106,8 @@ codes! {
     FindingCarried = "finding_carried",
     /// There is no set of weights `weights`.
     NoSuchWeights = "no_such_weights",
+    /// Shares within group `value` cannot sum to 1.
+    WeightsDoNotSum = "weights_do_not_sum",
     /// There is a set of weights `name` already.
     WeightsExist = "weights_exist",
     /// Something was collected from unit `unit`, or other units belong to it.

@@ -168,6 +168,12 @@ macro_rules! with_commands {
             organisation() -> OrganisationView;
             /// Sets in whose name the assessment is made.
             save_organisation(organisation: OrganisationView) -> OrganisationView;
+            /// Sets of weights that can stand for a framework's own.
+            weight_sets() -> Vec<WeightSetView>;
+            /// Keeps a set of weights; it is not adopted by that.
+            save_weights(set: WeightSetEdit) -> Vec<WeightSetView>;
+            /// Lets a round be scored with a set of weights, or without one with the framework's own.
+            adopt_weights(round: String, set: Option<i64>) -> Vec<WeightSetView>;
             /// Who is recorded with every write from now on; without a name who it is.
             act_as(name: Option<String>) -> String;
             /// Asks a long task to stop; true where it was running.

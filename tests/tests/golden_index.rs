@@ -223,7 +223,7 @@ fn gaps_are_left_out_and_thresholds_void_groups() {
         "C_agg_NA_amean.csv",
         TOLERANCE,
     );
-    with_gaps.threshold = Some(0.75);
+    with_gaps.thresholds = vec![0.75];
     references.agrees(
         &references.run(None, &with_gaps),
         "C_agg_NA_amean_thresh0.75.csv",

@@ -1,6 +1,35 @@
 //! A column with its order, sorted once for all the pairs that it is part of.
 
-use super::correlation::average_ranks;
+use super::correlation::{Buffers, average_ranks, coefficients};
+use crate::composite::Coefficient;
+
+/// Columns to be correlated with one another.
+#[derive(Debug)]
+pub(crate) struct Correlations {
+    columns: Vec<Column>,
+    buffers: Buffers,
+}
+
+impl Correlations {
+    pub(crate) fn new<'c>(columns: impl Iterator<Item = &'c [f64]>) -> Self {
+        Self {
+            columns: columns.map(Column::new).collect(),
+            buffers: Buffers::default(),
+        }
+    }
+
+    /// The coefficient of two columns over the rows that both have; `None` of fewer than two, or where one
+    /// is constant.
+    pub(crate) fn pair(&mut self, a: usize, b: usize, which: Coefficient) -> Option<f64> {
+        let (a, b) = (self.columns.get(a)?, self.columns.get(b)?);
+        let found = coefficients(a, b, &mut self.buffers);
+        match which {
+            Coefficient::Pearson => found.pearson,
+            Coefficient::Spearman => found.spearman,
+            Coefficient::Kendall => found.kendall,
+        }
+    }
+}
 
 #[derive(Debug, Clone)]
 pub(super) struct Column {

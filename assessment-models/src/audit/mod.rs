@@ -24,6 +24,7 @@ use crate::{
     uncertainty::AnalysisError,
 };
 use columns::Column;
+pub(crate) use columns::Correlations;
 use correlation::{Buffers, Coefficients, coefficients};
 
 /// How two elements move together; `None` of fewer than two units, or where one is constant.

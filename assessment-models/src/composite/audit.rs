@@ -1,7 +1,10 @@
-//! Tables about an index: weights, ranks, correlations, reliability, components.
+//! Tables about an index: weights, ranks, reliability, components.
 
-use super::{ElementKind, IndexError, IndexMeta, run::IndexRow, table::Table};
-use crate::stats;
+use super::{ElementKind, IndexError, IndexMeta, run::IndexRow, stage::Coefficient, table::Table};
+use crate::{audit::Correlations, stats};
+
+/// Elements of which components are computed at most: their cost grows with the cube.
+const MOST_COMPONENTS: usize = 500;
 
 fn value(x: f64) -> Option<f64> {
     (!x.is_nan()).then_some(x)
@@ -31,92 +34,139 @@ pub(super) fn weights(meta: &IndexMeta) -> (Vec<String>, Vec<IndexRow>) {
     (columns.to_vec(), rows.collect())
 }
 
+/// Rows by element in the order of `iMeta`; the column `EffWeight`.
+pub(super) fn effective_weights(meta: &IndexMeta) -> (Vec<String>, Vec<IndexRow>) {
+    let effective = meta.effective_weights();
+    let rows = tree(meta).map(|at| IndexRow {
+        unit: code(meta, at),
+        values: vec![Some(effective[at])],
+    });
+    (vec!["EffWeight".to_owned()], rows.collect())
+}
+
 /// Share of the greater value within which joined scores tie.
 const TIE: f64 = 1e-9;
 
-/// Turns every column into ranks: 1 is the greatest, ties take the least. An indicator ranks as it was
+/// Every column as ranks: 1 is the greatest, ties take the least. An indicator ranks as it was
 /// measured; joined scores carry rounding noise of their own and tie within [`TIE`].
-pub(super) fn rank(meta: &IndexMeta, table: &mut Table) {
-    for (at, column) in &mut table.columns {
-        let joined = meta.elements[*at].kind == ElementKind::Aggregate;
+pub(super) fn ranked(meta: &IndexMeta, table: &Table) -> Table {
+    let mut ranks = table.clone();
+    for (at, column) in table.columns() {
+        let joined = meta.elements[at].kind == ElementKind::Aggregate;
         let negated: Vec<f64> = column.iter().map(|x| -x).collect();
-        *column = stats::ranks(&negated, if joined { TIE } else { 0.0 });
+        ranks.set(at, stats::ranks(&negated, if joined { TIE } else { 0.0 }));
     }
+    ranks
 }
 
-/// Pearson's correlations between all columns; a row is a column's code.
-pub(super) fn correlations(meta: &IndexMeta, table: &Table) -> (Vec<String>, Vec<IndexRow>) {
-    let columns: Vec<(usize, &Vec<f64>)> = tree(meta)
-        .filter_map(|at| Some((at, table.columns.get(&at)?)))
-        .collect();
-    let rows = columns.iter().map(|(at, a)| IndexRow {
-        unit: code(meta, *at),
-        values: columns.iter().map(|(_, b)| stats::pearson(a, b)).collect(),
-    });
-    (
-        columns.iter().map(|(at, _)| code(meta, *at)).collect(),
-        rows.collect(),
-    )
+/// Covariances over some elements; `None` where one of them has no values.
+fn scale(table: &Table, members: &[usize]) -> Option<stats::Scale> {
+    let columns: Option<Vec<&[f64]>> = members.iter().map(|at| table.column(*at)).collect();
+    stats::Scale::of(&columns?)
 }
+
+/// What all indicators together are called.
+const ALL: &str = "all_indicators";
 
 /// α of each aggregate over its children, and of all indicators together as `all_indicators`; columns
 /// `Items`, `Alpha`.
 pub(super) fn cronbach(meta: &IndexMeta, table: &Table) -> (Vec<String>, Vec<IndexRow>) {
-    let row = |unit: String, members: Vec<usize>| {
-        let columns: Vec<&[f64]> = members
-            .iter()
-            .filter_map(|at| table.columns.get(at).map(Vec::as_slice))
-            .collect();
-        let complete = columns.len() == members.len();
-        IndexRow {
-            unit,
-            values: vec![
-                Some(members.len() as f64),
-                complete.then(|| stats::cronbach(&columns)).flatten(),
-            ],
-        }
+    let row = |unit: String, members: Vec<usize>| IndexRow {
+        unit,
+        values: vec![
+            Some(members.len() as f64),
+            scale(table, &members).and_then(|scale| scale.alpha()),
+        ],
     };
     let mut rows: Vec<IndexRow> = meta
         .aggregates()
         .into_iter()
         .map(|at| row(code(meta, at), meta.children(at).collect()))
         .collect();
-    rows.push(row(
-        "all_indicators".to_owned(),
-        meta.indicators().collect(),
-    ));
+    rows.push(row(ALL.to_owned(), meta.indicators().collect()));
     (["Items", "Alpha"].map(str::to_owned).to_vec(), rows)
 }
 
-/// Principal components of the indicators' correlations over units without a gap: the rows `eigenvalue`
-/// and `explained` (share of variance), then the loadings of each indicator; a column is a component.
+/// α without one element: columns `Group` (of its siblings) and `All` (of the other indicators). Rows by
+/// element in the order of `iMeta`.
+pub(super) fn cronbach_without(meta: &IndexMeta, table: &Table) -> (Vec<String>, Vec<IndexRow>) {
+    let mut without = vec![[None; 2]; meta.elements.len()];
+    let groups = meta.aggregates().into_iter();
+    let groups = groups.map(|at| (0, meta.children(at).collect::<Vec<_>>()));
+    for (column, members) in groups.chain([(1, meta.indicators().collect())]) {
+        if let Some(scale) = scale(table, &members) {
+            for (place, member) in members.into_iter().enumerate() {
+                without[member][column] = scale.alpha_without(place);
+            }
+        }
+    }
+    let rows = tree(meta).filter(|at| meta.elements[*at].parent.is_some());
+    let rows = rows.map(|at| IndexRow {
+        unit: code(meta, at),
+        values: without[at].to_vec(),
+    });
+    (["Group", "All"].map(str::to_owned).to_vec(), rows.collect())
+}
+
+/// Positions of a group's children.
+pub(super) fn members(meta: &IndexMeta, group: &str) -> Result<Vec<usize>, IndexError> {
+    let found = meta.position(group);
+    let found = found.filter(|at| meta.elements[*at].kind == ElementKind::Aggregate);
+    let at = found.ok_or_else(|| IndexError::NoSuchGroup {
+        given: group.to_owned(),
+    })?;
+    Ok(meta.children(at).collect())
+}
+
+/// Principal components of the correlations of all indicators, or of a group's children, over units
+/// without a gap in them: the rows `eigenvalue` and `explained` (share of variance), then the loadings of
+/// each element; a column is a component.
 pub(super) fn components(
     meta: &IndexMeta,
     table: &Table,
+    group: Option<&str>,
 ) -> Result<(Vec<String>, Vec<IndexRow>), IndexError> {
-    let indicators: Vec<usize> = meta.indicators().collect();
+    let indicators: Vec<usize> = match group {
+        Some(group) => members(meta, group)?,
+        None => meta.indicators().collect(),
+    };
+    if indicators.len() > MOST_COMPONENTS {
+        return Err(IndexError::TooMany {
+            asked: indicators.len(),
+            most: MOST_COMPONENTS,
+        });
+    }
+    if let Some(at) = indicators.iter().find(|at| table.column(**at).is_none()) {
+        return Err(IndexError::EmptyColumn {
+            indicator: code(meta, *at),
+        });
+    }
     let whole: Vec<usize> = (0..table.units.len())
         .filter(|row| {
-            let gap = |at: &usize| table.columns.get(at).is_none_or(|c| c[*row].is_nan());
+            let gap = |at: &usize| table.column(*at).is_none_or(|c| c[*row].is_nan());
             !indicators.iter().any(gap)
         })
         .collect();
     let columns: Vec<Vec<f64>> = indicators
         .iter()
-        .filter_map(|at| table.columns.get(at))
+        .filter_map(|at| table.column(*at))
         .map(|c| whole.iter().map(|&row| c[row]).collect())
         .collect();
-    let mut matrix = vec![vec![1.0; columns.len()]; columns.len()];
-    for (i, a) in columns.iter().enumerate() {
-        for (j, b) in columns.iter().enumerate().filter(|(j, _)| *j != i) {
-            let constant = || IndexError::ConstantColumn {
-                indicator: code(meta, indicators[i]),
+    for (column, at) in columns.iter().zip(&indicators) {
+        let varies = stats::standard_deviation(column).is_some_and(|s| s > 0.0);
+        if !varies {
+            return Err(IndexError::ConstantColumn {
+                indicator: code(meta, *at),
                 method: "pca",
-            };
-            stats::standard_deviation(a)
-                .filter(|s| *s > 0.0)
-                .ok_or_else(constant)?;
-            matrix[i][j] = stats::pearson(a, b).unwrap_or(0.0);
+            });
+        }
+    }
+    let mut of = Correlations::new(columns.iter().map(Vec::as_slice));
+    let mut matrix = vec![vec![1.0; columns.len()]; columns.len()];
+    for i in 0..columns.len() {
+        for j in i + 1..columns.len() {
+            let r = of.pair(i, j, Coefficient::Pearson).unwrap_or(0.0);
+            (matrix[i][j], matrix[j][i]) = (r, r);
         }
     }
     let overflow = || IndexError::Overflow {

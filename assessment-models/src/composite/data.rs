@@ -63,7 +63,7 @@ impl IndexData {
             }
         }
         Ok(Self {
-            table: Table { units, columns },
+            table: Table::new(units, columns),
             groups,
         })
     }

@@ -159,8 +159,10 @@ pub enum IndexError {
         /// What may be given.
         expected: &'static str,
     },
-    /// As many aggregation methods as there are neither levels nor one.
-    #[error("{given} aggregation methods for {levels} levels: give one, or one a level")]
+    /// As many aggregation methods or thresholds as there are neither levels nor one.
+    #[error(
+        "{given} aggregation methods or thresholds for {levels} levels: give one, or one a level"
+    )]
     MethodsPerLevel {
         /// How many were given.
         given: usize,
@@ -172,6 +174,28 @@ pub enum IndexError {
     BadThreshold {
         /// What was given.
         given: f64,
+    },
+    /// More columns or units than are set against one another.
+    #[error("{asked} are more than the {most} that are set against one another")]
+    TooMany {
+        /// How many there are.
+        asked: usize,
+        /// How many there may be.
+        most: usize,
+    },
+    /// A group that is named is no aggregate of the index.
+    #[error("{given} is no aggregate of the index")]
+    NoSuchGroup {
+        /// What was given.
+        given: String,
+    },
+    /// A level at which there is nothing below the index.
+    #[error("there is nothing to take out at level {given}: levels go from 1 to {most}")]
+    NoSuchLevel {
+        /// What was given.
+        given: u32,
+        /// The highest below the index.
+        most: u32,
     },
     /// More than one aggregate without a parent, where one index is needed.
     #[error("{first} and {second} both stand at the top: join them, or leave one out")]

@@ -48,8 +48,11 @@ type Middle = fn(&[f64]) -> Option<f64>;
 
 fn by_column(meta: &IndexMeta, table: &mut Table, middle: Middle) {
     for at in meta.indicators() {
-        if let Some(column) = table.columns.get_mut(&at)
-            && let Some(value) = middle(&present(column))
+        let Some(column) = table.column(at).filter(|c| has_gaps(c)) else {
+            continue;
+        };
+        if let Some(value) = middle(&present(column))
+            && let Some(column) = table.column_mut(at)
         {
             fill(column, |_| Some(value));
         }
@@ -58,7 +61,8 @@ fn by_column(meta: &IndexMeta, table: &mut Table, middle: Middle) {
 
 fn by_group(meta: &IndexMeta, table: &mut Table, groups: &[Option<String>], middle: Middle) {
     for at in meta.indicators() {
-        let Some(column) = table.columns.get_mut(&at) else {
+        let gaps = table.column(at).is_some_and(has_gaps);
+        let Some(column) = table.column_mut(at).filter(|_| gaps) else {
             continue;
         };
         let mut members: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
@@ -72,6 +76,10 @@ fn by_group(meta: &IndexMeta, table: &mut Table, groups: &[Option<String>], midd
             middle(members.get(group)?)
         });
     }
+}
+
+fn has_gaps(column: &[f64]) -> bool {
+    column.iter().any(|x| x.is_nan())
 }
 
 fn fill(column: &mut [f64], value: impl Fn(usize) -> Option<f64>) {
@@ -104,11 +112,7 @@ fn by_row(meta: &IndexMeta, table: &mut Table, level: u32) -> Result<(), IndexEr
     let mut families: BTreeMap<usize, Vec<Placed>> = BTreeMap::new();
     for at in meta.indicators() {
         let element = &meta.elements[at];
-        let values = table
-            .columns
-            .get(&at)
-            .map(|c| present(c))
-            .unwrap_or_default();
+        let values = table.column(at).map(present).unwrap_or_default();
         let turned = values.iter().map(|x| x * element.direction);
         let least = turned.clone().fold(f64::INFINITY, f64::min);
         let range = turned.fold(f64::NEG_INFINITY, f64::max) - least;
@@ -142,7 +146,7 @@ fn by_row(meta: &IndexMeta, table: &mut Table, level: u32) -> Result<(), IndexEr
             let shares: Vec<f64> = family
                 .iter()
                 .filter_map(|p| {
-                    let value = *table.columns.get(&p.at)?.get(row)?;
+                    let value = *table.column(p.at)?.get(row)?;
                     (!value.is_nan()).then(|| (value * p.direction - p.least) / p.range)
                 })
                 .collect();
@@ -150,13 +154,9 @@ fn by_row(meta: &IndexMeta, table: &mut Table, level: u32) -> Result<(), IndexEr
                 continue;
             };
             for placed in family {
-                if let Some(place) = table
-                    .columns
-                    .get_mut(&placed.at)
-                    .and_then(|c| c.get_mut(row))
-                    && place.is_nan()
-                {
-                    *place = (mean * placed.range + placed.least) * placed.direction;
+                let gap = table.column(placed.at).is_some_and(|c| c[row].is_nan());
+                if gap && let Some(column) = table.column_mut(placed.at) {
+                    column[row] = (mean * placed.range + placed.least) * placed.direction;
                 }
             }
         }

@@ -31,6 +31,8 @@ pub struct Goalposts {
     pub upper: f64,
     /// The score at the better post; 100 where nothing is stated.
     pub scale: f64,
+    /// Values beyond a post score as it does.
+    pub held: bool,
 }
 
 /// A row of `iMeta`.
@@ -52,7 +54,7 @@ pub struct Element {
     pub unit: String,
     /// `Target`, in the indicator's own unit.
     pub target: Option<f64>,
-    /// `goalpost_lower`, `goalpost_upper`, `goalpost_scale`.
+    /// `goalpost_lower`, `goalpost_upper`, `goalpost_scale`, `goalpost_trunc2posts`.
     pub goalposts: Option<Goalposts>,
     /// Position of the denominator.
     pub denominator: Option<usize>,
@@ -71,8 +73,8 @@ const NAME: &str = "iMeta";
 
 impl IndexMeta {
     /// Reads the table. Needs the columns `Level`, `iCode`, `Direction`, `Weight`, `Parent` and `Type`;
-    /// takes `iName`, `Unit`, `Target`, `Denominator`, `goalpost_lower`, `goalpost_upper` and
-    /// `goalpost_scale` where they are there. `NA` and an empty cell are gaps.
+    /// takes `iName`, `Unit`, `Target`, `Denominator`, `goalpost_lower`, `goalpost_upper`,
+    /// `goalpost_scale` and `goalpost_trunc2posts` where they are there. `NA` and an empty cell are gaps.
     ///
     /// # Errors
     ///
@@ -293,6 +295,8 @@ fn element(
             lower,
             upper,
             scale: number("goalpost_scale")?.unwrap_or(100.0),
+            held: !word("goalpost_trunc2posts")
+                .is_some_and(|w| matches!(w, "FALSE" | "False" | "false" | "F" | "0")),
         }),
         _ => None,
     };

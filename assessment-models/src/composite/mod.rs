@@ -2,7 +2,8 @@
 //! `iData` (units × columns).
 //!
 //! `raw → denominated → imputed → treated → normalised → aggregated`, each stage only where asked for,
-//! and tables about the result: weights, ranks, correlations, Cronbach's α, principal components.
+//! and tables about the result: weights, ranks, correlations, Cronbach's α, principal components, who
+//! outranks whom.
 //! Definitions follow the OECD/JRC handbook (2008) and COINr's documentation, so that figures agree.
 //! It knows nothing of rounds, registers or frameworks.
 
@@ -16,7 +17,9 @@ mod meta;
 mod normalise;
 mod options;
 mod prepared;
+mod relations;
 mod run;
+mod stage;
 mod table;
 mod treat;
 
@@ -25,6 +28,8 @@ pub(crate) use evaluate::{Scratch, Trial};
 pub use data::IndexData;
 pub use error::IndexError;
 pub use meta::{Element, ElementKind, Goalposts, IndexMeta};
-pub use options::{Aggregator, Imputation, IndexOptions, Normaliser, Stage, Treatment, Weights};
-pub use prepared::{Alternatives, Node, PreparedIndex};
-pub use run::{IndexOutput, IndexRow, run};
+pub use options::{Aggregator, Imputation, IndexOptions, Normaliser, Treatment, Weights};
+pub use prepared::{Alternatives, Node, PreparedIndex, Results};
+pub use relations::{Lineage, lineage};
+pub use run::{Computed, IndexOutput, IndexRow, compute, run};
+pub use stage::{Coefficient, Stage};

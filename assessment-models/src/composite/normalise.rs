@@ -24,33 +24,35 @@ pub(super) fn normalise(
     };
     for at in meta.indicators() {
         let element = &meta.elements[at];
-        let Some(column) = table.columns.get_mut(&at) else {
+        let Some(column) = table.column(at) else {
             continue;
         };
-        let turned: Vec<f64> = column.iter().map(|x| x * element.direction).collect();
-        let values = present(&turned);
-        if values.is_empty() {
+        let direction = element.direction;
+        let ranked = |place: &dyn Fn(f64) -> f64| {
+            let turned: Vec<f64> = column.iter().map(|x| x * direction).collect();
+            stats::ranks(&turned, 0.0).into_iter().map(place).collect()
+        };
+        let extent = Extent::of(column, direction);
+        if extent.count == 0 {
             return Err(IndexError::EmptyColumn {
                 indicator: element.code.clone(),
             });
         }
-        let normalised = match how {
-            Normaliser::Rank => stats::ranks(&turned, 0.0),
-            Normaliser::Borda => stats::ranks(&turned, 0.0).iter().map(|r| r - 1.0).collect(),
+        let normalised: Vec<f64> = match how {
+            Normaliser::Rank => ranked(&|r| r),
+            Normaliser::Borda => ranked(&|r| r - 1.0),
             Normaliser::PercentileRank => {
-                let others = values.len() as f64 - 1.0;
+                let others = extent.count as f64 - 1.0;
                 if others < 1.0 {
                     return Err(constant(element, "percentile_rank"));
                 }
-                stats::ranks(&turned, 0.0)
-                    .iter()
-                    .map(|r| (r - 1.0) / others)
-                    .collect()
+                ranked(&|r| (r - 1.0) / others)
             }
             _ => {
-                let base = reference.map(|row| (turned[row], table.units[row].as_str()));
-                let line = Line::of(element, &values, how, base)?;
-                turned.iter().map(|x| line.at(*x)).collect::<Vec<f64>>()
+                let base =
+                    reference.map(|row| (column[row] * direction, table.units[row].as_str()));
+                let line = Line::of(element, column, extent, how, base)?;
+                column.iter().map(|x| line.at(*x * direction)).collect()
             }
         };
         if normalised.iter().any(|x| x.is_infinite()) {
@@ -58,9 +60,48 @@ pub(super) fn normalise(
                 element: element.code.clone(),
             });
         }
-        *column = normalised;
+        table.set(at, normalised);
     }
     Ok(())
+}
+
+/// Between which values a column lies once it points upward.
+#[derive(Clone, Copy)]
+struct Extent {
+    least: f64,
+    greatest: f64,
+    /// Values that are there.
+    count: usize,
+}
+
+/// Values that are looked at side by side.
+const LANES: usize = 8;
+
+impl Extent {
+    fn of(column: &[f64], direction: f64) -> Self {
+        // In lanes, so that no comparison waits for the one before.
+        let (mut least, mut greatest) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
+        let mut gaps = 0;
+        for values in column.chunks(LANES) {
+            for ((x, low), high) in values.iter().zip(&mut least).zip(&mut greatest) {
+                *low = if *x < *low { *x } else { *low };
+                *high = if *x > *high { *x } else { *high };
+                gaps += usize::from(x.is_nan());
+            }
+        }
+        let low = least.into_iter().fold(f64::INFINITY, f64::min);
+        let high = greatest.into_iter().fold(f64::NEG_INFINITY, f64::max);
+        let (least, greatest) = if direction < 0.0 {
+            (-high, -low)
+        } else {
+            (low, high)
+        };
+        Self {
+            least,
+            greatest,
+            count: column.len() - gaps,
+        }
+    }
 }
 
 /// `(x − origin)/unit·factor + offset`, held within `bounds` before the factor.
@@ -75,7 +116,8 @@ struct Line {
 impl Line {
     fn at(&self, x: f64) -> f64 {
         let mut place = (x - self.origin) / self.unit;
-        if self.held && !place.is_nan() {
+        if self.held {
+            // A gap stays one: a clamp of NaN is NaN.
             place = place.clamp(0.0, 1.0);
         }
         place * self.factor + self.offset
@@ -91,15 +133,17 @@ impl Line {
         }
     }
 
-    /// The line of a method through the values that are there (already turned upward).
+    /// The line of a method through a column's values.
     fn of(
         element: &Element,
-        values: &[f64],
+        column: &[f64],
+        extent: Extent,
         how: &Normaliser,
         reference: Option<(f64, &str)>,
     ) -> Result<Self, IndexError> {
-        let least = values.iter().copied().fold(f64::INFINITY, f64::min);
-        let greatest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let Extent {
+            least, greatest, ..
+        } = extent;
         let range = greatest - least;
         let spread_out = |method: &'static str| {
             if range > 0.0 {
@@ -119,11 +163,13 @@ impl Line {
             }
             Normaliser::ZScore(mean, deviation) => {
                 spread_out("z_score")?;
+                let values = present(column);
                 let (Some(centre), Some(spread)) =
-                    (stats::mean(values), stats::standard_deviation(values))
+                    (stats::mean(&values), stats::standard_deviation(&values))
                 else {
                     return Err(constant(element, "z_score"));
                 };
+                let centre = centre * element.direction;
                 Ok(Self {
                     factor: *deviation,
                     offset: *mean,
@@ -169,12 +215,10 @@ impl Line {
                 if posts.lower == posts.upper {
                     return Err(missing());
                 }
-                Ok(Self::between(
-                    element,
-                    posts.lower,
-                    posts.upper,
-                    posts.scale,
-                ))
+                Ok(Self {
+                    held: posts.held,
+                    ..Self::between(element, posts.lower, posts.upper, posts.scale)
+                })
             }
             Normaliser::GoalpostsAt(lower, upper) => {
                 Ok(Self::between(element, *lower, *upper, 100.0))

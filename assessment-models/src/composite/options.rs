@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{IndexError, table::Sheet};
+use super::{Coefficient, IndexError, Stage, table::Sheet};
 use crate::framework::Mean;
 
 /// How gaps are filled.
@@ -66,33 +66,6 @@ pub enum Aggregator {
     Copeland,
 }
 
-/// Which table is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
-    /// As given.
-    Raw,
-    /// Divided by denominators.
-    Denominated,
-    /// Gaps filled.
-    Imputed,
-    /// Outliers treated.
-    Treated,
-    /// On one scale.
-    Normalised,
-    /// Joined upward.
-    Aggregated,
-    /// Level, weight and effective weight of each element.
-    Weights,
-    /// Ranks by the last computed stage, 1 is the greatest.
-    Ranks,
-    /// Pearson's correlations between the columns of the last computed stage.
-    Correlations,
-    /// Cronbach's α of each group in the last computed stage.
-    Cronbach,
-    /// Principal components of the indicators in the last computed stage.
-    Pca,
-}
-
 /// Weights that replace those of `iMeta`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Weights {
@@ -143,10 +116,13 @@ pub struct IndexOptions {
     pub aggregate: Vec<Aggregator>,
     /// Weights in place of those of `iMeta`.
     pub weights: Option<Weights>,
-    /// A group with less than this share of its children (by count) is a gap, 0..=1.
-    pub threshold: Option<f64>,
+    /// A group with less than this share of its children (by count) is a gap, 0..=1: none, one for all
+    /// levels, or one a level from the bottom up.
+    pub thresholds: Vec<f64>,
     /// Which table; the last computed one where none is named.
     pub stage: Option<Stage>,
+    /// How columns are correlated, where correlations are wanted.
+    pub coefficient: Coefficient,
 }
 
 impl IndexOptions {
@@ -268,16 +244,14 @@ impl FromStr for Aggregator {
             ("arithmetic", []) => Some(Self::Mean(Mean::Arithmetic)),
             ("geometric", []) => Some(Self::Mean(Mean::Geometric)),
             ("harmonic", []) => Some(Self::Mean(Mean::Harmonic)),
-            ("power", [p]) => number(p)
-                .filter(|p| *p != 0.0)
-                .map(|p| Self::Mean(Mean::Power(p))),
+            ("power", [p]) => number(p).map(|p| Self::Mean(Mean::Power(p))),
             ("copeland", []) => Some(Self::Copeland),
             _ => None,
         };
         found.ok_or_else(|| IndexError::UnknownMethod {
             what: "aggregate",
             given: text.to_owned(),
-            expected: "arithmetic, geometric, harmonic, power:P (P not 0), copeland",
+            expected: "arithmetic, geometric, harmonic, power:P (0 is the geometric mean), copeland",
         })
     }
 }
@@ -291,48 +265,5 @@ impl fmt::Display for Aggregator {
             Self::Mean(Mean::Power(p)) => write!(f, "power:{p}"),
             Self::Copeland => f.write_str("copeland"),
         }
-    }
-}
-
-/// Stages with their names.
-const STAGES: [(Stage, &str); 11] = [
-    (Stage::Raw, "raw"),
-    (Stage::Denominated, "denominated"),
-    (Stage::Imputed, "imputed"),
-    (Stage::Treated, "treated"),
-    (Stage::Normalised, "normalised"),
-    (Stage::Aggregated, "aggregated"),
-    (Stage::Weights, "weights"),
-    (Stage::Ranks, "ranks"),
-    (Stage::Correlations, "correlations"),
-    (Stage::Cronbach, "cronbach"),
-    (Stage::Pca, "pca"),
-];
-
-impl Stage {
-    /// Its name, as an option gives it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        STAGES
-            .iter()
-            .find(|(stage, _)| *stage == self)
-            .map_or("", |(_, name)| name)
-    }
-}
-
-impl FromStr for Stage {
-    type Err = IndexError;
-
-    fn from_str(text: &str) -> Result<Self, IndexError> {
-        STAGES
-            .iter()
-            .find(|(_, name)| *name == text.trim())
-            .map(|(stage, _)| *stage)
-            .ok_or_else(|| IndexError::UnknownMethod {
-                what: "name a stage",
-                given: text.to_owned(),
-                expected: "raw, denominated, imputed, treated, normalised, aggregated, weights, \
-                           ranks, correlations, cronbach, pca",
-            })
     }
 }

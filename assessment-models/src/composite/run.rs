@@ -1,10 +1,13 @@
 //! The way through the stages.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alternatives, ElementKind, IndexData, IndexError, IndexMeta, IndexOptions, Normaliser, Stage,
-    Treatment, aggregate, audit, impute, normalise, table::Table, treat,
+    Alternatives, Coefficient, ElementKind, IndexData, IndexError, IndexMeta, IndexOptions,
+    Normaliser, Stage, Treatment, aggregate, audit, impute, normalise, relations, table::Table,
+    treat,
 };
 
 /// One row of a table.
@@ -27,7 +30,16 @@ pub struct IndexOutput {
     pub rows: Vec<IndexRow>,
 }
 
-/// Computes the stages that are asked for and gives the table of one.
+/// An index with the table of each stage that was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Computed<'m> {
+    meta: Cow<'m, IndexMeta>,
+    /// Raw first, then what was computed, in order.
+    tables: Vec<(Stage, Table)>,
+    coefficient: Coefficient,
+}
+
+/// Computes every stage that `options` ask for and keeps them all.
 ///
 /// `iData` may hold any stage already: what has no option is passed over, so normalised data are
 /// aggregated as they are.
@@ -35,6 +47,99 @@ pub struct IndexOutput {
 /// # Errors
 ///
 /// [`IndexError`] names the element, the unit or the option at fault.
+pub fn compute<'m>(
+    meta: &'m IndexMeta,
+    data: &IndexData,
+    options: &IndexOptions,
+) -> Result<Computed<'m>, IndexError> {
+    if let Some(given) = options
+        .thresholds
+        .iter()
+        .find(|share| !(0.0..=1.0).contains(*share))
+    {
+        return Err(IndexError::BadThreshold { given: *given });
+    }
+    let meta = match &options.weights {
+        Some(weights) => Cow::Owned(meta.clone().with_weights(weights)?),
+        None => Cow::Borrowed(meta),
+    };
+    let mut tables = vec![(Stage::Raw, data.table.clone())];
+    let mut table = data.table.clone();
+    if options.denominate {
+        denominate(&meta, &mut table)?;
+        tables.push((Stage::Denominated, table.clone()));
+    }
+    if let Some(how) = &options.impute {
+        impute::impute(&meta, data, &mut table, how)?;
+        tables.push((Stage::Imputed, table.clone()));
+    }
+    if let Some(how) = options.treat {
+        treat::treat(&meta, &mut table, how);
+        tables.push((Stage::Treated, table.clone()));
+    }
+    if let Some(how) = &options.normalise {
+        normalise::normalise(&meta, &mut table, how)?;
+        tables.push((Stage::Normalised, table.clone()));
+    }
+    if !options.aggregate.is_empty() {
+        aggregate::aggregate(&meta, &mut table, &options.aggregate, &options.thresholds)?;
+        tables.push((Stage::Aggregated, table));
+    }
+    Ok(Computed {
+        meta,
+        tables,
+        coefficient: options.coefficient,
+    })
+}
+
+impl Computed<'_> {
+    /// The table of a stage, or one about the last stage that was computed.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::StageNotComputed`] for a stage without its option, [`IndexError::NoSuchGroup`], and
+    /// what a table about the index is not defined for.
+    pub fn table(&self, stage: &Stage) -> Result<IndexOutput, IndexError> {
+        let meta = &*self.meta;
+        let (_, last) = self.last()?;
+        let (columns, rows) = match stage {
+            Stage::Weights => audit::weights(meta),
+            Stage::EffectiveWeights => audit::effective_weights(meta),
+            Stage::Statistics => relations::statistics(meta, last),
+            Stage::Correlations => relations::correlations(meta, last, self.coefficient)?,
+            Stage::Cronbach => audit::cronbach(meta, last),
+            Stage::CronbachWithout => audit::cronbach_without(meta, last),
+            Stage::Pca(group) => audit::components(meta, last, group.as_deref())?,
+            Stage::Outranking(group) => relations::outranking(meta, last, group.as_deref())?,
+            Stage::Ranks => by_unit(meta, &audit::ranked(meta, last)),
+            computed => {
+                let found = self.tables.iter().find(|(stage, _)| stage == computed);
+                let (_, table) = found.ok_or_else(|| not_computed(computed))?;
+                by_unit(meta, table)
+            }
+        };
+        Ok(IndexOutput {
+            stage: stage.to_string(),
+            columns,
+            rows,
+        })
+    }
+
+    /// Stages that were computed, raw first.
+    pub fn stages(&self) -> impl Iterator<Item = &Stage> {
+        self.tables.iter().map(|(stage, _)| stage)
+    }
+
+    fn last(&self) -> Result<&(Stage, Table), IndexError> {
+        self.tables.last().ok_or_else(|| not_computed(&Stage::Raw))
+    }
+}
+
+/// Computes the stages that are asked for and gives the table of one: that of `options`, else the last.
+///
+/// # Errors
+///
+/// Those of [`compute`] and [`Computed::table`].
 ///
 /// ```
 /// use assessment_models::composite::{IndexData, IndexMeta, IndexOptions, run};
@@ -58,88 +163,9 @@ pub fn run(
     data: &IndexData,
     options: &IndexOptions,
 ) -> Result<IndexOutput, IndexError> {
-    if let Some(given) = options.threshold
-        && !(0.0..=1.0).contains(&given)
-    {
-        return Err(IndexError::BadThreshold { given });
-    }
-    let reweighted = options
-        .weights
-        .as_ref()
-        .map(|weights| meta.clone().with_weights(weights))
-        .transpose()?;
-    let meta = reweighted.as_ref().unwrap_or(meta);
-    let steps = [
-        (Stage::Denominated, options.denominate),
-        (Stage::Imputed, options.impute.is_some()),
-        (Stage::Treated, options.treat.is_some()),
-        (Stage::Normalised, options.normalise.is_some()),
-        (Stage::Aggregated, !options.aggregate.is_empty()),
-    ];
-    let computed = |(stage, wanted): &(Stage, bool)| wanted.then_some(*stage);
-    let last = steps.iter().rev().find_map(computed).unwrap_or(Stage::Raw);
-    let wanted = options.stage.unwrap_or(last);
-    if steps
-        .iter()
-        .any(|(stage, computed)| *stage == wanted && !computed)
-    {
-        return Err(not_computed(wanted));
-    }
-    let mut table = data.table.clone();
-    for (stage, _) in steps
-        .iter()
-        .filter(|s| s.1 && (s.0 <= wanted || wanted > Stage::Aggregated))
-    {
-        compute(*stage, meta, data, options, &mut table)?;
-    }
-    let (columns, rows) = match wanted {
-        Stage::Weights => audit::weights(meta),
-        Stage::Correlations => audit::correlations(meta, &table),
-        Stage::Cronbach => audit::cronbach(meta, &table),
-        Stage::Pca => audit::components(meta, &table)?,
-        Stage::Ranks => {
-            audit::rank(meta, &mut table);
-            by_unit(meta, &table)
-        }
-        _ => by_unit(meta, &table),
-    };
-    Ok(IndexOutput {
-        stage: wanted.name().to_owned(),
-        columns,
-        rows,
-    })
-}
-
-fn compute(
-    stage: Stage,
-    meta: &IndexMeta,
-    data: &IndexData,
-    options: &IndexOptions,
-    table: &mut Table,
-) -> Result<(), IndexError> {
-    match stage {
-        Stage::Denominated => denominate(meta, table)?,
-        Stage::Imputed => {
-            if let Some(how) = &options.impute {
-                impute::impute(meta, data, table, how)?;
-            }
-        }
-        Stage::Treated => {
-            if let Some(how) = options.treat {
-                treat::treat(meta, table, how);
-            }
-        }
-        Stage::Normalised => {
-            if let Some(how) = &options.normalise {
-                normalise::normalise(meta, table, how)?;
-            }
-        }
-        Stage::Aggregated => {
-            aggregate::aggregate(meta, table, &options.aggregate, options.threshold)?;
-        }
-        _ => {}
-    }
-    Ok(())
+    let computed = compute(meta, data, options)?;
+    let last = computed.last()?.0.clone();
+    computed.table(options.stage.as_ref().unwrap_or(&last))
 }
 
 /// The normalised table of each alternative, treatments outermost, then the nominal one.
@@ -204,23 +230,27 @@ fn denominate(meta: &IndexMeta, table: &mut Table) -> Result<(), IndexError> {
         let Some(by) = element.denominator else {
             continue;
         };
-        let denominator = table.columns.get(&by).cloned();
-        let denominator = denominator.ok_or_else(|| IndexError::MissingColumn {
+        let denominator = table.column(by).ok_or_else(|| IndexError::MissingColumn {
             table: "iData",
             column: meta.elements[by].code.clone(),
         })?;
-        let Some(column) = table.columns.get_mut(&at) else {
+        let Some(column) = table.column(at) else {
             continue;
         };
-        for ((value, by), unit) in column.iter_mut().zip(&denominator).zip(&table.units) {
-            if *by == 0.0 && !value.is_nan() {
-                return Err(IndexError::DivisionByZero {
-                    indicator: element.code.clone(),
-                    unit: unit.clone(),
-                });
-            }
-            *value /= by;
+        let pairs = || column.iter().zip(denominator);
+        if let Some(row) = pairs().position(|(value, by)| *by == 0.0 && !value.is_nan()) {
+            return Err(IndexError::DivisionByZero {
+                indicator: element.code.clone(),
+                unit: table.units[row].clone(),
+            });
         }
+        let divided: Vec<f64> = pairs().map(|(value, by)| value / by).collect();
+        if divided.iter().any(|x| x.is_infinite()) {
+            return Err(IndexError::Overflow {
+                element: element.code.clone(),
+            });
+        }
+        table.set(at, divided);
     }
     Ok(())
 }
@@ -231,12 +261,7 @@ fn by_unit(meta: &IndexMeta, table: &Table) -> (Vec<String>, Vec<IndexRow>) {
         let kind = meta.elements[*at].kind;
         kind == ElementKind::Indicator || kind == ElementKind::Aggregate
     };
-    let columns: Vec<(usize, &Vec<f64>)> = table
-        .columns
-        .iter()
-        .filter(|(at, _)| in_tree(at))
-        .map(|(at, values)| (*at, values))
-        .collect();
+    let columns: Vec<(usize, &[f64])> = table.columns().filter(|(at, _)| in_tree(at)).collect();
     let rows = table.units.iter().enumerate().map(|(row, unit)| IndexRow {
         unit: unit.clone(),
         values: columns
@@ -250,7 +275,7 @@ fn by_unit(meta: &IndexMeta, table: &Table) -> (Vec<String>, Vec<IndexRow>) {
     (codes.collect(), rows.collect())
 }
 
-fn not_computed(stage: Stage) -> IndexError {
+fn not_computed(stage: &Stage) -> IndexError {
     IndexError::StageNotComputed {
         stage: stage.name(),
         option: match stage {

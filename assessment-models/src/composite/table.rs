@@ -1,15 +1,51 @@
 //! Columns of numbers with their codes, and the reading of csv cells.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::IndexError;
 
-/// Units × elements, column by column; a gap is NaN.
+/// Units × elements, column by column; a gap is NaN. What a stage leaves as it was, its table shares with
+/// that of the stage before.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Table {
-    pub(super) units: Vec<String>,
+    pub(super) units: Arc<[String]>,
     /// Position in [`IndexMeta::elements`](super::IndexMeta::elements) to values by unit.
-    pub(super) columns: BTreeMap<usize, Vec<f64>>,
+    columns: BTreeMap<usize, Arc<Vec<f64>>>,
+}
+
+impl Table {
+    pub(super) fn new(units: Vec<String>, columns: BTreeMap<usize, Vec<f64>>) -> Self {
+        let shared = columns
+            .into_iter()
+            .map(|(at, column)| (at, Arc::new(column)));
+        Self {
+            units: units.into(),
+            columns: shared.collect(),
+        }
+    }
+
+    /// Values of an element by unit.
+    pub(super) fn column(&self, at: usize) -> Option<&[f64]> {
+        self.columns.get(&at).map(|column| column.as_slice())
+    }
+
+    /// Values of an element, to be changed here and in no other table.
+    pub(super) fn column_mut(&mut self, at: usize) -> Option<&mut [f64]> {
+        let column = self.columns.get_mut(&at)?;
+        Some(Arc::make_mut(column).as_mut_slice())
+    }
+
+    /// Puts other values in the place of an element's.
+    pub(super) fn set(&mut self, at: usize, values: Vec<f64>) {
+        self.columns.insert(at, Arc::new(values));
+    }
+
+    /// Elements that have values, in order, with these.
+    pub(super) fn columns(&self) -> impl Iterator<Item = (usize, &[f64])> {
+        self.columns
+            .iter()
+            .map(|(at, column)| (*at, column.as_slice()))
+    }
 }
 
 /// The values of a column that are there.

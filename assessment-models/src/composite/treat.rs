@@ -17,10 +17,8 @@ const SHIFT: f64 = 0.01;
 pub(super) fn treat(meta: &IndexMeta, table: &mut Table, how: Treatment) {
     let Treatment::Winsorise(most) = how;
     for at in meta.indicators() {
-        if let Some(column) = table.columns.get_mut(&at)
-            && let Some(treated) = treated(column, most)
-        {
-            *column = treated;
+        if let Some(treated) = table.column(at).and_then(|column| treated(column, most)) {
+            table.set(at, treated);
         }
     }
 }

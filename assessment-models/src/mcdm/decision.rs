@@ -164,7 +164,9 @@ impl DecisionMatrix {
             .collect()
     }
 
-    pub(crate) fn columns(&self) -> &[Vec<f64>] {
+    /// Values by criterion, then by alternative, as they were given.
+    #[must_use]
+    pub fn columns(&self) -> &[Vec<f64>] {
         &self.columns
     }
 

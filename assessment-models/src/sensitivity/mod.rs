@@ -9,24 +9,11 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+pub use crate::uncertainty::Factor;
 use crate::{
-    composite::{PreparedIndex, Scratch, Trial, Weights},
-    uncertainty::{AnalysisError, Draw, pick},
+    composite::{PreparedIndex, Scratch, Weights},
+    uncertainty::{AnalysisError, Choices, Draw},
 };
-
-/// A choice that could be otherwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Factor {
-    /// Treatment of outliers.
-    Treatment,
-    /// Normaliser.
-    Normaliser,
-    /// Weights.
-    Weights,
-    /// Aggregation.
-    Aggregation,
-}
 
 /// How sensitivity is examined.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +33,11 @@ pub struct SensitivityOptions {
     pub estimator: Estimator,
     /// How intervals are made.
     pub bootstrap: Bootstrap,
+}
+
+impl SensitivityOptions {
+    /// Sets of weights that are made where none are given.
+    pub const SETS: usize = 1000;
 }
 
 impl Default for SensitivityOptions {
@@ -77,8 +69,6 @@ pub struct Sensitivity {
 
 /// Below so many rows of a block estimates are rough.
 const ROUGH: usize = 1000;
-/// Sets of weights that are made where none are given.
-const SETS: usize = 1000;
 /// Streams of weights lie apart from those of the design.
 const STREAMS: u64 = 1 << 41;
 /// Computations at most.
@@ -135,17 +125,8 @@ pub fn sensitivity(
         });
     }
     let weights = weight_sets(index, options)?;
-    let counts = [
-        (Factor::Treatment, index.treatments),
-        (Factor::Normaliser, index.normalisers),
-        (Factor::Weights, weights.len()),
-        (Factor::Aggregation, index.methods.len() - 1),
-    ];
-    let factors: Vec<Factor> = counts
-        .iter()
-        .filter(|(_, count)| *count > 1)
-        .map(|(factor, _)| *factor)
-        .collect();
+    let choices = Choices::new(index, &weights);
+    let factors = choices.factors.clone();
     if factors.is_empty() {
         return Err(AnalysisError::NoFactors);
     }
@@ -160,8 +141,8 @@ pub fn sensitivity(
     let design = options.design.as_ref().or(drawn.as_ref());
     let design = design.map_or(&[][..], Vec::as_slice);
     let blocks = factors.len() + 2;
-    let shaped = design.iter().all(|row| row.len() == factors.len());
-    if design.is_empty() || !shaped || !design.len().is_multiple_of(blocks) {
+    choices.check(design)?;
+    if !design.len().is_multiple_of(blocks) {
         return Err(AnalysisError::BadDesign {
             rows: design.len(),
             factors: factors.len(),
@@ -179,18 +160,7 @@ pub fn sensitivity(
                 }
                 scores.resize(nominal.len(), f64::NAN);
                 ranks.resize(nominal.len(), 0);
-                let chosen = |factor: Factor, count: usize| {
-                    let place = factors.iter().position(|f| *f == factor);
-                    place.map_or(0, |at| pick(row[at], count))
-                };
-                let base = chosen(Factor::Treatment, index.treatments) * index.normalisers
-                    + chosen(Factor::Normaliser, index.normalisers);
-                let set = chosen(Factor::Weights, weights.len());
-                let trial = Trial {
-                    base,
-                    methods: chosen(Factor::Aggregation, index.methods.len() - 1),
-                    weights: weights.get(set).cloned().unwrap_or_else(|| index.weights()),
-                };
+                let trial = choices.trial(row);
                 index.scores(&trial, scratch, scores)?;
                 index.ranks(scores, scratch, ranks);
                 on_progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
@@ -225,7 +195,7 @@ fn weight_sets(
         Draw::new(options.seed, STREAMS + set as u64).disturb(&mut weights, options.noise);
         weights
     };
-    Ok((0..SETS).map(disturbed).collect())
+    Ok((0..SensitivityOptions::SETS).map(disturbed).collect())
 }
 
 /// Mean absolute difference of ranks over what both rank; 0 where that is nothing.

@@ -40,18 +40,76 @@ pub fn pearson(a: &[f64], b: &[f64]) -> Option<f64> {
 /// same way.
 #[must_use]
 pub fn cronbach(columns: &[&[f64]]) -> Option<f64> {
-    let k = columns.len() as f64;
-    let (mut all, mut own) = (0.0, 0.0);
-    for (i, a) in columns.iter().enumerate() {
-        for (j, b) in columns.iter().enumerate() {
-            let c = covariance(a, b)?;
-            all += c;
-            if i == j {
-                own += c;
+    Scale::of(columns)?.alpha()
+}
+
+/// A scale's covariances, summed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scale {
+    /// Of each column with all, itself included.
+    with_all: Vec<f64>,
+    /// Of each column with itself.
+    own: Vec<f64>,
+}
+
+impl Scale {
+    /// Sums over complete pairs; `None` where two columns have fewer than two rows in common.
+    #[must_use]
+    pub fn of(columns: &[&[f64]]) -> Option<Self> {
+        let own: Vec<f64> = columns
+            .iter()
+            .map(|column| covariance(column, column))
+            .collect::<Option<_>>()?;
+        let whole = !columns.iter().any(|c| c.iter().any(|x| x.is_nan()));
+        let with_all = if whole {
+            // Without a gap, covariances with all are those with the sum of all.
+            let rows = columns.first().map_or(0, |column| column.len());
+            let mut total = vec![0.0; rows];
+            for column in columns {
+                let centre = moments::mean(column)?;
+                for (sum, x) in total.iter_mut().zip(*column) {
+                    *sum += x - centre;
+                }
             }
-        }
+            let with = columns.iter().map(|column| covariance(column, &total));
+            with.collect::<Option<_>>()?
+        } else {
+            let sum = |a: &&[f64]| -> Option<f64> {
+                let pairs = columns.iter().map(|b| covariance(a, b));
+                pairs.sum()
+            };
+            columns.iter().map(sum).collect::<Option<_>>()?
+        };
+        Some(Self { with_all, own })
     }
-    (columns.len() > 1 && all != 0.0).then(|| k * k * ((all - own) / (k * (k - 1.0))) / all)
+
+    /// Cronbach's α; `None` of fewer than two columns or without variance.
+    #[must_use]
+    pub fn alpha(&self) -> Option<f64> {
+        alpha(
+            self.own.len(),
+            self.with_all.iter().sum(),
+            self.own.iter().sum(),
+        )
+    }
+
+    /// α without the column at a position.
+    #[must_use]
+    pub fn alpha_without(&self, column: usize) -> Option<f64> {
+        let (with, own) = (self.with_all.get(column)?, self.own.get(column)?);
+        let all: f64 = self.with_all.iter().sum();
+        alpha(
+            self.own.len() - 1,
+            all - 2.0 * with + own,
+            self.own.iter().sum::<f64>() - own,
+        )
+    }
+}
+
+/// Of the number of items, the sum of all covariances and that of the variances.
+fn alpha(items: usize, all: f64, own: f64) -> Option<f64> {
+    let k = items as f64;
+    (items > 1 && all != 0.0).then(|| k * k * ((all - own) / (k * (k - 1.0))) / all)
 }
 
 #[cfg(test)]
@@ -66,6 +124,22 @@ mod tests {
         let alpha = cronbach(&[&a, &b]).unwrap();
         assert!((alpha - 6.0 / 7.0).abs() < 1e-12);
         assert_eq!(cronbach(&[&a]), None);
+    }
+
+    #[test]
+    fn alpha_without_an_item_is_alpha_of_the_others() {
+        let a = [1.0, 2.0, 3.0, 5.0];
+        let b = [1.0, 4.0, 4.0, 2.0];
+        let c = [2.0, f64::NAN, 1.0, 4.0];
+        let d = [2.0, 7.0, 1.0, 4.0];
+        for last in [&c, &d] {
+            let scale = Scale::of(&[&a, &b, last]).unwrap();
+            for (out, rest) in [(0, [&b, last]), (1, [&a, last]), (2, [&a, &b])] {
+                let expected = cronbach(&[rest[0], rest[1]]).unwrap();
+                assert!((scale.alpha_without(out).unwrap() - expected).abs() < 1e-12);
+            }
+        }
+        assert_eq!(Scale::of(&[&a]).unwrap().alpha_without(0), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod mean;
 mod moments;
 mod order;
 
-pub use correlation::{covariance, cronbach, pearson};
+pub use correlation::{Scale, covariance, cronbach, pearson};
 pub use eigen::symmetric_eigen;
 pub use mean::{NonPositive, needs_positive, weighted_mean};
 pub use moments::{kurtosis, mean, skewness, standard_deviation};

@@ -4,11 +4,14 @@
 //! Each replication draws from a ChaCha stream of its own, so the result depends on the seed and not on
 //! the number of threads.
 
+mod choice;
 mod draw;
 mod error;
 mod spread;
 
-pub(crate) use draw::{Draw, pick};
+pub(crate) use choice::Choices;
+pub use choice::Factor;
+pub(crate) use draw::Draw;
 pub use error::AnalysisError;
 pub use spread::Spread;
 
@@ -28,8 +31,12 @@ pub struct Assumptions {
     pub seed: u64,
     /// Weights are multiplied by `1 + noise·U(−1, 1)`, 0..=1.
     pub noise: f64,
-    /// Weights to take instead: one set a replication, in turn.
+    /// Weights to take instead: one set a replication, in turn; with a design the sets from which it
+    /// chooses.
     pub weights: Vec<Weights>,
+    /// Choices to take instead of drawing them, one row a replication: numbers in 0..1 by factor, in the
+    /// order of [`Factor`] over those that have alternatives.
+    pub design: Option<Vec<Vec<f64>>>,
     /// How many places count as the top.
     pub top: u32,
 }
@@ -41,6 +48,7 @@ impl Default for Assumptions {
             seed: 1,
             noise: 0.25,
             weights: Vec::new(),
+            design: None,
             top: 10,
         }
     }
@@ -130,10 +138,14 @@ pub fn uncertainty(
         .iter()
         .map(|set| index.weights_from(set))
         .collect::<Result<Vec<_>, _>>()?;
-    let replications = if given.is_empty() {
-        assumptions.replications
-    } else {
-        given.len()
+    let choices = Choices::new(index, &given);
+    if let Some(design) = &assumptions.design {
+        choices.check(design)?;
+    }
+    let replications = match &assumptions.design {
+        Some(design) => design.len(),
+        None if given.is_empty() => assumptions.replications,
+        None => given.len(),
     };
     let rows = index.units().len();
     if replications == 0 {
@@ -157,7 +169,11 @@ pub fn uncertainty(
             }
             let each = scores.chunks_mut(rows).zip(ranks.chunks_mut(rows));
             for (at, (scores, ranks)) in each.enumerate() {
-                let trial = trial(index, assumptions, &given, chunk * CHUNK + at);
+                let replication = chunk * CHUNK + at;
+                let trial = match &assumptions.design {
+                    Some(design) => choices.trial(&design[replication]),
+                    None => trial(index, assumptions, &given, replication),
+                };
                 index.scores(&trial, scratch, scores)?;
                 index.ranks(scores, scratch, ranks);
             }

@@ -6,6 +6,7 @@ pub mod adopted;
 pub mod analyses;
 pub mod backup;
 pub mod charts;
+pub mod decisions;
 pub mod demo;
 mod desk;
 pub mod evidence;
@@ -31,7 +32,7 @@ pub mod wire;
 pub mod words;
 pub mod workspace;
 
-pub use assessment_models::text::Lang;
+pub use assessment_models::{agreement::KappaWeights, mcdm::Scaling, text::Lang};
 pub use desk::{Desk, Scored, Stamp};
 pub use failure::{Code, Failure};
 pub use progress::{Progress, Stage};

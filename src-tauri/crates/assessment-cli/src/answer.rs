@@ -113,7 +113,7 @@ impl Answers {
             complain(&told.sentence());
         }
         match failure.code {
-            Code::BadArgument | Code::NumberNotAllowed => Ended::Misused,
+            Code::BadArgument | Code::NumberNotAllowed | Code::IndexMisused => Ended::Misused,
             _ => Ended::Refused,
         }
     }

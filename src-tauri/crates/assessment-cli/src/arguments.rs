@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::tasks::{AnalyseTask, WeightsTask};
+use crate::tasks::{AgreeTask, AnalyseTask, DecideTask, WeightsTask};
 
 /// What `hezhi` was asked to do.
 #[derive(Parser)]
@@ -157,6 +157,14 @@ pub(crate) enum Task {
         #[command(subcommand)]
         task: WeightsTask,
     },
+    Decide {
+        #[command(subcommand)]
+        task: DecideTask,
+    },
+    Agree {
+        #[command(subcommand)]
+        task: AgreeTask,
+    },
     Framework {
         #[command(subcommand)]
         task: FrameworkTask,
@@ -234,10 +242,26 @@ pub(crate) struct Composite {
     pub aggregate: Option<String>,
     #[arg(long, value_name = "FILE")]
     pub weights: Option<PathBuf>,
-    #[arg(long, value_name = "S")]
-    pub threshold: Option<f64>,
+    #[arg(long, value_name = "S[,S…]", value_delimiter = ',')]
+    pub threshold: Vec<f64>,
     #[arg(long, value_name = "S")]
     pub stage: Option<String>,
+    #[arg(long, value_name = "C")]
+    pub correlation: Option<String>,
+    #[arg(long, value_name = "WHAT=M")]
+    pub vary: Vec<String>,
+    #[arg(long, value_name = "FILE")]
+    pub sample: Option<PathBuf>,
+    #[arg(long, value_name = "N")]
+    pub replications: Option<usize>,
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    #[arg(long, value_name = "SHARE")]
+    pub noise: Option<f64>,
+    #[arg(long, value_name = "E")]
+    pub estimator: Option<String>,
+    #[arg(long, value_name = "N")]
+    pub bootstrap: Option<usize>,
 }
 
 /// How a file is to be read.
@@ -356,6 +380,8 @@ impl Task {
             } => json.json,
             Task::Analyse { task, .. } => task.json().json,
             Task::Weights { task } => task.json().json,
+            Task::Decide { task } => task.json().json,
+            Task::Agree { task } => task.json().json,
         }
     }
 }

@@ -6,7 +6,7 @@ use assessment_models::audit::{self as models, Flag};
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{Assumed, Head, Named, apart};
+use super::{Assumed, Head, Named, apart, refused};
 use crate::{desk::Scored, failure::Failure, progress::Progress};
 
 /// One element of the tree.
@@ -111,7 +111,11 @@ pub fn audit(
     cancel: &AtomicBool,
 ) -> Result<AuditDocument, Failure> {
     let index = Assumed::default().prepare(scored)?;
-    let found = apart(on_progress, |told| models::audit(&index, told, cancel))?;
+    let found = apart(
+        on_progress,
+        |told| models::audit(&index, told, cancel),
+        refused,
+    )?;
     let framework = &scored.round.framework;
     let elements = found.effective_weights.iter().map(|(code, weight)| {
         let removal = found.removals.iter().find(|r| r.element == *code);

@@ -10,6 +10,7 @@ mod methods;
 mod profile;
 mod responsibility;
 mod sensitivity;
+mod survey;
 mod trend;
 mod uncertainty;
 mod what_first;
@@ -29,6 +30,10 @@ pub use responsibility::{
     ChainDocument, CountsDocument, LinkDocument, NamedCounts, ResponsibilityDocument,
 };
 pub use sensitivity::{FactorEffect, SensitivityDocument, sensitivity};
+pub use survey::{
+    EstimateDocument, OptionDocument, PartySurveyDocument, QuestionDocument, ScaleDocument,
+    SurveyDocument, SurveyRequest, survey,
+};
 pub use trend::{
     AspectTrend, FrameworkChangeDocument, MoveDocument, RestatedDocument, SplitDocument,
     TrendDocument, UnitTrendDocument, trend,
@@ -200,9 +205,10 @@ fn refused(error: AnalysisError) -> Failure {
 }
 
 /// Does `work` on threads of its own; what it tells of its progress is told on this one.
-fn apart<T: Send>(
+pub(crate) fn apart<T: Send>(
     on_progress: &dyn Fn(Progress),
     work: impl FnOnce(&(dyn Fn(u64, u64) + Sync)) -> Result<T, AnalysisError> + Send,
+    refused: impl FnOnce(AnalysisError) -> Failure,
 ) -> Result<T, Failure> {
     let (sender, receiver) = mpsc::channel();
     thread::scope(|scope| {

@@ -89,9 +89,11 @@ pub fn sensitivity(
         },
         ..customary
     };
-    let found = apart(on_progress, |told| {
-        models::sensitivity(&index, &options, told, cancel)
-    })?;
+    let found = apart(
+        on_progress,
+        |told| models::sensitivity(&index, &options, told, cancel),
+        refused,
+    )?;
     let computed = found.shifts.len().max(1) as f64;
     Ok(SensitivityDocument {
         head: Head::of(&scored.card),

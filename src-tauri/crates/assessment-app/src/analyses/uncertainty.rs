@@ -132,9 +132,11 @@ pub fn uncertainty(
         noise: assumed.noise.unwrap_or(customary.noise),
         ..customary
     };
-    let found = apart(on_progress, |told| {
-        models::uncertainty(&index, &assumptions, told, cancel)
-    })?;
+    let found = apart(
+        on_progress,
+        |told| models::uncertainty(&index, &assumptions, told, cancel),
+        refused,
+    )?;
     let grades = &scored.round.framework.grades;
     let units = found.units.iter().zip(&scored.card.units);
     let units = units.map(|(unit, score)| UnitUncertaintyDocument {

@@ -210,6 +210,10 @@ codes! {
     AnswerNotWritten = "answer_not_written",
     /// A composite index cannot be computed; `detail` names what is at fault.
     IndexRefused = "index_refused",
+    /// A composite index was asked for in a way that cannot be; `detail` says why.
+    IndexMisused = "index_misused",
+    /// A sample that was given cannot be used: `detail`.
+    SampleRefused = "sample_refused",
     /// Weights cannot be found; `detail` names what is at fault.
     WeightsRefused = "weights_refused",
     /// An analysis cannot be done; `detail` says why.

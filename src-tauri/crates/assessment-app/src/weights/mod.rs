@@ -1,17 +1,21 @@
 //! Weights out of a csv, without a workspace: by pairwise comparison, or from the dispersion of data.
 
 mod pairwise;
+mod sets;
 
 pub use pairwise::{
     Consistency, Contradiction, ExpertConsistency, JudgementEdit, PairwiseRequest, PairwiseView,
     judged, pairwise,
 };
 
+pub(crate) use sets::read;
+pub use sets::{blend, equal, given};
+
 use std::path::Path;
 
 use assessment_models::{
     mcdm::DecisionMatrix,
-    weights::{self, Shares, WeightSet, WeightsError},
+    weights::{self, Shares, WeightMethod, WeightSet, WeightsError},
 };
 use serde::Serialize;
 
@@ -35,7 +39,7 @@ pub enum Dispersion {
 /// Weights and what is to be known of them; what does not belong to the method is left out.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct WeightsOutput {
-    /// `ahp`, `entropy` or `critic`.
+    /// `ahp`, `entropy`, `critic`, `expert`, `equal` or `blend`.
     pub method: &'static str,
     /// What is weighted, in the order of the file.
     pub labels: Vec<String>,
@@ -44,6 +48,10 @@ pub struct WeightsOutput {
     /// What was done to the data first: `values` (nothing) or `min_max`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub normalisation: Option<&'static str>,
+    /// Who set them.
+    pub by: String,
+    /// How they were found, with every parameter that is needed to find them again.
+    pub provenance: WeightMethod,
     /// Consistency of pairwise judgements.
     #[serde(flatten)]
     pub consistency: Option<Consistency>,
@@ -86,6 +94,8 @@ fn output(
         method,
         labels: set.labels,
         weights: set.values,
+        by: set.by,
+        provenance: set.method,
         normalisation,
         consistency: None,
     }

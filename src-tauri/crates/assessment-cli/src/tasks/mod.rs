@@ -1,6 +1,7 @@
 //! The tasks: each a thin skin over a use case.
 
 mod analyses;
+mod decisions;
 mod folders;
 mod frameworks;
 mod imports;
@@ -19,7 +20,11 @@ use std::{
 use assessment_app::{Code, Desk, Failure, Progress, Stamp, workspace};
 use chrono::NaiveDateTime;
 
-pub(crate) use self::{analyses::AnalyseTask, weights::WeightsTask};
+pub(crate) use self::{
+    analyses::AnalyseTask,
+    decisions::{AgreeTask, DecideTask},
+    weights::WeightsTask,
+};
 use crate::{
     answer::{Answers, Ended, Outcome},
     arguments::{Arguments, FrameworkTask, Task},
@@ -163,6 +168,8 @@ fn dispatch(work: &Work, task: Task) -> Result<Outcome, Failure> {
         Task::Analyse { workspace, task } => analyses::analyse(work, &workspace, &task),
         Task::Index { index, .. } => indices::index(work, &index),
         Task::Weights { task } => weights::weights(work, &task),
+        Task::Decide { task } => decisions::decide(work, &task),
+        Task::Agree { task } => decisions::agree(work, &task),
         Task::Framework { task } => match task {
             FrameworkTask::Check { framework, .. } => frameworks::check(work, framework.as_deref()),
             FrameworkTask::Show { framework, .. } => frameworks::show(work, framework.as_deref()),

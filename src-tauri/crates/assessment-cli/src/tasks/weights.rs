@@ -6,7 +6,7 @@ use assessment_app::{
     Failure,
     weights::{self, Dispersion, WeightsOutput},
 };
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, error::ErrorKind};
 
 use super::Work;
 use crate::{answer::Outcome, arguments::Json};
@@ -34,6 +34,33 @@ pub(crate) enum WeightsTask {
         #[command(flatten)]
         json: Json,
     },
+    Expert {
+        #[arg(value_name = "FILE.csv")]
+        file: PathBuf,
+        #[command(flatten)]
+        json: Json,
+    },
+    Equal {
+        #[arg(value_name = "FILE.csv")]
+        file: PathBuf,
+        #[command(flatten)]
+        json: Json,
+    },
+    Blend {
+        #[arg(value_name = "SHARE=FILE.csv", required = true, value_parser = part)]
+        parts: Vec<(f64, PathBuf)>,
+        #[command(flatten)]
+        json: Json,
+    },
+}
+
+/// `SHARE=FILE.csv`.
+fn part(text: &str) -> Result<(f64, PathBuf), clap::Error> {
+    let read = || {
+        let (share, file) = text.split_once('=')?;
+        Some((share.trim().parse().ok()?, PathBuf::from(file)))
+    };
+    read().ok_or_else(|| clap::Error::new(ErrorKind::ValueValidation))
 }
 
 /// Alternatives × criteria.
@@ -49,9 +76,12 @@ impl WeightsTask {
     /// Whether the answer is for a program.
     pub(crate) fn json(&self) -> Json {
         match self {
-            Self::Ahp { json, .. } | Self::Entropy { json, .. } | Self::Critic { json, .. } => {
-                *json
-            }
+            Self::Ahp { json, .. }
+            | Self::Entropy { json, .. }
+            | Self::Critic { json, .. }
+            | Self::Expert { json, .. }
+            | Self::Equal { json, .. }
+            | Self::Blend { json, .. } => *json,
         }
     }
 }
@@ -71,6 +101,9 @@ pub(super) fn weights(work: &Work, task: &WeightsTask) -> Result<Outcome, Failur
         WeightsTask::Critic { table, .. } => {
             weights::dispersion(&table.file, Dispersion::Critic, &table.cost, by)?
         }
+        WeightsTask::Expert { file, .. } => weights::given(file, by)?,
+        WeightsTask::Equal { file, .. } => weights::equal(file, by)?,
+        WeightsTask::Blend { parts, .. } => weights::blend(parts, by)?,
     };
     work.answers.give(&output, || lines(&output).join("\n"))?;
     Ok(Outcome::Done)

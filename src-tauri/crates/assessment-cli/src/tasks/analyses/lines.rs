@@ -1,240 +1,15 @@
-//! `analyse`.
-
-use std::path::{Path, PathBuf};
+//! What analyses say to a person.
 
 use assessment_app::{
-    Failure,
     analyses::{
-        self, AnswerTry, Assumed, AuditDocument, DiagnosisDocument, DiagnosisRequest, Named,
-        SensitivityDocument, ShareTry, TargetChoice, TrendDocument, UncertaintyDocument, WhatFirst,
-        WhatIfDocument,
+        AuditDocument, DiagnosisDocument, MethodsDocument, Named, ProfileDocument,
+        SensitivityDocument, SpreadDocument, SurveyDocument, TrendDocument, UncertaintyDocument,
+        WhatFirst, WhatIfDocument,
     },
-    wire::{Phrase, ScoreRequest},
-};
-use clap::{Args, Subcommand, ValueEnum, error::ErrorKind};
-
-use super::{CANCELLED, Work, round};
-use crate::{
-    answer::Outcome,
-    arguments::{Json, Language, LayerWord, ModeWord},
+    wire::Phrase,
 };
 
-/// What is analysed of a workspace.
-#[derive(Subcommand)]
-pub(crate) enum AnalyseTask {
-    Diagnosis {
-        #[arg(long, value_name = "FILE.csv")]
-        development: Option<PathBuf>,
-        #[arg(long, value_name = "CODE")]
-        unit: Option<String>,
-        #[arg(long, default_value = "full", requires = "unit")]
-        target: TargetWord,
-        #[command(flatten)]
-        card: Card,
-    },
-    WhatIf {
-        #[arg(long, value_name = "UNIT:INDICATOR=VALUE", value_parser = answer)]
-        set: Vec<AnswerTry>,
-        #[arg(long, value_name = "ID=SHARE", value_parser = share)]
-        weight: Vec<ShareTry>,
-        #[command(flatten)]
-        card: Card,
-    },
-    Trend {
-        #[arg(long, value_name = "R")]
-        from: Option<String>,
-        #[command(flatten)]
-        card: Card,
-    },
-    Audit {
-        #[command(flatten)]
-        card: Card,
-    },
-    Uncertainty {
-        #[command(flatten)]
-        assumed: Assumptions,
-        #[command(flatten)]
-        card: Card,
-    },
-    Sensitivity {
-        #[command(flatten)]
-        assumed: Assumptions,
-        #[arg(long)]
-        estimator: Option<EstimatorWord>,
-        #[command(flatten)]
-        card: Card,
-    },
-}
-
-/// Which scorecard.
-#[derive(Args, Clone)]
-pub(crate) struct Card {
-    #[arg(long, value_name = "R")]
-    round: Option<String>,
-    #[arg(long, default_value = "final")]
-    layer: LayerWord,
-    #[arg(long, default_value = "official")]
-    mode: ModeWord,
-    #[command(flatten)]
-    json: Json,
-}
-
-/// What is held uncertain.
-#[derive(Args, Clone)]
-pub(crate) struct Assumptions {
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
-    #[arg(long, value_name = "N")]
-    replications: Option<usize>,
-    #[arg(long, value_name = "SHARE")]
-    noise: Option<f64>,
-    #[arg(long, value_name = "M[,M…]")]
-    aggregate: Vec<String>,
-}
-
-/// How far indicators could come.
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum TargetWord {
-    Full,
-    Median,
-    Best,
-}
-
-/// How first-order indices are estimated.
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum EstimatorWord {
-    Plain,
-    Centred,
-}
-
-/// `UNIT:INDICATOR=VALUE`; no value is no answer.
-fn answer(text: &str) -> Result<AnswerTry, clap::Error> {
-    let read = || {
-        let (place, value) = text.split_once('=')?;
-        let (unit, indicator) = place.split_once(':')?;
-        let value = match value.trim() {
-            "" => None,
-            number => Some(number.parse().ok()?),
-        };
-        Some(AnswerTry {
-            unit: unit.trim().to_owned(),
-            indicator: indicator.trim().to_owned(),
-            value,
-        })
-    };
-    read().ok_or_else(|| clap::Error::new(ErrorKind::ValueValidation))
-}
-
-/// `ID=SHARE`.
-fn share(text: &str) -> Result<ShareTry, clap::Error> {
-    let read = || {
-        let (element, share) = text.split_once('=')?;
-        Some(ShareTry {
-            element: element.trim().to_owned(),
-            share: share.trim().parse().ok()?,
-        })
-    };
-    read().ok_or_else(|| clap::Error::new(ErrorKind::ValueValidation))
-}
-
-impl AnalyseTask {
-    fn card(&self) -> &Card {
-        match self {
-            Self::Diagnosis { card, .. }
-            | Self::WhatIf { card, .. }
-            | Self::Trend { card, .. }
-            | Self::Audit { card }
-            | Self::Uncertainty { card, .. }
-            | Self::Sensitivity { card, .. } => card,
-        }
-    }
-
-    /// Whether the answer is for a program.
-    pub(crate) fn json(&self) -> Json {
-        self.card().json
-    }
-}
-
-pub(super) fn analyse(
-    work: &Work,
-    workspace: &Path,
-    task: &AnalyseTask,
-) -> Result<Outcome, Failure> {
-    let mut desk = work.open(workspace)?;
-    let card = task.card();
-    let request = ScoreRequest {
-        round: round(&desk, card.round.clone())?,
-        layer: card.layer.word().to_owned(),
-        mode: card.mode.word().to_owned(),
-    };
-    let lang = work.answers.lang;
-    let give = work.answers;
-    match task {
-        AnalyseTask::Diagnosis {
-            development,
-            unit,
-            target,
-            ..
-        } => {
-            let asked = DiagnosisRequest {
-                development: development.as_ref().map(|path| path.display().to_string()),
-                unit: unit.clone(),
-                target: match target {
-                    TargetWord::Full => TargetChoice::Full,
-                    TargetWord::Median => TargetChoice::PeerMedian,
-                    TargetWord::Best => TargetChoice::PeerBest,
-                },
-            };
-            let found = analyses::diagnosis(&desk.scorecard(&request)?, &asked)?;
-            give.give(&found, || diagnosed(&found, lang).join("\n"))?;
-        }
-        AnalyseTask::WhatIf { set, weight, .. } => {
-            let found = analyses::what_if(&desk.scorecard(&request)?, set.clone(), weight.clone())?;
-            give.give(&found, || tried(&found, lang).join("\n"))?;
-        }
-        AnalyseTask::Trend { from, .. } => {
-            let found = analyses::trend(&mut desk, &request, from.as_deref())?;
-            give.give(&found, || changed(&found, lang).join("\n"))?;
-        }
-        AnalyseTask::Audit { .. } => {
-            let told = work.progress();
-            let found = analyses::audit(&desk.scorecard(&request)?, &told, &CANCELLED)?;
-            give.give(&found, || audited(&found, lang).join("\n"))?;
-        }
-        AnalyseTask::Uncertainty { assumed, .. } => {
-            let assumed = assumed.clone().into();
-            let told = work.progress();
-            let scored = desk.scorecard(&request)?;
-            let found = analyses::uncertainty(&scored, &assumed, &told, &CANCELLED)?;
-            give.give(&found, || unsure(&found, lang).join("\n"))?;
-        }
-        AnalyseTask::Sensitivity {
-            assumed, estimator, ..
-        } => {
-            let assumed = assumed.clone().into();
-            let estimator = estimator.map(|word| match word {
-                EstimatorWord::Plain => "plain",
-                EstimatorWord::Centred => "centred",
-            });
-            let told = work.progress();
-            let scored = desk.scorecard(&request)?;
-            let found = analyses::sensitivity(&scored, &assumed, estimator, &told, &CANCELLED)?;
-            give.give(&found, || moving(&found, lang).join("\n"))?;
-        }
-    }
-    Ok(Outcome::Done)
-}
-
-impl From<Assumptions> for Assumed {
-    fn from(given: Assumptions) -> Self {
-        Self {
-            seed: given.seed,
-            replications: given.replications,
-            noise: given.noise,
-            aggregations: given.aggregate,
-        }
-    }
-}
+use crate::arguments::Language;
 
 fn phrase(phrase: &Phrase, lang: Language) -> &str {
     match lang {
@@ -268,7 +43,7 @@ fn heading(lang: Language, keys: &[&str]) -> String {
     words.collect::<Vec<_>>().join("\t")
 }
 
-fn diagnosed(found: &DiagnosisDocument, lang: Language) -> Vec<String> {
+pub(super) fn diagnosed(found: &DiagnosisDocument, lang: Language) -> Vec<String> {
     let mut head = vec![heading(lang, &["code", "total"])];
     if let Some(first) = found.units.first() {
         let means = first.means.iter();
@@ -384,7 +159,7 @@ fn firsts(first: &WhatFirst, lang: Language) -> Vec<String> {
     lines
 }
 
-fn tried(found: &WhatIfDocument, lang: Language) -> Vec<String> {
+pub(super) fn tried(found: &WhatIfDocument, lang: Language) -> Vec<String> {
     let moved = found.units.iter().filter(|u| u.moved());
     let mut lines: Vec<String> = moved
         .map(|unit| {
@@ -412,7 +187,7 @@ fn tried(found: &WhatIfDocument, lang: Language) -> Vec<String> {
     lines
 }
 
-fn changed(found: &TrendDocument, lang: Language) -> Vec<String> {
+pub(super) fn changed(found: &TrendDocument, lang: Language) -> Vec<String> {
     let mut lines = vec![
         lang.fill(
             "said_trend",
@@ -447,7 +222,7 @@ fn changed(found: &TrendDocument, lang: Language) -> Vec<String> {
     lines
 }
 
-fn audited(found: &AuditDocument, lang: Language) -> Vec<String> {
+pub(super) fn audited(found: &AuditDocument, lang: Language) -> Vec<String> {
     let mut lines = vec![heading(
         lang,
         &[
@@ -483,7 +258,7 @@ fn audited(found: &AuditDocument, lang: Language) -> Vec<String> {
     lines
 }
 
-fn unsure(found: &UncertaintyDocument, lang: Language) -> Vec<String> {
+pub(super) fn unsure(found: &UncertaintyDocument, lang: Language) -> Vec<String> {
     let mut lines = vec![
         lang.fill(
             "said_uncertainty",
@@ -498,7 +273,7 @@ fn unsure(found: &UncertaintyDocument, lang: Language) -> Vec<String> {
         ),
     ];
     lines.extend(found.units.iter().map(|unit| {
-        let range = |spread: Option<analyses::SpreadDocument>| {
+        let range = |spread: Option<SpreadDocument>| {
             spread.map_or_else(|| "-".to_owned(), |s| format!("{:.2}–{:.2}", s.low, s.high))
         };
         [
@@ -514,7 +289,7 @@ fn unsure(found: &UncertaintyDocument, lang: Language) -> Vec<String> {
     lines
 }
 
-fn moving(found: &SensitivityDocument, lang: Language) -> Vec<String> {
+pub(super) fn moving(found: &SensitivityDocument, lang: Language) -> Vec<String> {
     let mut lines = vec![
         lang.fill(
             "said_sensitivity",
@@ -539,6 +314,72 @@ fn moving(found: &SensitivityDocument, lang: Language) -> Vec<String> {
     }));
     if found.rough {
         lines.push(lang.say("said_rough").to_owned());
+    }
+    lines
+}
+
+pub(super) fn standing(found: &ProfileDocument, lang: Language) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (key, standings) in [
+        ("said_strengths", &found.strengths),
+        ("said_weaknesses", &found.weaknesses),
+    ] {
+        let name = phrase(&found.unit.name, lang);
+        lines.push(lang.fill(key, &[("unit", name)]));
+        lines.extend(standings.iter().map(|standing| {
+            format!(
+                "{}\t{:.1}\t{}/{}\t{}",
+                standing.indicator.code,
+                standing.score,
+                standing.rank,
+                standing.peers,
+                phrase(&standing.indicator.name, lang)
+            )
+        }));
+    }
+    lines
+}
+
+pub(super) fn compared(found: &MethodsDocument, lang: Language) -> Vec<String> {
+    let mut lines = Vec::new();
+    for group in &found.groups {
+        lines.push(lang.fill(
+            "said_compared",
+            &[
+                ("group", phrase(&group.peer_group.name, lang)),
+                ("units", &group.units.to_string()),
+                ("tau", &number(group.tau)),
+                ("shift", &number(Some(group.mean_shift))),
+            ],
+        ));
+        lines.extend(group.movers.iter().map(|mover| {
+            let (code, from, to) = (&mover.unit.code, mover.from, mover.to);
+            format!("{code}\t{from} → {to}\t{}", phrase(&mover.unit.name, lang))
+        }));
+    }
+    lines
+}
+
+pub(super) fn asked(found: &SurveyDocument, lang: Language) -> Vec<String> {
+    let mut lines = Vec::new();
+    for of in &found.parties {
+        let responses = of
+            .responses
+            .map_or_else(|| "-".to_owned(), |n| n.to_string());
+        let name = word(lang, "party", Some(of.party));
+        lines.push(format!("{name}\t{responses}"));
+        lines.extend(of.questions.iter().map(|question| {
+            let n = question.n.map_or_else(|| "-".to_owned(), |n| n.to_string());
+            let estimate = question.mean.or(question.right);
+            let range = estimate.and_then(|e| e.interval);
+            let range = range.map_or_else(String::new, |[a, b]| format!("{a:.2}–{b:.2}"));
+            format!(
+                "{}\t{n}\t{}\t{range}\t{}",
+                question.id,
+                number(estimate.map(|e| e.value)),
+                phrase(&question.text, lang)
+            )
+        }));
     }
     lines
 }

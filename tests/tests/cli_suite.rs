@@ -14,6 +14,9 @@ mod analyses;
 #[path = "cli_suite/hezhi.rs"]
 mod hezhi;
 
+#[path = "cli_suite/index.rs"]
+mod index;
+
 #[path = "cli_suite/province.rs"]
 mod province;
 

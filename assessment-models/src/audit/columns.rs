@@ -1,7 +1,7 @@
 //! A column with its order, sorted once for all the pairs that it is part of.
 
 use super::correlation::{Buffers, average_ranks, coefficients};
-use crate::composite::Coefficient;
+use crate::{composite::Coefficient, stats};
 
 /// Columns to be correlated with one another.
 #[derive(Debug)]
@@ -22,11 +22,11 @@ impl Correlations {
     /// is constant.
     pub(crate) fn pair(&mut self, a: usize, b: usize, which: Coefficient) -> Option<f64> {
         let (a, b) = (self.columns.get(a)?, self.columns.get(b)?);
-        let found = coefficients(a, b, &mut self.buffers);
+        let mut ranked = || coefficients(a, b, &mut self.buffers);
         match which {
-            Coefficient::Pearson => found.pearson,
-            Coefficient::Spearman => found.spearman,
-            Coefficient::Kendall => found.kendall,
+            Coefficient::Pearson => stats::pearson(&a.values, &b.values),
+            Coefficient::Spearman => ranked().spearman,
+            Coefficient::Kendall => ranked().kendall,
         }
     }
 }

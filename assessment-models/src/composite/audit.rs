@@ -1,7 +1,9 @@
 //! Tables about an index: weights, ranks, reliability, components.
 
-use super::{ElementKind, IndexError, IndexMeta, run::IndexRow, stage::Coefficient, table::Table};
-use crate::{audit::Correlations, stats};
+use std::cmp::Ordering;
+
+use super::{ElementKind, IndexError, IndexMeta, run::IndexRow, table::Table};
+use crate::stats;
 
 /// Elements of which components are computed at most: their cost grows with the cube.
 const MOST_COMPONENTS: usize = 500;
@@ -161,14 +163,20 @@ pub(super) fn components(
             });
         }
     }
-    let mut of = Correlations::new(columns.iter().map(Vec::as_slice));
-    let mut matrix = vec![vec![1.0; columns.len()]; columns.len()];
-    for i in 0..columns.len() {
-        for j in i + 1..columns.len() {
-            let r = of.pair(i, j, Coefficient::Pearson).unwrap_or(0.0);
-            (matrix[i][j], matrix[j][i]) = (r, r);
-        }
-    }
+    let count = columns.len();
+    let above = |i: usize| -> Vec<f64> {
+        let rest = columns[i + 1..].iter();
+        let r = rest.map(|other| stats::pearson(&columns[i], other));
+        r.map(Option::unwrap_or_default).collect()
+    };
+    let upper: Vec<Vec<f64>> = (0..count).map(above).collect();
+    let r = |i: usize, j: usize| match i.cmp(&j) {
+        Ordering::Equal => 1.0,
+        Ordering::Less => upper[i][j - i - 1],
+        Ordering::Greater => upper[j][i - j - 1],
+    };
+    let row = |i: usize| (0..count).map(|j| r(i, j)).collect();
+    let matrix: Vec<Vec<f64>> = (0..count).map(row).collect();
     let overflow = || IndexError::Overflow {
         element: "pca".to_owned(),
     };

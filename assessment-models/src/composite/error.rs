@@ -107,13 +107,21 @@ pub enum IndexError {
         /// The method.
         method: &'static str,
     },
-    /// Division by zero: a denominator, the greatest value, or the reference.
+    /// A denominator is 0.
     #[error("{indicator}, unit {unit}: division by zero")]
     DivisionByZero {
         /// The indicator.
         indicator: String,
-        /// Where; the reference unit, or empty for the whole column.
+        /// Where.
         unit: String,
+    },
+    /// What a normaliser divides by is 0: the greatest value, or the way from the least to the target.
+    #[error("{indicator}: what {method} divides by is 0, so it is not defined")]
+    NothingToDivideBy {
+        /// The indicator.
+        indicator: String,
+        /// The method.
+        method: &'static str,
     },
     /// The reference unit has no value.
     #[error("{indicator}: the reference unit {unit} has no value")]

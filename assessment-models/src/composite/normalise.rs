@@ -52,6 +52,11 @@ pub(super) fn normalise(
                 let base =
                     reference.map(|row| (column[row] * direction, table.units[row].as_str()));
                 let line = Line::of(element, column, extent, how, base)?;
+                if !(line.origin.is_finite() && line.unit.is_finite()) {
+                    return Err(IndexError::Overflow {
+                        element: element.code.clone(),
+                    });
+                }
                 column.iter().map(|x| line.at(*x * direction)).collect()
             }
         };
@@ -192,18 +197,23 @@ impl Line {
                         unit: unit.to_owned(),
                     });
                 }
-                Self::towards(element, value, least, unit)
+                Self::towards(element, value, least, "distance_to_reference")
             }
             Normaliser::DistanceToTarget => {
                 let target = element.target.ok_or_else(|| IndexError::NoParameter {
                     indicator: element.code.clone(),
                     column: "Target",
                 })?;
-                Self::towards(element, target * element.direction, least, "")
+                Self::towards(
+                    element,
+                    target * element.direction,
+                    least,
+                    "distance_to_target",
+                )
             }
-            Normaliser::FractionOfMax if greatest == 0.0 => Err(IndexError::DivisionByZero {
+            Normaliser::FractionOfMax if greatest == 0.0 => Err(IndexError::NothingToDivideBy {
                 indicator: element.code.clone(),
-                unit: String::new(),
+                method: "fraction_of_max",
             }),
             Normaliser::FractionOfMax => Ok(Self::new(0.0, greatest)),
             Normaliser::Goalposts => {
@@ -231,11 +241,16 @@ impl Line {
     }
 
     /// 0 at the least value, 1 at the value aimed for; beyond it more than 1.
-    fn towards(element: &Element, aim: f64, least: f64, unit: &str) -> Result<Self, IndexError> {
+    fn towards(
+        element: &Element,
+        aim: f64,
+        least: f64,
+        method: &'static str,
+    ) -> Result<Self, IndexError> {
         if aim == least {
-            return Err(IndexError::DivisionByZero {
+            return Err(IndexError::NothingToDivideBy {
                 indicator: element.code.clone(),
-                unit: unit.to_owned(),
+                method,
             });
         }
         Ok(Self::new(least, aim - least))

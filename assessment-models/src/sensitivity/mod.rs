@@ -111,14 +111,37 @@ pub fn design(rows: usize, factors: usize, seed: u64) -> Vec<Vec<f64>> {
 ///
 /// # Errors
 ///
-/// [`AnalysisError`]: nothing to vary, a design of the wrong shape, no rank that ever shifts, stopped, or
-/// a mean that is not defined for a unit.
+/// Those of [`shifts`], and [`AnalysisError::NoVariance`] where no rank ever shifts.
 pub fn sensitivity(
     index: &PreparedIndex,
     options: &SensitivityOptions,
     on_progress: &(dyn Fn(u64, u64) + Sync),
     cancel: &AtomicBool,
 ) -> Result<Sensitivity, AnalysisError> {
+    let (factors, shifts) = shifts(index, options, on_progress, cancel)?;
+    let effects = sobol(&shifts, factors.len(), options.estimator, options.bootstrap)?;
+    let rows = shifts.len() / (factors.len() + 2);
+    Ok(Sensitivity {
+        effects: factors.into_iter().zip(effects).collect(),
+        shifts,
+        rows,
+        rough: rows < ROUGH,
+    })
+}
+
+/// The choices that have alternatives, and the mean absolute rank shift against the nominal index of each
+/// row of the design: what [`sensitivity`] explains.
+///
+/// # Errors
+///
+/// [`AnalysisError`]: nothing to vary, a design of the wrong shape, stopped, or a mean that is not defined
+/// for a unit.
+pub fn shifts(
+    index: &PreparedIndex,
+    options: &SensitivityOptions,
+    on_progress: &(dyn Fn(u64, u64) + Sync),
+    cancel: &AtomicBool,
+) -> Result<(Vec<Factor>, Vec<f64>), AnalysisError> {
     if !(0.0..=1.0).contains(&options.noise) {
         return Err(AnalysisError::BadNoise {
             given: options.noise,
@@ -168,14 +191,7 @@ pub fn sensitivity(
             },
         )
         .collect::<Result<Vec<f64>, AnalysisError>>()?;
-    let effects = sobol(&shifts, factors.len(), options.estimator, options.bootstrap)?;
-    let rows = design.len() / blocks;
-    Ok(Sensitivity {
-        effects: factors.into_iter().zip(effects).collect(),
-        shifts,
-        rows,
-        rough: rows < ROUGH,
-    })
+    Ok((factors, shifts))
 }
 
 /// Sets of weights by node: as given, or as many disturbed ones as are needed.

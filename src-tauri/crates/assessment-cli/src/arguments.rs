@@ -149,7 +149,7 @@ pub(crate) enum Task {
     },
     Index {
         #[command(flatten)]
-        index: Composite,
+        index: Box<Composite>,
         #[command(flatten)]
         json: Json,
     },

@@ -7,7 +7,7 @@ use assessment_models::{
         Alternatives, IndexData, IndexError, IndexMeta, IndexOptions, IndexOutput, IndexRow,
         Normaliser, PreparedIndex, Results, Treatment, Weights,
     },
-    sensitivity::{Bootstrap, Effect, Estimator, SensitivityOptions, sensitivity, sobol},
+    sensitivity::{Bootstrap, Effect, Estimator, SensitivityOptions, sensitivity, shifts, sobol},
     uncertainty::{Assumptions, Factor, Spread, UnitUncertainty, uncertainty},
 };
 
@@ -164,19 +164,24 @@ pub(super) fn run(
             )?;
             spreads(&found.units)
         }
-        Again::Sensitivity | Again::Shifts => {
+        Again::Sensitivity => {
             let options = explored(repeated)?;
             let found = apart(
                 on_progress,
                 |told| sensitivity(&index, &options, told, cancel),
                 refused_again,
             )?;
-            if *wanted == Again::Shifts {
-                shifts(&found.shifts)
-            } else {
-                let named = found.effects.iter().map(|(f, effect)| (word(*f), effect));
-                effects(named)
-            }
+            let named = found.effects.iter().map(|(f, effect)| (word(*f), effect));
+            effects(named)
+        }
+        Again::Shifts => {
+            let options = explored(repeated)?;
+            let (_, found) = apart(
+                on_progress,
+                |told| shifts(&index, &options, told, cancel),
+                refused_again,
+            )?;
+            outputs(&found)
         }
     };
     Ok(IndexDocument::Table(table))
@@ -357,7 +362,7 @@ fn effects<'e>(found: impl Iterator<Item = (&'e str, &'e Effect)>) -> IndexOutpu
 }
 
 /// Rows by row of the design, from 1: the mean absolute shift of ranks, `y`.
-fn shifts(shifts: &[f64]) -> IndexOutput {
+fn outputs(shifts: &[f64]) -> IndexOutput {
     let rows = shifts.iter().enumerate().map(|(at, y)| IndexRow {
         unit: (at + 1).to_string(),
         values: vec![Some(*y)],

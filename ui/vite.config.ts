@@ -28,6 +28,8 @@ export default defineConfig(({ command, mode }) => ({
     __INTLIFY_PROD_DEVTOOLS__: 'false',
     __INTLIFY_DROP_MESSAGE_COMPILER__: 'false',
   },
+  // The fonts stand with the charts that also draw with them.
+  server: { fs: { allow: ['..'] } },
   build: {
     target: ['es2022', 'safari16'],
     outDir: mode === 'fake' ? 'dist-fake' : 'dist',

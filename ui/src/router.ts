@@ -1,5 +1,7 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
 
+import { useMessages } from '@/stores/messages'
+import { usePreferences } from '@/stores/preferences'
 import { useWorkspace } from '@/stores/workspace'
 
 export const router = createRouter({
@@ -33,8 +35,24 @@ export const router = createRouter({
   ],
 })
 
+let begun: Promise<void> | null = null
+
+/** What the program was started with is opened before any page is shown. */
+async function begin(): Promise<void> {
+  const workspace = useWorkspace()
+  const messages = useMessages()
+  const how = await messages.guard(() => workspace.begin())
+  if (how !== undefined) usePreferences().offerLang(how.lang)
+  await messages.guard(() => workspace.resume())
+}
+
 // Every page but the first one shows a workspace.
-router.beforeEach((to) => {
-  if (to.name !== 'start' && useWorkspace().open === null) return { name: 'start' }
+router.beforeEach(async (to, from) => {
+  const first = from.name === undefined
+  begun ??= begin()
+  if (first) await begun
+  const open = useWorkspace().open !== null
+  if (to.name !== 'start' && !open) return { name: 'start' }
+  if (to.name === 'start' && open && first) return { name: 'overview' }
   return true
 })

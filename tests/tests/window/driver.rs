@@ -1,7 +1,7 @@
 //! A real window under a display of its own, driven through WebDriver.
 
 use std::{
-    env,
+    env, fs,
     net::{Ipv4Addr, TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -122,6 +122,18 @@ impl Window {
         }
     }
 
+    /// Waits until no element answers to a CSS selector.
+    pub(crate) async fn gone(&self, selector: &str) {
+        let started = Instant::now();
+        while self.client.find(Locator::Css(selector)).await.is_ok() {
+            if started.elapsed() > PATIENCE {
+                self.picture("lingering").await;
+                panic!("{selector} is still there; see target/screens/lingering.png");
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
     /// Clicks an element, again where it was covered or redrawn for a moment.
     pub(crate) async fn click(&self, selector: &str) {
         let started = Instant::now();
@@ -206,6 +218,43 @@ impl Window {
         self.find("[data-testid=\"indicator\"]").await;
     }
 
+    /// Fails where axe-core finds a fault of roles, labels, names or contrast on what is shown.
+    pub(crate) async fn is_accessible(&self, page: &str) {
+        let known = self
+            .client
+            .execute("return typeof axe === 'object'", Vec::new())
+            .await;
+        if !known.is_ok_and(|known| known == json!(true)) {
+            self.client
+                .execute(&axe(), Vec::new())
+                .await
+                .expect("a page takes axe-core");
+        }
+        // What floats for a moment is faded in; contrast is judged when it is there.
+        let run = "
+            const done = arguments[arguments.length - 1];
+            const still = Promise.all(document.getAnimations().map((a) => a.finished.catch(() => 0)));
+            still
+                .then(() => axe.run(document, { resultTypes: ['violations'] }))
+                .then(({ violations }) => done(violations.map((found) =>
+                    `${found.id}: ${found.nodes.map((node) => node.target.join(' ')).join(', ')}`)))
+                .catch((error) => done([String(error)]));
+        ";
+        let found = self
+            .client
+            .execute_async(run, Vec::new())
+            .await
+            .expect("axe-core runs");
+        if found != json!([]) {
+            self.picture("inaccessible").await;
+        }
+        assert_eq!(
+            found,
+            json!([]),
+            "{page}; see target/screens/inaccessible.png"
+        );
+    }
+
     /// All that the page shows as text.
     pub(crate) async fn page(&self) -> String {
         self.find("body")
@@ -222,9 +271,8 @@ impl Window {
         let _ = self.client.execute(stir, Vec::new()).await;
         if let Ok(png) = self.client.screenshot().await {
             let folder = target().join("screens");
-            std::fs::create_dir_all(&folder).expect("target/ can be written");
-            std::fs::write(folder.join(format!("{name}.png")), png)
-                .expect("target/ can be written");
+            fs::create_dir_all(&folder).expect("target/ can be written");
+            fs::write(folder.join(format!("{name}.png")), png).expect("target/ can be written");
         }
     }
 
@@ -241,10 +289,38 @@ impl Window {
     }
 }
 
-pub(crate) fn target() -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+/// Processes of the program that keep their memory in `config`.
+pub(crate) fn processes(config: &Path) -> Vec<String> {
+    let config = config.to_str().expect("a temporary path is UTF-8");
+    let all = fs::read_dir("/proc").expect("Linux lists its processes");
+    all.filter_map(Result::ok)
+        .filter(|entry| {
+            fs::read(entry.path().join("cmdline")).is_ok_and(|line| {
+                let mut words = line.split(|byte| *byte == 0);
+                words
+                    .next()
+                    .is_some_and(|program| program.ends_with(b"hezhi-desktop"))
+                    && words.any(|word| word == config.as_bytes())
+            })
+        })
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect()
+}
+
+/// The script of axe-core, as the pages' packages bring it.
+fn axe() -> String {
+    let file = root().join("ui/node_modules/axe-core/axe.min.js");
+    fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
-        .expect("the crate lies in the root");
+        .expect("the crate lies in the root")
+}
+
+pub(crate) fn target() -> PathBuf {
+    let root = root();
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }
 

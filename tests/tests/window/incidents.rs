@@ -1,8 +1,12 @@
 //! An incident from the form to the list, and what survives a power cut.
 
-use std::{fs, path::Path, process::Command};
+use std::{path::Path, process::Command};
 
-use crate::{ONE, driver::Window, id, province};
+use crate::{
+    ONE,
+    driver::{Window, processes},
+    id, province,
+};
 
 fn field(name: &str, control: &str) -> String {
     format!("[data-field=\"{name}\"] {control}")
@@ -39,7 +43,13 @@ async fn an_incident_is_graded_dated_saved_and_found() {
     window
         .text_when("main aside", |text| text.contains("2026-11-02 09:00"))
         .await;
+    // One click takes the proposed level over.
+    window.click(&id("incident-adopt")).await;
+    let recorded = window.find(&field("level", "select")).await;
+    let recorded = recorded.prop("value").await.expect("a list has a value");
+    assert_eq!(recorded.as_deref(), Some("1"));
     window.picture("incident").await;
+    window.is_accessible("an incident").await;
     window.click(&id("incident-save")).await;
     window
         .text_when("main h1", |text| text == "TEST-0001")
@@ -58,28 +68,15 @@ async fn an_incident_is_graded_dated_saved_and_found() {
 
 /// Ends the program that keeps its memory in `config` as a power cut would.
 fn cut_off(config: &Path) {
-    let config = config.to_str().expect("a temporary path is UTF-8");
-    let processes = fs::read_dir("/proc").expect("Linux lists its processes");
-    let ended = processes
-        .filter_map(Result::ok)
-        .filter(|entry| {
-            fs::read(entry.path().join("cmdline")).is_ok_and(|line| {
-                let mut words = line.split(|byte| *byte == 0);
-                words
-                    .next()
-                    .is_some_and(|program| program.ends_with(b"hezhi-desktop"))
-                    && words.any(|word| word == config.as_bytes())
-            })
-        })
-        .filter(|entry| {
-            Command::new("kill")
-                .arg("-9")
-                .arg(entry.file_name())
-                .status()
-                .is_ok_and(|end| end.success())
-        })
-        .count();
-    assert_eq!(ended, 1, "one program runs with {config}");
+    let running = processes(config);
+    assert_eq!(
+        running.len(),
+        1,
+        "one program runs with {}",
+        config.display()
+    );
+    let end = Command::new("kill").arg("-9").args(&running).status();
+    assert!(end.is_ok_and(|end| end.success()), "the program is ended");
 }
 
 #[tokio::test]

@@ -131,6 +131,17 @@ async fn a_faulty_file_is_shown_confirmed_and_undone() {
             .await;
     }
     window.picture("import").await;
+    window.is_accessible("the preview of an import").await;
+    // A column that was taken for an indicator can be left out, and the faults of its cells go with it.
+    let column = "[data-testid=\"import-column\"][data-column=\"C\"]";
+    window.choose(column, "").await;
+    window
+        .gone("[data-testid=\"import-problem\"][data-cell=\"C3\"]")
+        .await;
+    window.choose(column, "A1.1.4").await;
+    window
+        .find("[data-testid=\"import-problem\"][data-cell=\"C3\"]")
+        .await;
     window.click(&id("import-confirm")).await;
     // The province itself came in by imports; the newest batch stands first.
     let batch = "[data-testid=\"import-batch\"]";

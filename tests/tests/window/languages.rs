@@ -53,6 +53,9 @@ async fn no_page_shows_a_key_or_the_other_language() {
             let text = window.page().await;
             assert_eq!(raw_key(&text), None, "{page} in {language}");
             window.picture(&format!("{page}-{language}-{theme}")).await;
+            window
+                .is_accessible(&format!("{page} in {language}, {theme}"))
+                .await;
         }
         if language == "en" {
             let navigation = window

@@ -11,6 +11,7 @@ mod incidents;
 mod journey;
 mod languages;
 mod province;
+mod speed;
 
 use driver::Window;
 
@@ -31,6 +32,7 @@ async fn starts_with_three_choices() {
         window.find(&id(choice)).await;
     }
     window.picture("start").await;
+    window.is_accessible("the start").await;
     // The demonstration is made where it is not there yet.
     window.click(&id("open-demo")).await;
     window.find(&id("overview-row")).await;

@@ -46,3 +46,9 @@ export function thisMinute(now: Date): string {
   const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
   return `${day}T${two(now.getHours())}:${two(now.getMinutes())}:00`
 }
+
+/** Notes once, for measurements, when the first page that is of use has been painted. */
+export function notePaint(): void {
+  if (performance.getEntriesByName('useful').length > 0) return
+  requestAnimationFrame(() => performance.mark('useful'))
+}

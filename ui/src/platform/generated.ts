@@ -509,7 +509,11 @@ lang: string,
 /**
  * Dark palette.
  */
-dark: boolean, } & ({ "chart": "radar", 
+dark: boolean, 
+/**
+ * The smaller of the two house sizes, for a panel beside others.
+ */
+small: boolean, } & ({ "chart": "radar", 
 /**
  * The unit.
  */
@@ -1831,6 +1835,10 @@ export type IncidentAssessment = {
  * Level that the thresholds make, 1..=4.
  */
 level: number | null, 
+/**
+ * Field of the register that records the level.
+ */
+level_field: string | null, 
 /**
  * The thresholds that were reached.
  */

@@ -11,6 +11,8 @@ export interface Inspected {
   path: string
   /** What the person said it is; empty is what was recognised. */
   kind: string
+  /** How the person said that its columns are to be read; `null` is as recognised. */
+  mapping: string | null
   preview: PreviewView
 }
 
@@ -25,7 +27,11 @@ export const useImports = defineStore('imports', () => {
   const undone = shallowRef<UndoView | null>(null)
   const busy = ref(false)
 
-  async function inspectOne(path: string, kind: string): Promise<Inspected> {
+  async function inspectOne(
+    path: string,
+    kind: string,
+    mapping: string | null = null,
+  ): Promise<Inspected> {
     const preview = await tasks.run(
       'inspect_file',
       {
@@ -33,7 +39,7 @@ export const useImports = defineStore('imports', () => {
         options: {
           kind: kind === '' ? null : kind,
           round: workspace.roundId === '' ? null : workspace.roundId,
-          mapping: null,
+          mapping,
           hidden: null,
           encoding: null,
           conflict: null,
@@ -41,7 +47,7 @@ export const useImports = defineStore('imports', () => {
       },
       fileName(path),
     )
-    return { path, kind, preview }
+    return { path, kind, mapping, preview }
   }
 
   /** Inspects files one after another; one that cannot be read does not hold up the rest. */
@@ -56,9 +62,18 @@ export const useImports = defineStore('imports', () => {
   }
 
   /** Reads a file again as something else than it was taken for. */
-  async function readAs(entry: Inspected, kind: string): Promise<void> {
+  function readAs(entry: Inspected, kind: string): Promise<void> {
+    return readAgain(entry, () => inspectOne(entry.path, kind))
+  }
+
+  /** Reads a file again by a mapping of its columns. */
+  function readBy(entry: Inspected, mapping: string): Promise<void> {
+    return readAgain(entry, () => inspectOne(entry.path, entry.kind, mapping))
+  }
+
+  async function readAgain(entry: Inspected, read: () => Promise<Inspected>): Promise<void> {
     busy.value = true
-    const again = await messages.guard(() => inspectOne(entry.path, kind))
+    const again = await messages.guard(read)
     if (again !== undefined) {
       inspected.value = inspected.value.map((old) => (old === entry ? again : old))
       await messages.guard(() => platform.call('discard_import', { token: entry.preview.token }))
@@ -122,6 +137,7 @@ export const useImports = defineStore('imports', () => {
     busy,
     inspect,
     readAs,
+    readBy,
     confirm,
     discard,
     loadBatches,

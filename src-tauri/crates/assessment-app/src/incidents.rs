@@ -220,6 +220,7 @@ fn assessment(framework: &Framework, fields: &BTreeMap<String, Value>) -> Incide
     } = incident::assess(framework, fields);
     IncidentAssessment {
         level,
+        level_field: framework.incident.as_ref().map(|i| i.level_field.clone()),
         reasons: reasons
             .into_iter()
             .map(|at| (&framework.grading[at].criterion).into())

@@ -387,6 +387,7 @@ fn charts_and_workbook_are_written_whole_with_their_checksums() {
             score: score.clone(),
             lang: "zh-CN".to_owned(),
             dark: false,
+            small: false,
         },
         stamp().now.date(),
     )

@@ -196,7 +196,8 @@ export function useProvince() {
     const done = typeof fields['first_report_at'] === 'string' ? fields['first_report_at'] : null
     const late = done !== null && done.slice(11, 13) > '12'
     return {
-      level: persons > 4000 ? 2 : persons > 2000 ? 3 : 4,
+      level: persons > 4000 ? 2 : persons > 2000 ? 3 : persons > 0 ? 4 : null,
+      level_field: 'level',
       reasons: persons > 2000 ? [{ zh: `${persons}`, en: `${persons} persons affected` }] : [],
       deadlines:
         at === ''
@@ -275,7 +276,7 @@ export function useProvince() {
     create_workspace: () => enter(),
     open_demonstration: () => enter(),
     open_workspace: () => enter(),
-    workspace: () => open ?? (location.hash.length > 2 ? enter() : null),
+    workspace: () => open ?? (location.search === '?open' ? enter() : null),
     close_workspace: () => {
       open = null
       return null

@@ -7,7 +7,7 @@ pub(crate) use draw::party_word;
 use std::sync::{Arc, OnceLock};
 
 use assessment_models::{Scorecard, Unit, text::Lang, uncertainty::Uncertainty};
-use assessment_reports::{Chart, ChartStyle};
+use assessment_reports::{Chart, ChartStyle, Size};
 use chrono::NaiveDate;
 
 use crate::{
@@ -85,9 +85,13 @@ pub fn chart(
     let style = ChartStyle {
         lang: lang(&request.lang)?,
         dark: request.dark,
+        size: if request.small {
+            Size::Small
+        } else {
+            Size::Wide
+        },
         synthetic: desk.meta.synthetic,
         generated_on: Some(today),
-        ..ChartStyle::default()
     };
     let Chart {
         svg,

@@ -103,6 +103,8 @@ pub struct IncidentEdit {
 pub struct IncidentAssessment {
     /// Level that the thresholds make, 1..=4.
     pub level: Option<u8>,
+    /// Field of the register that records the level.
+    pub level_field: Option<String>,
     /// The thresholds that were reached.
     pub reasons: Vec<Phrase>,
     /// Deadlines that run.

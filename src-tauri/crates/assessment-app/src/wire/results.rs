@@ -281,6 +281,9 @@ pub struct ChartRequest {
     pub lang: String,
     /// Dark palette.
     pub dark: bool,
+    /// The smaller of the two house sizes, for a panel beside others.
+    #[serde(default)]
+    pub small: bool,
 }
 
 /// A chart, drawn.

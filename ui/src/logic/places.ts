@@ -1,0 +1,36 @@
+import { TEST_IDS } from '@/testids'
+
+/** Groups of pages by the role of the person whose work they are, in the order of the work. */
+export const GROUPS = ['fill', 'collect', 'review', 'results', 'reports', 'settings'] as const
+export type Group = (typeof GROUPS)[number]
+
+export interface Place {
+  /** Name of its route, and of its words: `frame.nav_<words>`. */
+  name: string
+  words: string
+  group: Group
+  test: string
+  /** Routes below it. */
+  below: readonly string[]
+}
+
+/** Every page that a person can go to, as navigation, breadcrumb and palette show them. */
+export const PLACES: readonly Place[] = [
+  { name: 'units', words: 'fill', group: 'fill', test: TEST_IDS.navFill, below: ['fill'] },
+  {
+    name: 'incidents',
+    words: 'incidents',
+    group: 'fill',
+    test: TEST_IDS.navIncidents,
+    below: ['incident', 'incident-new'],
+  },
+  { name: 'import', words: 'import', group: 'collect', test: TEST_IDS.navImport, below: [] },
+  { name: 'overview', words: 'overview', group: 'results', test: TEST_IDS.navOverview, below: [] },
+  { name: 'reports', words: 'reports', group: 'reports', test: TEST_IDS.navReports, below: [] },
+  { name: 'settings', words: 'settings', group: 'settings', test: TEST_IDS.navSettings, below: [] },
+]
+
+/** The place that a route belongs to. */
+export function placeOf(route: string): Place | null {
+  return PLACES.find((place) => place.name === route || place.below.includes(route)) ?? null
+}

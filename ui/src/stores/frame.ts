@@ -1,0 +1,15 @@
+import { defineStore } from 'pinia'
+import { ref } from 'vue'
+
+/** What lies over the page: the palette, the sheet of shortcuts. One at a time. */
+export const useFrame = defineStore('frame', () => {
+  const over = ref<'palette' | 'shortcuts' | null>(null)
+
+  function show(what: 'palette' | 'shortcuts'): void {
+    over.value = over.value === what ? null : what
+  }
+  function hide(): void {
+    over.value = null
+  }
+  return { over, show, hide }
+})

@@ -9,6 +9,21 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'start', component: () => import('@/pages/StartPage.vue') },
     { path: '/overview', name: 'overview', component: () => import('@/pages/OverviewPage.vue') },
+    {
+      path: '/unit/:unit?',
+      name: 'unit',
+      component: () => import('@/pages/UnitPage.vue'),
+      props: true,
+    },
+    { path: '/diagnoses', name: 'diagnoses', component: () => import('@/pages/DiagnosesPage.vue') },
+    { path: '/what-if', name: 'what-if', component: () => import('@/pages/WhatIfPage.vue') },
+    { path: '/compare', name: 'compare', component: () => import('@/pages/ComparePage.vue') },
+    { path: '/certainty', name: 'certainty', component: () => import('@/pages/CertaintyPage.vue') },
+    {
+      path: '/index-audit',
+      name: 'index-audit',
+      component: () => import('@/pages/IndexAuditPage.vue'),
+    },
     { path: '/fill', name: 'units', component: () => import('@/pages/UnitsPage.vue') },
     {
       path: '/fill/:unit/:objective?',

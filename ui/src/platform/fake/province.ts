@@ -1,4 +1,5 @@
 import { Failure } from '../failure'
+import { analyses } from './analyses'
 import { bars, heatMap, radar } from './charts'
 import sample from './province.json'
 import { liveScore } from '@/logic/answers'
@@ -267,6 +268,7 @@ export function useProvince() {
   }
 
   const answers: Answers = {
+    ...analyses(framework, rows, sequence),
     start: () => ({ version: '0.1.0', lang: 'zh-CN', open: null, demonstration: false }),
     recent_workspaces: () => [
       { path: '/data/shanxi-2026.hezhi', name: 'shanxi-2026', opened_at: NOW, exists: true },
@@ -313,7 +315,28 @@ export function useProvince() {
     unit_result({ unit }) {
       const row = rows().find((entry) => entry.code === unit)
       if (row === undefined) throw new Error('no such unit')
-      return { row, aggregated: row.total, objectives: [], indicators: [], adjustments: [] }
+      const weight = (id: string, of: { id: string; weight: number }[]) =>
+        of.find((entry) => entry.id === id)?.weight ?? 0
+      return {
+        row,
+        aggregated: row.total,
+        objectives: framework.objectives.map((entry) => ({ id: entry.id, score: 60, median: 55 })),
+        indicators: answersOf(unit).map((entry) => {
+          const indicator = framework.indicators.find((known) => known.id === entry.indicator)
+          const objective = framework.objectives.find((known) => known.id === indicator?.objective)
+          return {
+            id: entry.indicator,
+            state: entry.state,
+            raw: entry.value,
+            score: entry.score,
+            weight:
+              (indicator?.weight ?? 0) *
+              (objective?.weight ?? 0) *
+              weight(objective?.aspect ?? '', framework.aspects),
+          }
+        }),
+        adjustments: [],
+      }
     },
     chart({ request }) {
       const ink = request.dark ? '#e6ebf1' : '#1b2430'

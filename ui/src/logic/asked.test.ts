@@ -1,0 +1,48 @@
+import { nextTick, ref } from 'vue'
+import { describe, expect, it } from 'vitest'
+
+import { useAsked } from './asked'
+
+function later() {
+  const waiting: { give: (value: string) => void; fail: (error: unknown) => void }[] = []
+  const ask = () =>
+    new Promise<string>((give, fail) => {
+      waiting.push({ give, fail })
+    })
+  return { waiting, ask }
+}
+
+describe('what is asked for', () => {
+  it('is the answer to the latest question, whatever the order of answers', async () => {
+    const { waiting, ask } = later()
+    const key = ref(1)
+    const { answer, loading } = useAsked(() => key.value, ask)
+    key.value = 2
+    await nextTick()
+    waiting[1]!.give('second')
+    await nextTick()
+    waiting[0]!.give('first')
+    await nextTick()
+    expect([answer.value, loading.value]).toEqual(['second', false])
+  })
+  it('keeps the failure instead of an answer that is no longer true', async () => {
+    const { waiting, ask } = later()
+    const key = ref(1)
+    const { answer, failure } = useAsked(() => key.value, ask)
+    waiting[0]!.give('one')
+    await nextTick()
+    key.value = 2
+    await nextTick()
+    waiting[1]!.fail({ code: 'no_such_unit', params: {} })
+    await nextTick()
+    await nextTick()
+    expect([answer.value, failure.value?.code]).toEqual([null, 'no_such_unit'])
+  })
+  it('is nothing where there is no question', () => {
+    const { answer, loading } = useAsked(
+      () => 1,
+      () => null,
+    )
+    expect([answer.value, loading.value]).toEqual([null, false])
+  })
+})

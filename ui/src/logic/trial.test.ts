@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+
+import type { ControlView } from '@/platform'
+import { slideOf, trialOf, valueAt } from './trial'
+
+const number = (zero: number | null, full: number | null): ControlView => ({
+  type: 'number',
+  zero,
+  full,
+  min: null,
+  max: null,
+})
+const options = (...values: number[]): ControlView => ({
+  type: 'options',
+  maturity: false,
+  options: values.map((value) => ({ value, label: { zh: '', en: '' }, score: value })),
+})
+
+describe('a slider', () => {
+  it('goes from the lower to the higher end, whichever scores 100', () => {
+    expect(slideOf(number(10, 0))).toEqual({ min: 0, max: 10, step: 0.1 })
+    expect(slideOf(number(0, 200))).toEqual({ min: 0, max: 200, step: 1 })
+  })
+  it('steps through options and rests on the nearest', () => {
+    const control = options(0, 50, 100)
+    expect(slideOf(control)).toEqual({ min: 0, max: 100, step: 50 })
+    expect(valueAt(control, 70)).toBe(50)
+    expect(valueAt(control, 80)).toBe(100)
+  })
+  it('is not there where a scale has no two ends', () => {
+    expect(slideOf(number(null, 5))).toBeNull()
+    expect(slideOf(options(1))).toBeNull()
+  })
+})
+
+describe('a trial', () => {
+  it('leaves out what was slid back to where it stands', () => {
+    const standing = new Map<string, number | null>([
+      ['A1.1.1', 3],
+      ['A1.1.2', null],
+    ])
+    const tried = new Map([
+      ['A1.1.1', 3],
+      ['A1.1.2', 7],
+    ])
+    expect(trialOf('D01', standing, tried, new Map([['A2', 0.3]]))).toEqual({
+      answers: [{ unit: 'D01', indicator: 'A1.1.2', value: 7 }],
+      shares: [{ element: 'A2', share: 0.3 }],
+    })
+  })
+})

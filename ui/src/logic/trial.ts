@@ -1,0 +1,56 @@
+import type { AnswerTry, ControlView, ShareTry } from '@/platform'
+
+/** The values that a slider goes through. */
+export interface Slide {
+  min: number
+  max: number
+  step: number
+}
+
+/** Steps of a slider over a range of numbers. */
+const STEPS = 100
+
+/** What a slider of an indicator goes through; `null` where its scale has no two ends. */
+export function slideOf(control: ControlView): Slide | null {
+  if (control.type === 'options') {
+    const values = control.options.map((option) => option.value)
+    const [min, max] = [Math.min(...values), Math.max(...values)]
+    if (values.length < 2) return null
+    const gaps = [...values]
+      .sort((a, b) => a - b)
+      .map((value, at, all) => value - (all[at - 1] ?? value))
+    const step = Math.min(...gaps.filter((gap) => gap > 0))
+    return { min, max, step }
+  }
+  const { zero, full } = control
+  if (zero === null || full === null || zero === full) return null
+  const [min, max] = [Math.min(zero, full), Math.max(zero, full)]
+  const wide = max - min
+  return { min, max, step: wide >= STEPS && Number.isInteger(wide) ? 1 : wide / STEPS }
+}
+
+/** A slider's place as a value of the control: the nearest option, or the number without noise. */
+export function valueAt(control: ControlView, place: number): number {
+  if (control.type === 'options') {
+    const values = control.options.map((option) => option.value)
+    return values.reduce((best, value) =>
+      Math.abs(value - place) < Math.abs(best - place) ? value : best,
+    )
+  }
+  return Number(place.toFixed(6))
+}
+
+/** What is tried: the answers that differ from those that stand, and the shares that were moved. */
+export function trialOf(
+  unit: string,
+  standing: ReadonlyMap<string, number | null>,
+  tried: ReadonlyMap<string, number>,
+  shares: ReadonlyMap<string, number>,
+): { answers: AnswerTry[]; shares: ShareTry[] } {
+  return {
+    answers: [...tried]
+      .filter(([indicator, value]) => standing.get(indicator) !== value)
+      .map(([indicator, value]) => ({ unit, indicator, value })),
+    shares: [...shares].map(([element, share]) => ({ element, share })),
+  }
+}

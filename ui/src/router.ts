@@ -45,6 +45,12 @@ export const router = createRouter({
     },
     { path: '/import', name: 'import', component: () => import('@/pages/ImportPage.vue') },
     { path: '/reports', name: 'reports', component: () => import('@/pages/ReportsPage.vue') },
+    { path: '/weights', name: 'weights', component: () => import('@/pages/WeightsPage.vue') },
+    {
+      path: '/framework',
+      name: 'framework',
+      component: () => import('@/pages/FrameworkPage.vue'),
+    },
     { path: '/settings', name: 'settings', component: () => import('@/pages/SettingsPage.vue') },
     { path: '/:rest(.*)', redirect: '/' },
   ],

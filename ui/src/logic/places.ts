@@ -51,6 +51,14 @@ export const PLACES: readonly Place[] = [
     below: [],
   },
   { name: 'reports', words: 'reports', group: 'reports', test: TEST_IDS.navReports, below: [] },
+  {
+    name: 'framework',
+    words: 'framework',
+    group: 'settings',
+    test: TEST_IDS.navFramework,
+    below: [],
+  },
+  { name: 'weights', words: 'weights', group: 'settings', test: TEST_IDS.navWeights, below: [] },
   { name: 'settings', words: 'settings', group: 'settings', test: TEST_IDS.navSettings, below: [] },
 ]
 

@@ -138,7 +138,7 @@ export const usePalette = defineStore('palette', () => {
     if (indicator === undefined) return
     if (typeof unit === 'string') {
       await router.push({ path: `/fill/${unit}/${indicator.objective}`, query: { at: id } })
-    } else await router.push({ name: 'settings', query: { part: 'framework', at: id } })
+    } else await router.push({ name: 'framework', query: { at: id } })
   }
 
   return { find, incidents, go }

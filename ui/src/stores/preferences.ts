@@ -10,7 +10,8 @@ export type Theme = (typeof THEMES)[number]
 const LANG_KEY = 'hezhi.lang'
 const THEME_KEY = 'hezhi.theme'
 
-function stored(key: string): string | null {
+/** What this machine keeps for the person beside any workspace. */
+export function remembered(key: string): string | null {
   try {
     return localStorage.getItem(key)
   } catch {
@@ -18,7 +19,7 @@ function stored(key: string): string | null {
   }
 }
 
-function store(key: string, value: string): void {
+export function remember(key: string, value: string): void {
   try {
     localStorage.setItem(key, value)
   } catch {
@@ -32,8 +33,8 @@ function isTheme(text: string | null): text is Theme {
 
 /** Language and theme: a choice of the person on this machine, not of the workspace. */
 export const usePreferences = defineStore('preferences', () => {
-  const savedLang = stored(LANG_KEY)
-  const savedTheme = stored(THEME_KEY)
+  const savedLang = remembered(LANG_KEY)
+  const savedTheme = remembered(THEME_KEY)
   const lang = ref<Lang>(isLang(savedLang) ? savedLang : 'zh-CN')
   const theme = ref<Theme>(isTheme(savedTheme) ? savedTheme : 'system')
 
@@ -70,12 +71,12 @@ export const usePreferences = defineStore('preferences', () => {
 
   function chooseLang(chosen: Lang): void {
     lang.value = chosen
-    store(LANG_KEY, chosen)
+    remember(LANG_KEY, chosen)
   }
 
   function chooseTheme(chosen: Theme): void {
     theme.value = chosen
-    store(THEME_KEY, chosen)
+    remember(THEME_KEY, chosen)
   }
 
   return { lang, theme, dark, offerLang, chooseLang, chooseTheme }

@@ -260,13 +260,11 @@ export function analyses(
           tau: 0.86,
           mean_shift: 1.4,
           max_shift: 6,
-          movers: mine
-            .slice(0, 5)
-            .map((row, at) => ({
-              ...named(row),
-              from: row.rank ?? 1,
-              to: (row.rank ?? 1) + 6 - at,
-            })),
+          movers: mine.slice(0, 5).map((row, at) => ({
+            ...named(row),
+            from: row.rank ?? 1,
+            to: (row.rank ?? 1) + 6 - at,
+          })),
         }
       }),
     }),

@@ -44,6 +44,14 @@ export const router = createRouter({
       props: true,
     },
     { path: '/import', name: 'import', component: () => import('@/pages/ImportPage.vue') },
+    { path: '/rounds', name: 'rounds', component: () => import('@/pages/RoundsPage.vue') },
+    {
+      path: '/review/:unit?',
+      name: 'review',
+      component: () => import('@/pages/ReviewPage.vue'),
+      props: true,
+    },
+    { path: '/findings', name: 'findings', component: () => import('@/pages/FindingsPage.vue') },
     { path: '/reports', name: 'reports', component: () => import('@/pages/ReportsPage.vue') },
     { path: '/weights', name: 'weights', component: () => import('@/pages/WeightsPage.vue') },
     {

@@ -138,7 +138,14 @@ impl Window {
     pub(crate) async fn click(&self, selector: &str) {
         let started = Instant::now();
         loop {
-            match self.find(selector).await.click().await {
+            let element = self.find(selector).await;
+            // A click on what is disabled is swallowed without a word.
+            let enabled = element.is_enabled().await.unwrap_or(false);
+            if !enabled && started.elapsed() < PATIENCE {
+                tokio::time::sleep(PAUSE).await;
+                continue;
+            }
+            match element.click().await {
                 Ok(()) => return,
                 Err(error) if started.elapsed() > PATIENCE => {
                     panic!("{selector} takes no click: {error}")

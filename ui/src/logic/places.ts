@@ -24,7 +24,10 @@ export const PLACES: readonly Place[] = [
     test: TEST_IDS.navIncidents,
     below: ['incident', 'incident-new'],
   },
+  { name: 'rounds', words: 'rounds', group: 'collect', test: TEST_IDS.navRounds, below: [] },
   { name: 'import', words: 'import', group: 'collect', test: TEST_IDS.navImport, below: [] },
+  { name: 'review', words: 'review', group: 'review', test: TEST_IDS.navReview, below: [] },
+  { name: 'findings', words: 'findings', group: 'review', test: TEST_IDS.navFindings, below: [] },
   { name: 'overview', words: 'overview', group: 'results', test: TEST_IDS.navOverview, below: [] },
   { name: 'unit', words: 'unit', group: 'results', test: TEST_IDS.navUnit, below: [] },
   {

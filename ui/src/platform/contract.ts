@@ -13,6 +13,11 @@ export interface FileKind {
   extensions: string[]
 }
 
+export interface DropPoint {
+  x: number
+  y: number
+}
+
 /** What the window asks of the machine it runs on. What fails throws a `Failure`. */
 export interface Platform {
   call<C extends ShortCommand>(command: C, args: Args<C>): Promise<Result<C>>
@@ -26,6 +31,9 @@ export interface Platform {
   pickFiles(title: string, kinds: FileKind[], multiple: boolean): Promise<string[]>
   pickFolder(title: string): Promise<string | null>
   pickTarget(title: string, name: string, kinds: FileKind[]): Promise<string | null>
-  /** Files dropped on the window; `over` is told true while something is held above it. */
-  onDrop(drop: (paths: string[]) => void, over: (held: boolean) => void): Promise<() => void>
+  /** Files dropped on the window; `over` is told true while something is held above it. Points are in the page's pixels. */
+  onDrop(
+    drop: (paths: string[], at: DropPoint | null) => void,
+    over: (held: boolean, at: DropPoint | null) => void,
+  ): Promise<() => void>
 }

@@ -4,6 +4,7 @@ export { asFailure, Failure } from './failure'
 export type {
   Args,
   Command,
+  DropPoint,
   FileKind,
   LongCommand,
   Platform,

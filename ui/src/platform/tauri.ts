@@ -47,14 +47,16 @@ export const platform: Platform = {
 
   onDrop(drop, over) {
     return getCurrentWebview().onDragDropEvent(({ payload }) => {
-      if (payload.type === 'enter' || payload.type === 'over') {
-        over(true)
-      } else if (payload.type === 'drop') {
-        over(false)
-        drop(payload.paths)
-      } else {
-        over(false)
+      if (payload.type === 'leave') {
+        over(false, null)
+        return
       }
+      // The system counts the screen's own pixels.
+      const at = payload.position.toLogical(window.devicePixelRatio)
+      if (payload.type === 'drop') {
+        over(false, null)
+        drop(payload.paths, at)
+      } else over(true, at)
     })
   },
 }

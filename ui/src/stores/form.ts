@@ -107,6 +107,18 @@ export const useForm = defineStore('form', () => {
     return nextUnanswered(tree.value, from)
   }
 
+  /** Keeps the count of files behind an answer right while they are added and taken away. */
+  function noteEvidence(indicator: string, count: number): void {
+    const view = form.value
+    if (view === null) return
+    form.value = {
+      ...view,
+      answers: view.answers.map((answer) =>
+        answer.indicator === indicator ? { ...answer, evidence: count } : answer,
+      ),
+    }
+  }
+
   /** Puts the form away, with what was said of its saving. */
   function leave(): void {
     form.value = null
@@ -123,6 +135,7 @@ export const useForm = defineStore('form', () => {
     load,
     type,
     next,
+    noteEvidence,
     leave,
     flush: () => queue.flush(),
     retry: () => queue.retry(),

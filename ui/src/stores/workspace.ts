@@ -139,6 +139,7 @@ export const useWorkspace = defineStore('workspace', () => {
     unitsByCode,
     gradesByKey,
     revision,
+    enter,
     begin,
     resume,
     loadRecent,

@@ -2,6 +2,7 @@ import { Failure } from '../failure'
 import { analyses } from './analyses'
 import { bars, heatMap, radar } from './charts'
 import sample from './province.json'
+import { workplace } from './workplace'
 import { liveScore } from '@/logic/answers'
 import type { Args, Command, Result } from '../contract'
 import type {
@@ -269,6 +270,7 @@ export function useProvince() {
 
   const answers: Answers = {
     ...analyses(framework, rows, sequence),
+    ...workplace(enter, () => sample.units.map(unitView), NOW),
     start: () => ({ version: '0.1.0', lang: 'zh-CN', open: null, demonstration: false }),
     recent_workspaces: () => [
       { path: '/data/shanxi-2026.hezhi', name: 'shanxi-2026', opened_at: NOW, exists: true },

@@ -4,13 +4,24 @@ use fantoccini::Locator;
 
 use crate::{ONE, driver::Window, id, province};
 
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 17] = [
     "overview",
     "fill",
     "incidents",
     "import",
     "reports",
     "settings",
+    "rounds",
+    "review",
+    "findings",
+    "unit",
+    "diagnoses",
+    "what-if",
+    "compare",
+    "certainty",
+    "index-audit",
+    "framework",
+    "weights",
 ];
 
 /// Keys of locale files that reached the screen instead of their words.
@@ -25,6 +36,17 @@ fn raw_key(text: &str) -> Option<&str> {
             "import.",
             "reports.",
             "settings.",
+            "review.",
+            "findings.",
+            "collect.",
+            "results.",
+            "diagnoses.",
+            "whatif.",
+            "compare.",
+            "certainty.",
+            "audit_index.",
+            "framework.",
+            "weights.",
         ]
         .iter()
         .any(|namespace| word.starts_with(namespace) && word.len() > namespace.len())

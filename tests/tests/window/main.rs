@@ -11,6 +11,8 @@ mod incidents;
 mod journey;
 mod languages;
 mod province;
+mod results;
+mod review;
 mod speed;
 
 use driver::Window;

@@ -72,6 +72,12 @@ async fn no_page_shows_a_key_or_the_other_language() {
         for page in PAGES {
             window.click(&id(&format!("nav-{page}"))).await;
             window.find("main h1").await;
+            // What is looked at is the page, not its waiting.
+            window
+                .text_when("main", |text| {
+                    !text.contains("正在读取") && !text.contains("Reading…")
+                })
+                .await;
             let text = window.page().await;
             assert_eq!(raw_key(&text), None, "{page} in {language}");
             window.picture(&format!("{page}-{language}-{theme}")).await;

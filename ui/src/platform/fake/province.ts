@@ -80,6 +80,20 @@ export function useProvince() {
     return made
   }
 
+  /** Nothing is verified until somebody does. */
+  function verifiedOf(unit: string): FormAnswerView[] {
+    const known = forms.get(`${unit}/verified`)
+    if (known !== undefined) return known
+    return answersOf(unit).map((entry) => ({
+      ...entry,
+      state: 'missing',
+      value: null,
+      score: null,
+      note: null,
+      flagged: false,
+    }))
+  }
+
   function standingOf(answers: FormAnswerView[]): StandingView {
     const scores = new Map(answers.map((answer) => [answer.indicator, answer.score ?? 0]))
     const aspects = framework.aspects.map((aspect) => {
@@ -291,11 +305,11 @@ export function useProvince() {
     form({ round, unit, layer }) {
       const found = sample.units.find((entry) => entry.code === unit) ?? sample.units[0]
       if (found === undefined) throw new Error('an invented province has units')
-      const list = answersOf(found.code)
+      const list = layer === 'verified' ? verifiedOf(found.code) : answersOf(found.code)
       return { round, layer, unit: unitView(found), answers: list, standing: standingOf(list) }
     },
     save_answer({ edit }) {
-      const list = answersOf(edit.unit)
+      const list = edit.layer === 'verified' ? verifiedOf(edit.unit) : answersOf(edit.unit)
       const indicator = framework.indicators.find((entry) => entry.id === edit.indicator)
       const old = list.find((entry) => entry.indicator === edit.indicator)
       if (indicator === undefined || old === undefined) throw new Error('not asked')
@@ -310,7 +324,7 @@ export function useProvince() {
         score: liveScore(indicator.control, edit.value),
       }
       const replaced = list.map((entry) => (entry.indicator === edit.indicator ? answer : entry))
-      forms.set(edit.unit, replaced)
+      forms.set(edit.layer === 'verified' ? `${edit.unit}/verified` : edit.unit, replaced)
       return { answer, standing: standingOf(replaced), saved_at: NOW }
     },
     overview,

@@ -21,6 +21,7 @@ const sheet: SheetView = {
     ['单位代码', '甲', '乙'],
   ],
   sample_from: 1,
+  hidden_rows: [],
 }
 const read = (text: string) => JSON.parse(text) as Record<string, unknown>
 

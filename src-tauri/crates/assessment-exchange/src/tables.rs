@@ -400,6 +400,13 @@ pub fn units_table(framework: &Framework, units: &[Unit], lang: Lang) -> Table {
         "table_tags",
         "table_population",
     ];
+    // The population has a heading that people know; what else is known of units stands under its own name.
+    let others: std::collections::BTreeSet<&str> = units
+        .iter()
+        .flat_map(|u| u.attributes.keys())
+        .map(String::as_str)
+        .filter(|name| *name != "population")
+        .collect();
     let rows = units
         .iter()
         .map(|u| {
@@ -407,7 +414,7 @@ pub fn units_table(framework: &Framework, units: &[Unit], lang: Lang) -> Table {
                 .peer_group(&u.peer_group)
                 .map_or_else(|| u.peer_group.clone(), |g| g.name.get(lang).to_owned());
             let tags: Vec<&str> = u.tags.iter().map(String::as_str).collect();
-            vec![
+            let mut row = vec![
                 TableCell::Text(u.code.to_string()),
                 TableCell::Text(u.name.zh.clone()),
                 TableCell::Text(u.name.en.clone()),
@@ -416,15 +423,22 @@ pub fn units_table(framework: &Framework, units: &[Unit], lang: Lang) -> Table {
                     .as_ref()
                     .map_or(TableCell::Empty, |p| TableCell::Text(p.to_string())),
                 TableCell::Text(tags.join("|")),
-                u.attributes
-                    .get("population")
-                    .map_or(TableCell::Empty, |n| TableCell::Number(*n)),
-            ]
+            ];
+            let attributes = ["population"].into_iter().chain(others.iter().copied());
+            row.extend(attributes.map(|name| {
+                let number = u.attributes.get(name);
+                number.map_or(TableCell::Empty, |n| TableCell::Number(*n))
+            }));
+            row
         })
         .collect();
     Table {
         name: word(lang, "sheet_unit").to_owned(),
-        headings: headings.iter().map(|k| word(lang, k).to_owned()).collect(),
+        headings: headings
+            .iter()
+            .map(|k| word(lang, k).to_owned())
+            .chain(others.iter().map(|name| format!("attribute:{name}")))
+            .collect(),
         rows,
         ..Table::default()
     }

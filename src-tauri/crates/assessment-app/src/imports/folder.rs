@@ -172,15 +172,14 @@ impl Folder {
     }
 }
 
-/// The units that a draft speaks of.
-fn units_of(draft: &Draft) -> BTreeSet<UnitCode> {
-    let mut units = BTreeSet::new();
-    for content in &draft.contents {
+/// The units that a file speaks of, those that it brings among them.
+fn units_of(inspected: &Inspected) -> BTreeSet<UnitCode> {
+    let mut units: BTreeSet<UnitCode> = inspected.parsed.units.iter().cloned().collect();
+    for content in &inspected.parsed.draft.contents {
         match content {
-            Content::Answers(table) => units.extend(table.units.iter().cloned()),
-            Content::Records { rows, .. } => units.extend(rows.iter().map(|r| r.unit)),
             Content::Responses(rows) => units.extend(rows.iter().filter_map(|r| r.unit.clone())),
             Content::Units(rows) => units.extend(rows.iter().map(|(u, _)| u.code.clone())),
+            Content::Answers(_) | Content::Records { .. } => {}
         }
     }
     units
@@ -224,7 +223,7 @@ pub fn hold_folder(
         on_progress(Progress::new(Stage::Compare, at, total));
         let held = result.and_then(|inspected| {
             let framework = inspected.framework.clone();
-            let units = units_of(&inspected.parsed.draft);
+            let units = units_of(&inspected);
             let answered = answered(&inspected.parsed.draft);
             hold(desk, inspected, &|_| {}, cancel)
                 .map(|preview| (preview, framework, units, answered))

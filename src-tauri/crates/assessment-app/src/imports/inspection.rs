@@ -282,6 +282,7 @@ impl Inspected {
             draft,
             problems,
             unmapped,
+            ..
         } = &self.parsed;
         let mut problems: Vec<ProblemView> = problems.iter().map(Into::into).collect();
         for unit in comparison.foreign_units {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use assessment_exchange::{Column, Mapping};
 use assessment_models::{
     Framework, Text,
-    draft::Kind,
+    draft::{Kind, column_letters},
     framework::{AnswerOption, FieldKind, Register, Scale},
 };
 
@@ -165,14 +165,27 @@ pub fn mapping_fields(
 /// [`Code::NoSuchDraft`], [`Code::BadArgument`], [`Code::MappingInvalid`].
 pub fn mapping_text(desk: &Desk, token: &str, edit: &MappingEdit) -> Result<String, Failure> {
     let inspected = held(desk, token)?;
-    let headings: BTreeMap<&str, &str> = inspected
+    let sheet = inspected
         .parsed
         .sheets
         .iter()
-        .filter(|s| s.name == edit.sheet)
+        .find(|s| s.name == edit.sheet);
+    let mut headings: BTreeMap<String, &str> = sheet
+        .into_iter()
         .flat_map(|s| &s.mapping)
-        .map(|c| (c.column.as_str(), c.heading.trim()))
+        .map(|c| (c.column.clone(), c.heading.trim()))
         .collect();
+    // Of a sheet that was not recognised only its cells are known.
+    if let (true, Some(row), Some(grid)) = (
+        headings.is_empty(),
+        edit.header_row.and_then(|row| row.checked_sub(1)),
+        sheet.and_then(|s| s.grid.as_ref()),
+    ) {
+        headings = (0..)
+            .zip(grid.row(row as usize))
+            .map(|(at, text)| (column_letters(at), text.trim()))
+            .collect();
+    }
     let heading = |letters: &str| {
         let heading = headings.get(letters).copied().filter(|h| !h.is_empty())?;
         let alone = headings.values().filter(|h| **h == heading).count() == 1;

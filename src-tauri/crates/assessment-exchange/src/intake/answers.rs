@@ -357,6 +357,7 @@ fn wide(
                 continue;
             }
         };
+        report.unit(unit);
         if !reserved {
             builder
                 .table
@@ -464,6 +465,7 @@ fn long(
                 continue;
             }
         };
+        report.unit(unit);
         let reason = reason.map(|r| r.shown(sheet).into_owned());
         let note = column(&Target::Note)
             .and_then(|c| said(sheet, *row, c))

@@ -267,6 +267,9 @@ impl<'a> Dictionary<'a> {
                 WORDS
                     .attribute(&folded)
                     .or_else(|| WORDS.attribute(&bare))
+                    // Attributes that have no words of their own stand under their names.
+                    .or_else(|| heading.trim().strip_prefix("attribute:"))
+                    .filter(|name| !name.is_empty())
                     .map(|name| Target::Attribute(name.to_owned()))
             }),
             Table::Survey(party) => self

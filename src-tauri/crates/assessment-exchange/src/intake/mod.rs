@@ -14,7 +14,7 @@ mod unit_table;
 pub use self::{field::key_text, plan::register_of as register_of_kind, report::Unmapped};
 
 use assessment_models::{
-    Framework, Round, Unit,
+    Framework, Round, Unit, UnitCode,
     draft::{Draft, Kind, column_letters},
     problem::{Problem, Severity},
 };
@@ -146,6 +146,8 @@ pub struct Parsed {
     pub problems: Vec<Problem>,
     /// Values that none of ours was found for, the commonest first.
     pub unmapped: Vec<Unmapped>,
+    /// Units that rows speak of, sound or not, in the order in which they were given.
+    pub units: Vec<UnitCode>,
 }
 
 /// What reading a sheet needs to know.
@@ -347,6 +349,13 @@ fn understand(
             "nothing_recognised",
         ));
     }
+    if let Some(unit) = work.fixed_unit {
+        report.unit(unit);
+    }
+    let units = report
+        .units()
+        .filter_map(|at| Some(context.units.get(at)?.code.clone()))
+        .collect();
     let (problems, unmapped) = report.finish();
     Ok(Parsed {
         format: workbook.format,
@@ -355,6 +364,7 @@ fn understand(
         draft,
         problems,
         unmapped,
+        units,
     })
 }
 

@@ -109,6 +109,7 @@ pub(crate) fn read<'a>(
                 continue;
             }
         };
+        report.unit(unit);
         let code = work.units.units()[unit].code.clone();
         let mut values = fields(sheet, row, &by_field, report);
         for (at, value) in &constants {

@@ -1,6 +1,6 @@
 //! Problems as they are found, with their cells; a flood of one kind is counted, not listed without end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use assessment_models::{
     draft::Place,
@@ -44,6 +44,8 @@ pub(crate) struct Report {
     problems: Vec<Problem>,
     counts: BTreeMap<(String, &'static str), usize>,
     unmapped: BTreeMap<(String, String, String), usize>,
+    /// Positions of the units that rows were found to speak of, sound or not.
+    units: BTreeSet<usize>,
 }
 
 impl Report {
@@ -79,6 +81,16 @@ impl Report {
     /// A problem of a sheet.
     pub(crate) fn sheet(&mut self, severity: Severity, sheet: &Sheet, fault: Fault) {
         self.put(severity, &sheet.name, None, fault);
+    }
+
+    /// A row speaks of a unit.
+    pub(crate) fn unit(&mut self, at: usize) {
+        self.units.insert(at);
+    }
+
+    /// Positions of the units that were spoken of.
+    pub(crate) fn units(&self) -> impl Iterator<Item = usize> {
+        self.units.iter().copied()
     }
 
     fn put(&mut self, severity: Severity, sheet: &str, cell: Option<String>, fault: Fault) {

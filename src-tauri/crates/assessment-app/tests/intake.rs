@@ -183,10 +183,6 @@ fn a_mapping_made_by_hand_is_saved_and_found_again() {
         .iter()
         .find(|f| f.options.iter().any(|o| o.code == "MP.07"))
         .unwrap();
-    let unit = fields
-        .iter()
-        .find(|f| f.name_zh.contains("单位") && f.id != "unit")
-        .unwrap();
     let when = fields.iter().find(|f| f.id == "discovered_at").unwrap();
     let column = |letter: &str, field: &str| ColumnChoice {
         column: letter.to_owned(),
@@ -200,7 +196,7 @@ fn a_mapping_made_by_hand_is_saved_and_found_again() {
         kind: "incidents".to_owned(),
         header_row: Some(1),
         columns: vec![
-            column("B", &unit.id),
+            column("B", "unit"),
             ColumnChoice {
                 values: [("theft".to_owned(), "MP.07".to_owned())].into(),
                 otherwise: Some("MP.07".to_owned()),

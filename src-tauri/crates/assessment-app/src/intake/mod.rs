@@ -28,6 +28,9 @@ use crate::failure::{Code, Failure};
 /// First word of the child's command line.
 pub const CHILD_WORD: &str = "__parse";
 
+/// What any file may take, by the clock; each megabyte adds two seconds, up to the limit.
+const BASE_TIME: Duration = Duration::from_secs(15);
+
 /// Exit code of a child that could not set its limits or be understood.
 const NOT_SET_UP: u8 = 70;
 
@@ -110,6 +113,8 @@ pub fn read_file(
 ) -> Result<(Parsed, u64), Failure> {
     let bytes = file_bytes(path, parser.limits().file)?;
     let size = bytes.len() as u64;
+    // A small file that takes long is a trap: a large one has the whole time.
+    let time = BASE_TIME + Duration::from_secs(size >> 19);
     let name = path
         .file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
@@ -119,7 +124,11 @@ pub fn read_file(
             let request = assessment_exchange::encode_request(&bytes, &name, framework, context)
                 .map_err(|error| Failure::exchange(error, &name))?;
             drop(bytes);
-            let answer = process::answer(program, request, limits, cancel)
+            let limits = ParseLimits {
+                time: limits.time.min(time),
+                ..*limits
+            };
+            let answer = process::answer(program, request, &limits, cancel)
                 .map_err(|failure| failure.with("file", &name))?;
             assessment_exchange::decode_result(&answer)
         }

@@ -91,7 +91,7 @@ fn files_that_are_no_spreadsheets() {
         fs::write(&file, bytes).unwrap();
         file
     };
-    assert_eq!(refused(&path, folder.path()), "is_directory");
+    assert_eq!(refused(&path, folder.path()), "folder_without_files");
     assert_eq!(
         refused(&path, &folder.path().join("none.xlsx")),
         "not_found"

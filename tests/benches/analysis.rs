@@ -1,5 +1,6 @@
 //! Analyses of 6,000 units × 120 indicators: a thousand replications with rank quantiles, the whole audit;
-//! and normalising and joining the same once. All cores. `analysis.py` does the first in numpy.
+//! and normalising and joining the same once. All cores. `analysis.py` does the first and the last in
+//! numpy.
 #![allow(
     clippy::expect_used,
     reason = "a benchmark that cannot be set up has nothing to measure"
@@ -13,7 +14,7 @@ use std::{fmt::Write, hint::black_box, sync::atomic::AtomicBool};
 
 use assessment_models::{
     audit::audit,
-    composite::{Alternatives, IndexData, IndexMeta, IndexOptions, PreparedIndex, run},
+    composite::{Alternatives, IndexData, IndexMeta, IndexOptions, PreparedIndex, compute},
     uncertainty::{Assumptions, uncertainty},
 };
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -76,8 +77,8 @@ fn analysis(criterion: &mut Criterion) {
     let never = AtomicBool::new(false);
     let mut group = criterion.benchmark_group("analysis 6000 x 120");
     group.sample_size(10);
-    group.bench_function("normalised and aggregated", |b| {
-        b.iter(|| run(black_box(&meta), &data, &options));
+    group.bench_function("normalised and aggregated, every stage kept", |b| {
+        b.iter(|| compute(black_box(&meta), &data, &options));
     });
     group.bench_function("1000 replications with rank quantiles", |b| {
         b.iter(|| uncertainty(&prepare(), &Assumptions::default(), &|_, _| {}, &never));

@@ -15,7 +15,7 @@ use std::{
 };
 
 use assessment_models::composite::{
-    IndexData, IndexMeta, IndexOptions, IndexOutput, Stage, Weights, run,
+    IndexData, IndexMeta, IndexOptions, IndexOutput, Stage, Weights, lineage, run,
 };
 
 /// Agreement that is asked for, relative to the reference.
@@ -174,6 +174,25 @@ fn effective_weights() {
     };
     let output = references.run(None, &options(|o| o.stage = Some(Stage::Weights)));
     references.agrees(&output, "A_eff_weights.csv", TOLERANCE);
+}
+
+#[test]
+fn lineage_of_every_indicator() {
+    let Some(references) = References::open() else {
+        return;
+    };
+    let tree = lineage(&references.meta);
+    assert_eq!(tree.levels, [1, 2, 3, 4]);
+    let text = references.text("A_lineage.csv");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let mut expected: Vec<Vec<Option<String>>> = reader
+        .records()
+        .map(|row| row.unwrap().iter().map(|c| Some(c.to_owned())).collect())
+        .collect();
+    let mut found = tree.rows;
+    expected.sort();
+    found.sort();
+    assert_eq!(found, expected);
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! Reports: fill-in workbooks, result workbook and charts, as files.
 
 use std::{
-    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicBool},
 };
@@ -18,12 +17,12 @@ use chrono::NaiveDate;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::{
-    charts::{self, Drawn},
+    charts::{self, Drawn, Shown},
     desk::{Desk, Stamp},
     failure::{Code, Failure},
     files::{self, Together},
     progress::{Progress, Stage, go_on},
-    wire::{ChartKind, ReportFile, ReportRequest},
+    wire::{ReportFile, ReportRequest},
 };
 
 /// Pixels of a PNG for each unit of the drawing: sharp on paper at the width of a page.
@@ -148,156 +147,6 @@ impl ReportJob {
         }
     }
 
-    /// Every chart of the round: of each peer group, of the whole, of each unit.
-    fn kinds(&self) -> Vec<(String, ChartKind)> {
-        let framework = &self.drawn.scored.round.framework;
-        let card = &self.drawn.scored.card;
-        let mut kinds = Vec::new();
-        for group in &framework.peer_groups {
-            if !card.units.iter().any(|u| u.peer_group == group.id) {
-                continue;
-            }
-            let peer_group = || group.id.clone();
-            let of_group = [
-                (
-                    "ranking",
-                    ChartKind::Ranking {
-                        peer_group: peer_group(),
-                    },
-                ),
-                (
-                    "heat-map",
-                    ChartKind::HeatMap {
-                        peer_group: peer_group(),
-                    },
-                ),
-                (
-                    "objectives",
-                    ChartKind::ObjectiveHeatMap {
-                        peer_group: peer_group(),
-                    },
-                ),
-                (
-                    "completeness",
-                    ChartKind::Completeness {
-                        peer_group: peer_group(),
-                    },
-                ),
-                (
-                    "slope",
-                    ChartKind::Slope {
-                        peer_group: peer_group(),
-                    },
-                ),
-                (
-                    "trend",
-                    ChartKind::Trend {
-                        peer_group: peer_group(),
-                    },
-                ),
-                (
-                    "rank-intervals",
-                    ChartKind::RankIntervals {
-                        peer_group: peer_group(),
-                    },
-                ),
-                (
-                    "grade-shares",
-                    ChartKind::ReplicationShares {
-                        peer_group: peer_group(),
-                    },
-                ),
-                (
-                    "correlations",
-                    ChartKind::Correlations {
-                        peer_group: peer_group(),
-                    },
-                ),
-            ];
-            let safe = file_safe(&group.id);
-            kinds.extend(of_group.map(|(name, kind)| (format!("{name}-{safe}"), kind)));
-            kinds.extend(self.attributes(&group.id).into_iter().map(|attribute| {
-                let name = format!("quadrants-{safe}-{}", file_safe(&attribute));
-                let kind = ChartKind::Quadrants {
-                    peer_group: peer_group(),
-                    attribute,
-                };
-                (name, kind)
-            }));
-        }
-        let aspects = framework.aspects.iter().map(|a| a.id.to_string());
-        for aspect in [None].into_iter().chain(aspects.map(Some)) {
-            let name = aspect.as_deref().unwrap_or("total");
-            kinds.push((
-                format!("map-{}", file_safe(name)),
-                ChartKind::TileMap { aspect },
-            ));
-        }
-        kinds.push(("sensitivity".to_owned(), ChartKind::Sensitivity));
-        if framework.incident.is_some() {
-            let of_register = [
-                ("incidents", ChartKind::Incidents),
-                ("incident-levels", ChartKind::IncidentLevels),
-                ("incident-classes", ChartKind::IncidentClasses),
-                ("problems", ChartKind::Problems),
-                ("timeliness", ChartKind::Timeliness),
-            ];
-            kinds.extend(of_register.map(|(name, kind)| (name.to_owned(), kind)));
-        }
-        if framework.diagnosis.responsibility.is_some() {
-            kinds.push(("responsibility".to_owned(), ChartKind::Responsibility));
-        }
-        for party in ["government", "enterprise", "social_org", "citizen"] {
-            let asked =
-                |q: &assessment_models::framework::Question| charts::party_word(q.party) == party;
-            if framework.questions.iter().any(asked) {
-                let party = party.to_owned();
-                kinds.push((format!("survey-{party}"), ChartKind::Survey { party }));
-            }
-        }
-        for unit in &card.units {
-            let code = || unit.unit.to_string();
-            let safe = file_safe(unit.unit.as_str());
-            kinds.push((format!("radar-{safe}"), ChartKind::Radar { unit: code() }));
-            kinds.push((
-                format!("waterfall-{safe}"),
-                ChartKind::Waterfall { unit: code() },
-            ));
-            if self
-                .drawn
-                .units()
-                .iter()
-                .any(|u| u.parent.as_ref() == Some(&unit.unit))
-            {
-                let kind = ChartKind::MemberTiles {
-                    unit: code(),
-                    aspect: None,
-                };
-                kinds.push((format!("members-{safe}"), kind));
-            }
-        }
-        kinds
-    }
-
-    /// Measures that most units of a peer group have.
-    fn attributes(&self, peer_group: &str) -> Vec<String> {
-        let members = || {
-            self.drawn
-                .units()
-                .iter()
-                .filter(|u| u.peer_group == peer_group)
-        };
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for name in members().flat_map(|u| u.attributes.keys()) {
-            *counts.entry(name).or_default() += 1;
-        }
-        let most = members().count() / 2;
-        let counts = counts
-            .into_iter()
-            .filter(|(name, n)| *n > most && !assessment_reports::charts::PLACE.contains(name));
-        counts.map(|(name, _)| name.to_owned()).collect()
-    }
-
     fn charts(
         &self,
         written: &mut Together,
@@ -306,27 +155,28 @@ impl ReportJob {
     ) -> Result<(), Failure> {
         let folder = self.folder.join("charts");
         written.folder(&folder)?;
-        let kinds = self.kinds();
+        let kinds = self.drawn.gallery(self.lang);
         let mut shown = Vec::with_capacity(kinds.len());
         for chunk in kinds.chunks(AT_ONCE) {
             go_on(cancel)?;
             on_progress(Progress::new(Stage::Charts, shown.len(), kinds.len()));
             let drawn: Vec<Result<(Chart, Vec<u8>), Failure>> = chunk
                 .par_iter()
-                .map(|(name, kind)| {
-                    let chart = self.drawn.draw(kind, &self.style())?;
+                .map(|shown| {
+                    let chart = self.drawn.draw(&shown.kind, &self.style())?;
                     let picture =
-                        png(&chart.svg, PNG_SCALE).map_err(|e| Failure::report(e, name))?;
+                        png(&chart.svg, PNG_SCALE).map_err(|e| Failure::report(e, &shown.name))?;
                     Ok((chart, picture))
                 })
                 .collect();
-            for ((name, _), drawn) in chunk.iter().zip(drawn) {
+            for (planned, drawn) in chunk.iter().zip(drawn) {
+                let name = &planned.name;
                 let (chart, picture) = drawn?;
                 let svg = folder.join(format!("{name}.svg"));
                 written.add("chart", svg, chart.svg.as_bytes())?;
                 let file = folder.join(format!("{name}.png"));
                 written.add("chart", file, &picture)?;
-                shown.push((name.clone(), chart));
+                shown.push((planned, chart));
             }
         }
         on_progress(Progress::new(Stage::Charts, kinds.len(), kinds.len()));
@@ -339,17 +189,22 @@ impl ReportJob {
     }
 
     /// A page that shows all charts.
-    fn gallery(&self, shown: &[(String, Chart)]) -> String {
+    fn gallery(&self, shown: &[(&Shown, Chart)]) -> String {
         let round = &self.drawn.scored.round.data.round;
         let title = format!("{} · {}", self.name, round.name.get(self.lang));
         let files: Vec<(String, String)> = shown
             .iter()
-            .map(|(name, _)| (format!("{name}.svg"), format!("{name}.png")))
+            .map(|(Shown { name, .. }, _)| (format!("{name}.svg"), format!("{name}.png")))
             .collect();
         let entries: Vec<Entry<'_>> = shown
             .iter()
             .zip(&files)
-            .map(|((_, chart), (svg, png))| Entry { chart, svg, png })
+            .map(|((planned, chart), (svg, png))| Entry {
+                section: &planned.section,
+                chart,
+                svg,
+                png,
+            })
             .collect();
         gallery::index(&title, &entries, self.lang, self.synthetic)
     }
@@ -385,7 +240,7 @@ fn part(name: &str) -> Result<Part, Failure> {
 }
 
 /// A code as part of a file name: what no system allows there becomes `_`.
-fn file_safe(code: &str) -> String {
+pub(crate) fn file_safe(code: &str) -> String {
     let safe = |c: char| !c.is_control() && !"/\\:*?\"<>|".contains(c);
     code.chars()
         .map(|c| if safe(c) { c } else { '_' })

@@ -16,6 +16,8 @@ pub const CSS_FILE: &str = "gallery.css";
 /// A chart and the files that it was written to, beside the index page.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry<'a> {
+    /// What it stands under, such as its peer group; entries of one section come together.
+    pub section: &'a str,
     /// The chart.
     pub chart: &'a Chart,
     /// File name of its SVG.
@@ -45,7 +47,25 @@ pub fn index(title: &str, entries: &[Entry<'_>], lang: Lang, synthetic: bool) ->
     if entries.is_empty() {
         html += &format!("<p>{}</p>\n", escaped(words.get("list_empty")));
     }
+    let sections: Vec<&str> = entries
+        .chunk_by(|a, b| a.section == b.section)
+        .map(|part| part[0].section)
+        .collect();
+    if sections.len() > 1 {
+        html += "<nav><ul>\n";
+        for (n, section) in sections.iter().enumerate() {
+            let _ = writeln!(html, "<li><a href=\"#s{n}\">{}</a></li>", escaped(section));
+        }
+        html += "</ul></nav>\n";
+    }
+    let mut shown = None;
+    let mut n = 0;
     for entry in entries {
+        if shown != Some(entry.section) {
+            shown = Some(entry.section);
+            let _ = writeln!(html, "<h2 id=\"s{n}\">{}</h2>", escaped(entry.section));
+            n += 1;
+        }
         let (svg, png) = (escaped(entry.svg), escaped(entry.png));
         // Writing into a String cannot fail.
         let _ = writeln!(
@@ -70,6 +90,8 @@ pub fn css() -> String {
         + "body { margin: 24px auto; max-width: 1008px; padding: 0 24px; background: var(--canvas); color: var(--ink);\n\
            \x20 font: 14px/22px \"Noto Sans SC\", \"PingFang SC\", \"Microsoft YaHei\", system-ui, sans-serif; }\n\
            h1 { font-size: 28px; line-height: 40px; font-weight: 600; }\n\
+           h2 { font-size: 20px; line-height: 28px; font-weight: 600; margin: 40px 0 8px; }\n\
+           nav ul { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 0; padding: 0; list-style: none; }\n\
            figure { margin: 24px 0; padding: 0; background: var(--surface); border: 1px solid var(--hairline);\n\
            \x20 border-radius: 6px; overflow: hidden; }\n\
            img { display: block; max-width: 100%; height: auto; margin: 0 auto; }\n\

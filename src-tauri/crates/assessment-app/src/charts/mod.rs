@@ -1,8 +1,10 @@
 //! Charts of a round, drawn by the house style.
 
 mod draw;
+mod gallery;
 
 pub(crate) use draw::party_word;
+pub(crate) use gallery::Shown;
 
 use std::sync::{Arc, OnceLock};
 

@@ -120,8 +120,11 @@ impl Flow<'_> {
         let (x0, x1) = (frame.left(), frame.right() - duty);
         let step = (x1 - x0) / (self.stages.len() + 1) as f64;
         let top = frame.top() + if wide { 64.0 } else { 44.0 };
-        // Half of the height is for those that go on, the rest for those that leave.
-        let tall = (bottom - top) * 0.52;
+        // Those that leave find room under those that go on, however many they are.
+        let most = self.stages.iter().map(|s| s.out).max().unwrap_or_default();
+        let leaving = most as f64 / self.records.max(1) as f64;
+        let free = bottom - top - 26.0 - size - 8.0;
+        let tall = (free / (1.0 + leaving)).min((bottom - top) * 0.72);
         let high = |n: usize| tall * n as f64 / self.records.max(1) as f64;
         let node = 8.0;
         let mut marks = Vec::new();
@@ -152,7 +155,7 @@ impl Flow<'_> {
             );
             if stage.out > 0 {
                 let down = top + tall + 26.0;
-                let floor = down.max(top + held + 12.0);
+                let floor = down;
                 band(
                     canvas,
                     (from, to),

@@ -7,13 +7,15 @@
 
 mod shared;
 
+use std::time::Duration;
+
 use assessment_models::{
-    Answer, Layer, RoundData,
+    Answer, Framework, Layer, RoundData, Scorecard,
     draft::{AnswerRow, AnswerTable, Content, Draft, Place},
     scoring::{ScoreOptions, score},
     text::Lang,
 };
-use assessment_reports::{ChartStyle, WorkbookInput, charts, workbook};
+use assessment_reports::{Chart, ChartStyle, WorkbookInput, charts, workbook};
 use shared::{Line, UNITS, framework, median, round, table, timed, units, workspace};
 
 const RUNS: usize = 5;
@@ -76,6 +78,21 @@ fn main() {
         .expect("the workbook is written")
     });
     assert!(bytes.len() > UNITS * columns);
+    let province = first(&data, PROVINCE);
+    let small = score(&framework, &province, ScoreOptions::default()).expect("it is scored");
+    let (province_written, _) = timed(|| {
+        workbook::render(&WorkbookInput {
+            framework: &framework,
+            data: &province,
+            scorecard: &small,
+            lang: Lang::Zh,
+            generated_on: now.date(),
+            synthetic: false,
+            imports: &[],
+        })
+        .expect("the workbook is written")
+    });
+    let slowest = slowest_chart(&framework, &province, &small);
     let style = ChartStyle::default();
     let drawn = (0..RUNS)
         .map(|unit| timed(|| charts::radar(&framework, &data.units, &card, unit, None, &style)).0)
@@ -90,6 +107,57 @@ fn main() {
         line("672,000 answers read from the store", median(read), "< 1 s"),
         line("scorecard of them, from the answers", scored, ""),
         line("result workbook of 6,000 units", written, "< 10 s"),
+        line("result workbook of 184 units", province_written, "< 1 s"),
         line("radar of one unit of 6,000", median(drawn), "< 0.05 s"),
+        line("slowest chart of 184 units", slowest, "< 0.05 s"),
     ]);
+}
+
+/// Units of the demonstration province.
+const PROVINCE: usize = 184;
+
+/// The round with its first units only.
+fn first(data: &RoundData, units: usize) -> RoundData {
+    let kept: std::collections::BTreeSet<_> = data
+        .units
+        .iter()
+        .take(units)
+        .map(|u| u.code.clone())
+        .collect();
+    let mut data = data.clone();
+    data.units.truncate(units);
+    data.observations.retain(|o| kept.contains(&o.unit));
+    data
+}
+
+/// What the slowest of the charts of a peer group takes.
+fn slowest_chart(framework: &Framework, data: &RoundData, card: &Scorecard) -> Duration {
+    let (units, style) = (&data.units, &ChartStyle::default());
+    let group = card.units[0].peer_group.as_str();
+    let charts: [(&str, &dyn Fn() -> Chart); 6] = [
+        ("ranking", &|| {
+            charts::ranking(framework, units, card, group, None, style)
+        }),
+        ("heat map", &|| {
+            charts::heat_map(framework, units, card, group, style)
+        }),
+        ("objectives", &|| {
+            charts::objective_heat_map(framework, units, card, group, style)
+        }),
+        ("completeness", &|| {
+            charts::completeness(framework, units, card, group, style)
+        }),
+        ("slope", &|| {
+            charts::slope(framework, units, (Some(card), card), group, style)
+        }),
+        ("correlations", &|| {
+            charts::correlations(framework, card, group, style)
+        }),
+    ];
+    let times = charts.map(|(name, draw)| {
+        let taken = median((0..RUNS).map(|_| timed(draw).0).collect());
+        println!("{name}: {:.1} ms", taken.as_secs_f64() * 1000.0);
+        taken
+    });
+    times.into_iter().max().unwrap_or_default()
 }

@@ -48,6 +48,11 @@ const TO_TEST: &[Need] = &[
         package: "libreoffice-calc",
         present: || on_path("soffice"),
     },
+    Need {
+        purpose: "opening the result workbook by another program",
+        package: "gnumeric",
+        present: || on_path("ssconvert"),
+    },
 ];
 
 /// Installs what building and opening the window needs.

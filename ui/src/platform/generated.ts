@@ -537,7 +537,11 @@ unit: string,
 /**
  * The aspect; the total without one.
  */
-aspect: string | null, } | { "chart": "objective_heat_map", 
+aspect: string | null, } | { "chart": "sure_ranking", 
+/**
+ * The peer group.
+ */
+peer_group: string, } | { "chart": "objective_heat_map", 
 /**
  * The peer group.
  */

@@ -157,6 +157,8 @@ fn more(
     let mut push = |name: String, chart: Chart| charts.push((name, chart));
     for group in &framework.peer_groups {
         let id = &group.id;
+        let chart = charts::sure_ranking(framework, units, card, (id, None), &found, style);
+        push(format!("sure-{id}"), chart);
         let chart = charts::objective_heat_map(framework, units, card, id, style);
         push(format!("objectives-{id}"), chart);
         let chart = charts::completeness(framework, units, card, id, style);

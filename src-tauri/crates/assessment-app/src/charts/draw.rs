@@ -79,6 +79,10 @@ impl Drawn {
             ChartKind::HeatMap { peer_group } => {
                 charts::heat_map(framework, units, card, peer_group, style)
             }
+            ChartKind::SureRanking { peer_group } => {
+                let of = (peer_group.as_str(), None);
+                charts::sure_ranking(framework, units, card, of, self.sure(), style)
+            }
             ChartKind::ObjectiveHeatMap { peer_group } => {
                 charts::objective_heat_map(framework, units, card, peer_group, style)
             }

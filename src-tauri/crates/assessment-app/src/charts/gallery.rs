@@ -81,7 +81,7 @@ impl Drawn {
         let of_group = [
             (
                 "ranking",
-                ChartKind::Ranking {
+                ChartKind::SureRanking {
                     peer_group: group(),
                 },
             ),

@@ -183,6 +183,11 @@ pub enum ChartKind {
         /// The aspect; the total without one.
         aspect: Option<String>,
     },
+    /// Totals of a peer group, best first, with the intervals of their ranks under other weights.
+    SureRanking {
+        /// The peer group.
+        peer_group: String,
+    },
     /// Units × objectives of a peer group.
     ObjectiveHeatMap {
         /// The peer group.
@@ -255,6 +260,7 @@ impl ChartKind {
         match self {
             Self::Ranking { peer_group }
             | Self::HeatMap { peer_group }
+            | Self::SureRanking { peer_group }
             | Self::ObjectiveHeatMap { peer_group }
             | Self::Completeness { peer_group }
             | Self::Slope { peer_group }

@@ -43,7 +43,7 @@ pub use likert::{LikertItem, likert};
 pub use objectives::{correlations, objective_heat_map};
 pub use quadrants::quadrants;
 pub use radar::radar;
-pub use ranking::ranking;
+pub use ranking::{ranking, sure_ranking};
 pub use rounds::{Series, slope, trend};
 pub use tiles::{PLACE, member_tiles, tile_map};
 pub use waterfall::waterfall;

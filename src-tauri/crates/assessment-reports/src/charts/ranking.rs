@@ -3,6 +3,7 @@
 use assessment_models::{
     Framework, Scorecard, Unit,
     scoring::{Ranking, UnitScore},
+    uncertainty::Uncertainty,
 };
 
 use super::{
@@ -16,6 +17,8 @@ use super::{
 use crate::font;
 
 const GAP: f64 = 24.0;
+/// Type size of rank intervals.
+const BETWEEN: f64 = 10.0;
 
 /// Horizontal bars of a peer group's totals, best first, from zero. `focus` is the row in the scorecard of
 /// the unit in blue; without it the first is. The wide size holds every unit, in up to three columns; the
@@ -27,6 +30,33 @@ pub fn ranking(
     scorecard: &Scorecard,
     peer_group: &str,
     focus: Option<usize>,
+    style: &ChartStyle,
+) -> Chart {
+    let of = (peer_group, focus);
+    bars(framework, units, scorecard, of, None, style)
+}
+
+/// As [`ranking`], with the interval of each unit's rank (5–95 %) beside its bar; `found` holds the units in
+/// the order of the scorecard.
+#[must_use]
+pub fn sure_ranking(
+    framework: &Framework,
+    units: &[Unit],
+    scorecard: &Scorecard,
+    (peer_group, focus): (&str, Option<usize>),
+    found: &Uncertainty,
+    style: &ChartStyle,
+) -> Chart {
+    let of = (peer_group, focus);
+    bars(framework, units, scorecard, of, Some(found), style)
+}
+
+fn bars(
+    framework: &Framework,
+    units: &[Unit],
+    scorecard: &Scorecard,
+    (peer_group, focus): (&str, Option<usize>),
+    found: Option<&Uncertainty>,
     style: &ChartStyle,
 ) -> Chart {
     let words = style.words();
@@ -71,9 +101,13 @@ pub fn ranking(
             }
         }
     };
+    let mut under = subtitle(framework, scorecard, &rows, group, style);
+    if found.is_some() {
+        under += words.get("ranking_intervals");
+    }
     let frame = Frame::new(
         title,
-        subtitle(framework, scorecard, &rows, group, style),
+        under,
         &note(framework, scorecard, rows.len(), style),
         style,
     );
@@ -126,6 +160,7 @@ pub fn ranking(
                     wide,
                     step,
                     longest: longest_name,
+                    found,
                     focus,
                     style,
                 };
@@ -225,6 +260,8 @@ struct Panel<'a> {
     /// Width of the longest name of the whole list, so that all columns share one scale.
     longest: f64,
     focus: usize,
+    /// How sure ranks are, where that is shown.
+    found: Option<&'a Uncertainty>,
     style: &'a ChartStyle,
 }
 
@@ -242,7 +279,12 @@ impl Panel<'_> {
         let names = self.longest.min(self.wide * 0.42);
         let figures = font::width("100.0", size, true) + 6.0;
         let x0 = self.left + ranks + names + 8.0;
-        let x1 = self.left + self.wide - figures;
+        let between = if self.found.is_some() {
+            font::width("100–100", BETWEEN, false) + 10.0
+        } else {
+            0.0
+        };
+        let x1 = self.left + self.wide - figures - between;
         let x = |score: f64| x0 + (x1 - x0) * score.clamp(0.0, 100.0) / 100.0;
         let base = self.top + 22.0;
         let end = base + column.len() as f64 * self.step;
@@ -286,10 +328,17 @@ impl Panel<'_> {
             );
             let figure = one_decimal(score);
             canvas.text(x(score) + 4.0, baseline, &figure, ty(ink));
+            let between = self.between(row);
+            let ty = Type::new(BETWEEN, palette.muted).anchor(Anchor::End);
+            canvas.text(self.left + self.wide, baseline, &between, ty);
+            let mut value = format!("{figure} {}", grade(self.framework, unit, self.style));
+            if !between.is_empty() {
+                value += &format!(" [{between}]");
+            }
             marks.push(Mark {
                 id: unit.unit.as_str().to_owned(),
                 label: name(row).to_owned(),
-                value: format!("{figure} {}", grade(self.framework, unit, self.style)),
+                value,
                 x: self.left,
                 y: top,
                 width: self.wide,
@@ -297,6 +346,16 @@ impl Panel<'_> {
             });
         }
         canvas.line(&[(x0, base), (x0, end)], 1, palette.muted);
+    }
+
+    /// The interval of a unit's rank; empty where it is not shown.
+    fn between(&self, row: usize) -> String {
+        let ranks = self.found.and_then(|f| f.units.get(row)?.ranks);
+        match ranks {
+            Some(ranks) if ranks.low >= ranks.high => format!("{:.0}", ranks.low),
+            Some(ranks) => format!("{:.0}–{:.0}", ranks.low, ranks.high),
+            None => String::new(),
+        }
     }
 
     /// A rule where each grade begins, with the grade's name or bound over it.

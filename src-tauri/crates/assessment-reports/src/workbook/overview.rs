@@ -216,7 +216,7 @@ fn charts(
         .legend()
         .set_position(ChartLegendPosition::Bottom)
         .set_font(&font(9));
-    radar.set_width(520).set_height(420);
+    radar.set_width(600).set_height(540);
     radar.set_alt_text(words.get("overview_medians"));
     sheet.insert_chart(at, 0, &radar)?;
 
@@ -269,7 +269,7 @@ fn charts(
         .set_major_gridlines(false)
         .set_hidden(true);
     bar.legend().set_hidden();
-    bar.set_width(620).set_height(420);
+    bar.set_width(690).set_height(540);
     bar.set_alt_text(&name);
     sheet.insert_chart(at, 6, &bar)?;
     Ok(())

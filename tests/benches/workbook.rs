@@ -74,6 +74,7 @@ fn main() {
             generated_on: now.date(),
             synthetic: false,
             imports: &[],
+            pictures: &[],
         })
         .expect("the workbook is written")
     });
@@ -89,6 +90,7 @@ fn main() {
             generated_on: now.date(),
             synthetic: false,
             imports: &[],
+            pictures: &[],
         })
         .expect("the workbook is written")
     });

@@ -116,6 +116,7 @@ fn render(framework: &Framework, data: &RoundData, scorecard: &Scorecard) -> Vec
         generated_on: NaiveDate::from_ymd_opt(2026, 1, 31).unwrap(),
         synthetic: true,
         imports: &[],
+        pictures: &[],
     };
     workbook::render(&input).unwrap()
 }

@@ -11,7 +11,7 @@ use assessment_reports::{
     Chart, ChartStyle, WorkbookInput,
     gallery::{self, Entry},
     png,
-    workbook::{self, ImportedFile},
+    workbook::{self, ImportedFile, Picture},
 };
 use chrono::NaiveDate;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -27,6 +27,9 @@ use crate::{
 
 /// Pixels of a PNG for each unit of the drawing: sharp on paper at the width of a page.
 const PNG_SCALE: f32 = 2.0;
+
+/// The same for a picture in the workbook, which is seen on screens first.
+const PICTURE_SCALE: f32 = 1.5;
 
 /// Charts that are drawn side by side between two looks at the cancel flag.
 const AT_ONCE: usize = 16;
@@ -129,6 +132,7 @@ impl ReportJob {
             generated_on: self.today,
             synthetic: self.synthetic,
             imports: &self.imports,
+            pictures: &self.pictures()?,
         };
         let bytes = workbook::render(&input).map_err(|e| Failure::report(e, "workbook"))?;
         let name = format!("results-{}.xlsx", file_safe(round.data.round.id.as_str()));
@@ -136,6 +140,22 @@ impl ReportJob {
         written.add("workbook", file, &bytes)?;
         on_progress(Progress::new(Stage::Workbook, 1, 1));
         Ok(())
+    }
+
+    /// The drawings that stand in the workbook.
+    fn pictures(&self) -> Result<Vec<Picture>, Failure> {
+        let kinds = self.drawn.pictures();
+        let drawn = kinds.par_iter().map(|kind| {
+            let chart = self.drawn.draw(kind, &self.style())?;
+            let png = png(&chart.svg, PICTURE_SCALE).map_err(|e| Failure::report(e, "workbook"))?;
+            Ok(Picture {
+                width: chart.width,
+                height: chart.height,
+                alternative: chart.alternative,
+                png,
+            })
+        });
+        drawn.collect()
     }
 
     fn style(&self) -> ChartStyle {

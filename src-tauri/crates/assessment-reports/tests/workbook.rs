@@ -24,6 +24,7 @@ fn render(framework: &Framework, data: &RoundData, card: &Scorecard, lang: Lang)
         generated_on: NaiveDate::from_ymd_opt(2026, 1, 31).unwrap(),
         synthetic: true,
         imports: &[],
+        pictures: &[],
     };
     let bytes = workbook::render(&input).unwrap();
     if let Some(folder) = std::env::var_os("WRITE_WORKBOOKS") {
@@ -46,11 +47,11 @@ fn a_province_in_both_languages() {
     for (lang, sheets) in [
         (
             Lang::Zh,
-            "封面 总览 排名·省直部门 排名·县（市、区） 单位页 方面得分 二级指标 指标得分 填报值 完整度 加扣分 事件 共性问题 问题 问卷 方法 稽核",
+            "封面 总览 排名·省直部门 排名·县（市、区） 图表 单位页 方面得分 二级指标 指标得分 填报值 完整度 加扣分 事件 共性问题 问题 问卷 方法 稽核",
         ),
         (
             Lang::En,
-            "Cover Overview Rank·Departments Rank·Counties Unit·page Aspects Objectives Indicator·scores Answers Completeness Adjustments Incidents Common·problems Problems Survey Method Audit",
+            "Cover Overview Rank·Departments Rank·Counties Charts Unit·page Aspects Objectives Indicator·scores Answers Completeness Adjustments Incidents Common·problems Problems Survey Method Audit",
         ),
     ] {
         let mut book = open(render(&framework, &data, &card, lang));
@@ -67,7 +68,7 @@ fn a_province_in_both_languages() {
             assert!(name.encode_utf16().count() <= 31);
         }
         // The results that stand in the file are the engine's.
-        let name = book.sheet_names()[5].clone();
+        let name = book.sheet_names()[6].clone();
         let aspects = book.worksheet_range(&name).unwrap();
         let column = 3 + framework.aspects.len() as u32 + 4;
         for line in 6..6 + data.units.len() as u32 {

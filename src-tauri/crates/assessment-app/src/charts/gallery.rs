@@ -31,6 +31,22 @@ impl Drawn {
         all
     }
 
+    /// What native charts of a spreadsheet cannot do: the map, heat maps, small multiples, chains.
+    pub(crate) fn pictures(&self) -> Vec<ChartKind> {
+        let shown = |kind: &ChartKind| match kind {
+            ChartKind::TileMap { aspect } => aspect.is_none(),
+            ChartKind::HeatMap { .. }
+            | ChartKind::IncidentClasses
+            | ChartKind::Timeliness
+            | ChartKind::Responsibility => true,
+            _ => false,
+        };
+        let groups = self.scored.round.framework.peer_groups.iter();
+        let of_groups = groups.flat_map(|g| self.of_group(&g.id, ""));
+        let all = self.of_whole("").into_iter().chain(of_groups);
+        all.map(|s| s.kind).filter(shown).collect()
+    }
+
     fn of_whole(&self, section: &str) -> Vec<Shown> {
         let framework = &self.scored.round.framework;
         let mut kinds = Vec::new();

@@ -143,6 +143,8 @@ impl Frame {
             subtitle: self.subtitle,
             alternative,
             marks,
+            width: size.0,
+            height,
         }
     }
 

@@ -107,6 +107,10 @@ pub struct Chart {
     pub alternative: String,
     /// Its marks, in reading order.
     pub marks: Vec<Mark>,
+    /// Width of the drawing, in its own pixels.
+    pub width: f64,
+    /// Its height.
+    pub height: f64,
 }
 
 /// One mark of a chart and where it stands, in pixels of the drawing.

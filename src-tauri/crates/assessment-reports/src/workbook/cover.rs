@@ -113,6 +113,7 @@ fn contents(sheet: &mut Worksheet, ctx: &Context<'_>, at: u32) -> Result<u32, Xl
     let rankings = ctx.plan.groups.iter().map(|g| g.sheet.as_str());
     entries.extend(rankings.map(|sheet| (sheet, "about_ranking")));
     entries.extend([
+        (sheets.pictures.as_str(), "about_pictures"),
         (sheets.unit_page.as_str(), "about_unit_page"),
         (sheets.aspects.as_str(), "about_aspects"),
         (sheets.objectives.as_str(), "about_objectives"),

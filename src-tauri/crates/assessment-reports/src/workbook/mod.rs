@@ -16,6 +16,7 @@ mod levels;
 mod matrix;
 mod method;
 mod overview;
+mod pictures;
 mod plan;
 mod problems;
 mod ranking;
@@ -28,6 +29,8 @@ use assessment_models::{Framework, RoundData, Scorecard, text::Lang};
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_xlsxwriter::Workbook;
 use sha2::{Digest, Sha256};
+
+pub use pictures::Picture;
 
 use crate::{ReportError, words::Words};
 
@@ -48,6 +51,8 @@ pub struct WorkbookInput<'a> {
     pub synthetic: bool,
     /// The files that the data came from, for the audit sheet.
     pub imports: &'a [ImportedFile],
+    /// House drawings, each shown on a page of its own.
+    pub pictures: &'a [Picture],
 }
 
 /// A file that was taken in, and what became of its rows.
@@ -73,7 +78,7 @@ pub struct ImportedFile {
 
 /// Renders the result workbook (XLSX). The same input gives the same bytes.
 ///
-/// Sheets: cover, overview, a ranking for each peer group, a page of any unit, aspects, objectives,
+/// Sheets: cover, overview, a ranking for each peer group, pictures, a page of any unit, aspects, objectives,
 /// indicator scores, answers, completeness, adjustments, incidents, common problems, problems of units,
 /// survey, method, audit.
 ///
@@ -95,6 +100,7 @@ pub fn render(input: &WorkbookInput<'_>) -> Result<Vec<u8>, ReportError> {
     cover::write(&mut book, &ctx)?;
     overview::write(&mut book, &ctx)?;
     ranking::write(&mut book, &ctx)?;
+    pictures::write(&mut book, &ctx)?;
     unit_page::write(&mut book, &ctx)?;
     aspects::write(&mut book, &ctx)?;
     levels::objectives(&mut book, &ctx)?;

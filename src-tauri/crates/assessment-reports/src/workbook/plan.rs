@@ -27,6 +27,7 @@ pub(super) const PARAMETERS: u32 = 14;
 /// Names of the sheets.
 pub(super) struct Sheets {
     pub(super) cover: String,
+    pub(super) pictures: String,
     pub(super) unit_page: String,
     pub(super) common: String,
     pub(super) survey: String,
@@ -81,6 +82,7 @@ impl Plan {
         let name = |key: &str| words.get(key).to_owned();
         let sheets = Sheets {
             cover: name("sheet_cover"),
+            pictures: name("sheet_pictures"),
             unit_page: name("sheet_unit_page"),
             common: name("sheet_common"),
             survey: name("sheet_survey"),

@@ -199,7 +199,7 @@ fn sheets_keep_the_order_and_their_indexes() {
                 .and_then(|v| v.text());
             match (cell.attribute("t"), value) {
                 (Some("s"), Some(index)) => {
-                    assert!(index.parse::<usize>().unwrap() < strings, "{name}")
+                    assert!(index.parse::<usize>().unwrap() < strings, "{name}");
                 }
                 (None | Some("n"), Some(number)) => {
                     assert!(

@@ -248,7 +248,8 @@ impl Paper {
             widest = widest.max(here);
             column += columns as u16;
         }
-        let scale = (100.0 * across / (fixed + widest))
+        // Programs measure a column's width a little differently; what sticks out takes a page of its own.
+        let scale = (94.0 * across / (fixed + widest))
             .floor()
             .clamp(40.0, 100.0);
         Paper::Parts {

@@ -24,7 +24,7 @@ pub struct Picture {
 /// Height of a row in pixels.
 const ROW: f64 = 17.0 * 96.0 / 72.0;
 /// What a landscape page holds under the heading, in pixels.
-const PAGE: (f64, f64) = (1000.0, 590.0);
+const PAGE: (f64, f64) = (960.0, 520.0);
 /// Longest alternative text that programs show.
 const ALTERNATIVE: usize = 255;
 

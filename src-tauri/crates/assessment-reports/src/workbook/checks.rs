@@ -197,7 +197,10 @@ fn checks(ctx: &Context<'_>) -> Vec<Check> {
         },
         Check {
             key: "check_ranks",
-            found: Live::plain(format!("SUMPRODUCT(--(E{from}:E{to}<>F{from}:F{to}))")),
+            found: Live {
+                text: format!("SUM(IF(E{from}:E{to}<>F{from}:F{to},1,0))"),
+                array: true,
+            },
             shown: 0.0,
             must: 0.0,
         },

@@ -54,8 +54,10 @@ pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxEr
             };
             let raw = format!("{answers}!{}", across(line, span));
             let w = format!("{scores}!{}", weights(span));
-            let asked = format!("SUMPRODUCT({w}*(ISNUMBER({raw})+({raw}=missing_word)))");
-            let text = format!("IF({asked}>0,SUMPRODUCT({w}*ISNUMBER({raw}))/{asked},\"\")");
+            // A value may be below 0; a number of any sign is answered.
+            let given = format!("(SUMIF({raw},\">=0\",{w})+SUMIF({raw},\"<0\",{w}))");
+            let asked = format!("({given}+SUMIF({raw},missing_word,{w}))");
+            let text = format!("IF({asked}>0,{given}/{asked},\"\")");
             let shown = Shown::Number(answered.objectives[o]);
             book::live(sheet, (line, column), &Live::plain(text), &shown, format)?;
         }

@@ -122,7 +122,8 @@ pub(super) struct Group<'a> {
 /// The mean of the scores in `scores` with `weights`, renormalised over what has a score: a child without
 /// a score, blank or "", does not count.
 pub(super) fn mean(group: &Group<'_>, weights: &str, scores: &str) -> Live {
-    let scored = format!("SUMPRODUCT({weights}*ISNUMBER({scores}))");
+    // Not SUMPRODUCT over a comparison: Gnumeric takes that for one cell. No score is below 0.
+    let scored = format!("SUMIF({scores},\">=0\",{weights})");
     let lifted = match group.floor {
         Some(floor) if assessment_models::stats::needs_positive(group.mean) => {
             format!("IF({scores}<{floor},{floor},{scores})")

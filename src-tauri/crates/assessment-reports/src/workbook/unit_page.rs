@@ -131,7 +131,7 @@ fn head(sheet: &mut Worksheet, ctx: &Context<'_>, row: usize) -> Result<(), Xlsx
         Ranking::Incomplete | Ranking::NoScore => "–".to_owned(),
     };
     let text = format!(
-        "IF(ISNUMBER({rank}),{rank}&\" / \"&SUMPRODUCT(({groups}={own})*ISNUMBER({ranks})),\"–\")",
+        "IF(ISNUMBER({rank}),{rank}&\" / \"&COUNTIFS({groups},{own},{ranks},\">0\"),\"–\")",
         rank = at("rank")
     );
     book::live(

@@ -49,7 +49,14 @@ fn raw_key(text: &str) -> Option<&str> {
             "weights.",
         ]
         .iter()
-        .any(|namespace| word.starts_with(namespace) && word.len() > namespace.len())
+        .filter_map(|namespace| word.strip_prefix(namespace))
+        // A sentence that ends in such a word may touch the next one; a key is written small.
+        .any(|key| {
+            !key.is_empty()
+                && key
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        })
     })
 }
 

@@ -139,6 +139,8 @@ fn points_agree_with_the_effects_in_words() {
     let framework = six_aspect();
     let files = builtin_files("six-aspect").expect("built in");
     let mut table = csv::Reader::from_reader(files["veto_bonus_rules.csv"].as_bytes());
+    let mut headings = table.headers().expect("a heading").iter();
+    let effect = headings.position(|h| h == "effect").expect("effects");
     for (row, rule) in table.records().zip(&framework.adjustments.rules) {
         let row = row.expect("a row");
         let max = rule.max.unwrap_or(0.0);
@@ -147,7 +149,7 @@ fn points_agree_with_the_effects_in_words() {
             AdjustmentKind::Deduction => format!("-{} each, max -{max}", rule.points),
             AdjustmentKind::Bonus => format!("+{} each, max +{max}", rule.points),
         };
-        assert_eq!(row[5], expected, "{}", rule.id);
+        assert_eq!(row[effect], expected, "{}", rule.id);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::{
     env, fs,
+    io::{BufRead as _, BufReader},
     net::{Ipv4Addr, TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -348,35 +349,24 @@ fn driver_program() -> PathBuf {
     )
 }
 
+/// A display of its own. The server looks for a free number itself: it knows the locks of servers that
+/// are gone from those of servers that run.
 fn display() -> (Running, u32) {
-    for number in 90..190 {
-        if Path::new(&format!("/tmp/.X{number}-lock")).exists() {
-            continue;
-        }
-        let server = Command::new("Xvfb")
-            .args([
-                &format!(":{number}"),
-                "-screen",
-                "0",
-                "1280x800x24",
-                "-nolisten",
-                "tcp",
-            ])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("Xvfb starts; `cargo xtask test` installs it");
-        let mut server = Running(server);
-        let socket = format!("/tmp/.X11-unix/X{number}");
-        wait_for(
-            || Path::new(&socket).exists() || server.0.try_wait().is_ok_and(|end| end.is_some()),
-            "Xvfb answers",
-        );
-        if server.0.try_wait().is_ok_and(|end| end.is_none()) {
-            return (server, number);
-        }
-    }
-    panic!("no free display between :90 and :189");
+    let mut server = Command::new("Xvfb")
+        .args(["-displayfd", "1", "-screen", "0", "1280x800x24"])
+        .args(["-nolisten", "tcp"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("Xvfb starts; `cargo xtask test` installs it");
+    let said = server.stdout.take().expect("its output is a pipe");
+    let server = Running(server);
+    let mut number = String::new();
+    BufReader::new(said)
+        .read_line(&mut number)
+        .expect("Xvfb says its display");
+    let number = number.trim().parse().expect("a display's number");
+    (server, number)
 }
 
 fn free_port() -> u16 {

@@ -12,6 +12,7 @@ use std::{
 
 use assessment_app::{
     Code, Desk, Failure, Lang, Progress, Stamp,
+    documents::Shown,
     imports::Mappings,
     recent::Recent,
     wire::{FailureView, ProgressView, ReportFile, StartView, WorkspaceView},
@@ -28,6 +29,8 @@ pub(crate) struct Session {
     tasks: Mutex<BTreeMap<String, Arc<AtomicBool>>>,
     /// Folders that files were written to; only these can be shown.
     written: Mutex<BTreeSet<PathBuf>>,
+    /// The document that is looked at.
+    laid: Mutex<Option<Shown>>,
     pub(crate) start: StartView,
     pub(crate) recent: Recent,
     /// Mappings that a person saved.
@@ -64,6 +67,7 @@ impl Session {
             desk: Mutex::default(),
             tasks: Mutex::default(),
             written: Mutex::default(),
+            laid: Mutex::default(),
             start: StartView {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 lang: lang.tag().to_owned(),
@@ -181,6 +185,17 @@ impl Session {
             .iter()
             .flat_map(|file| Path::new(&file.path).ancestors().skip(1).take(2));
         lock(&self.written).extend(folders.map(Path::to_path_buf));
+    }
+
+    /// Keeps a document to be looked at page by page, in place of the one before.
+    pub(crate) fn show(&self, shown: Shown) {
+        lock(&self.laid).replace(shown);
+    }
+
+    /// The document that is looked at.
+    pub(crate) fn shown(&self) -> Result<Shown, Failure> {
+        let laid = lock(&self.laid).clone();
+        laid.ok_or_else(|| Code::NoDocument.into())
     }
 
     /// Opens the folder of something that this run wrote in the system's file manager.

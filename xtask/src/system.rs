@@ -53,6 +53,21 @@ const TO_TEST: &[Need] = &[
         package: "gnumeric",
         present: || on_path("ssconvert"),
     },
+    Need {
+        purpose: "opening documents for editing",
+        package: "libreoffice-writer",
+        present: || on_path("lowriter"),
+    },
+    Need {
+        purpose: "reading the words of a PDF",
+        package: "poppler-utils",
+        present: || on_path("pdftotext"),
+    },
+    Need {
+        purpose: "checking the structure of a PDF",
+        package: "qpdf",
+        present: || on_path("qpdf"),
+    },
 ];
 
 /// Installs what building and opening the window needs.

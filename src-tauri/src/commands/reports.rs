@@ -3,8 +3,13 @@
 use std::path::PathBuf;
 
 use assessment_app::{
+    charts,
+    documents::{self, DocumentJob},
     reports::{self, ReportJob},
-    wire::{ProgressView, ReportFile, ReportRequest},
+    wire::{
+        DocumentPageView, DocumentRequest, DocumentView, KeptDocumentView, ProgressView,
+        ReportFile, ReportRequest,
+    },
 };
 use tauri::{command, ipc::Channel};
 
@@ -37,10 +42,50 @@ pub(crate) async fn write_reports(
         .long(task, on_progress, move |s, tell, cancel| {
             // A person goes on working while the files are written.
             let job = s.with_desk(|desk| ReportJob::new(desk, &request, s.stamp()))?;
-            let files = job.write(tell, cancel)?;
-            s.wrote(&files);
-            Ok(files)
+            let written = job.write(tell, cancel)?;
+            s.wrote(&written.files);
+            if let Some(keepsake) = &written.keepsake {
+                s.with_desk(|desk| documents::keep(desk, keepsake, s.stamp()))?;
+            }
+            Ok(written.files)
         })
+        .await
+}
+
+#[command]
+pub(crate) async fn lay_document(
+    here: Here<'_>,
+    request: DocumentRequest,
+    task: String,
+    on_progress: Channel<ProgressView>,
+) -> Answer<DocumentView> {
+    session(&here)
+        .long(task, on_progress, move |s, tell, cancel| {
+            let job = s.with_desk(|desk| DocumentJob::new(desk, &request, s.stamp()))?;
+            let shown = job.lay(tell, cancel)?;
+            let view = shown.view();
+            s.show(shown);
+            Ok(view)
+        })
+        .await
+}
+
+#[command]
+pub(crate) async fn document_page(here: Here<'_>, page: u32) -> Answer<DocumentPageView> {
+    session(&here).aside(move |s| s.shown()?.page(page)).await
+}
+
+#[command]
+pub(crate) async fn kept_documents(here: Here<'_>) -> Answer<Vec<KeptDocumentView>> {
+    session(&here)
+        .at_desk(|desk, _| documents::kept_documents(desk))
+        .await
+}
+
+#[command]
+pub(crate) async fn export_template(here: Here<'_>, path: PathBuf, lang: String) -> Answer<()> {
+    session(&here)
+        .aside(move |_| documents::export_template(&path, charts::lang(&lang)?))
         .await
 }
 

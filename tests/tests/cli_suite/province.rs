@@ -116,20 +116,6 @@ fn reports_are_written_and_open() {
 }
 
 #[test]
-fn documents_that_do_not_exist_yet_are_refused() {
-    let (folder, path) = copy();
-    let out = folder.path().join("reports");
-    let refused = on(
-        "report",
-        &path,
-        &["--out", out.to_str().unwrap(), "--only", "briefing"],
-    );
-    assert_eq!(refused.code, 3);
-    assert_eq!(refused.failure(), "not_in_this_version");
-    assert!(!out.exists());
-}
-
-#[test]
 fn a_fill_in_workbook_comes_back_unchanged_and_an_import_is_undone_whole() {
     let (folder, path) = copy();
     let book = folder.path().join("book.xlsx");

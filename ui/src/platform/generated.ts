@@ -1106,6 +1106,110 @@ cell: string,
 taken: boolean, };
 
 /**
+ * The form of documents.
+ */
+export type DocumentForm = { 
+/**
+ * `pdf`, `docx`; empty is both.
+ */
+formats: Array<string>, 
+/**
+ * `official` or `bulletin`; empty is `official`.
+ */
+layout: string, 
+/**
+ * Who issues it; may be empty.
+ */
+organisation: string, 
+/**
+ * Document number, such as 晋网办发〔2026〕5号; may be empty.
+ */
+number: string, 
+/**
+ * Issue of a bulletin, such as 第3期; may be empty.
+ */
+issue: string, 
+/**
+ * Marking at the upper left; `null` is the template's, empty is none.
+ */
+marking: string | null, 
+/**
+ * Words across each page; may be empty.
+ */
+watermark: string, 
+/**
+ * Full path of a picture of the organisation (SVG); may be empty.
+ */
+logo: string, 
+/**
+ * Full path of a template of the person's own; may be empty.
+ */
+template: string, 
+/**
+ * Full path of a csv of `unit,value`, an index of development; may be empty.
+ */
+development: string, 
+/**
+ * Feedback sheets as one file with a bookmark each, not as a file each.
+ */
+bound: boolean, 
+/**
+ * The briefing as it was kept when it was last written, not one of the data as they are now.
+ */
+again: boolean, };
+
+/**
+ * A page of a document.
+ */
+export type DocumentPageView = { 
+/**
+ * The page as SVG, with nothing from elsewhere.
+ */
+svg: string, 
+/**
+ * Width in points.
+ */
+width: number, 
+/**
+ * Height in points.
+ */
+height: number, };
+
+/**
+ * A document that is asked for, to be looked at.
+ */
+export type DocumentRequest = { 
+/**
+ * Of which scorecard.
+ */
+score: ScoreRequest, 
+/**
+ * `zh-CN` or `en`.
+ */
+lang: string, 
+/**
+ * The unit whose feedback sheet it is; the briefing without one.
+ */
+unit: string | null, 
+/**
+ * Its form.
+ */
+form: DocumentForm, };
+
+/**
+ * A document that was laid out; its pages are asked for one by one.
+ */
+export type DocumentView = { 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * How many pages it has.
+ */
+pages: number, };
+
+/**
  * One element of the tree.
  */
 export type ElementAudit = { 
@@ -2108,6 +2212,35 @@ column: number,
  * How much more the one matters: 3 is three times, 1/3 a third.
  */
 value: number, };
+
+/**
+ * A briefing that was kept as it was written.
+ */
+export type KeptDocumentView = { 
+/**
+ * Its round.
+ */
+round: string, 
+/**
+ * `zh-CN` or `en`.
+ */
+lang: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * SHA-256 of what was kept, lower-case hex.
+ */
+sha256: string, 
+/**
+ * When, local time.
+ */
+kept_at: string, 
+/**
+ * By whom.
+ */
+kept_by: string, };
 
 /**
  * The least set of indicators that lifts the unit to the next grade.
@@ -3167,7 +3300,7 @@ without: Array<AlphaWithout>, };
  */
 export type ReportFile = { 
 /**
- * `workbook`, `chart`, `briefing`, `index`.
+ * `workbook`, `chart`, `briefing`, `feedback`, `index`.
  */
 kind: string, 
 /**
@@ -3196,13 +3329,17 @@ score: ScoreRequest,
  */
 folder: string, 
 /**
- * `workbook`, `charts`, `briefing`; empty is all.
+ * `workbook`, `briefing`, `feedback`, `charts`; empty is all but feedback sheets.
  */
 only: Array<string>, 
 /**
  * `zh-CN` or `en`.
  */
-lang: string, };
+lang: string, 
+/**
+ * The form of documents; the customary one where nothing is stated.
+ */
+form?: DocumentForm, };
 
 /**
  * Responsibility over a round.
@@ -4283,7 +4420,15 @@ export type Commands = {
   undo_batch: { args: { batch: number }, result: UndoView, long: false },
   /** Writes a unit's fill-in workbook. */
   write_template: { args: { round: string, unit: string, path: string }, result: ReportFile, long: false },
-  /** Writes workbook and charts into a folder. */
+  /** Writes a briefing, or a unit's feedback sheet, and lays it out to be looked at page by page. */
+  lay_document: { args: { request: DocumentRequest }, result: DocumentView, long: true },
+  /** A page of the document that was laid out last, by its number from 1. */
+  document_page: { args: { page: number }, result: DocumentPageView, long: false },
+  /** Briefings that were kept as they were written, latest first. */
+  kept_documents: { args: Record<string, never>, result: Array<KeptDocumentView>, long: false },
+  /** Writes the built-in template of documents, to be copied and edited. */
+  export_template: { args: { path: string, lang: string }, result: null, long: false },
+  /** Writes workbook, charts, briefing and feedback sheets into a folder. */
   write_reports: { args: { request: ReportRequest }, result: Array<ReportFile>, long: true },
   /** Shows a file or folder that the program wrote in the system's file manager. */
   reveal: { args: { path: string }, result: null, long: false },

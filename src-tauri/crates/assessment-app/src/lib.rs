@@ -9,6 +9,7 @@ pub mod charts;
 pub mod decisions;
 pub mod demo;
 mod desk;
+pub mod documents;
 pub mod evidence;
 pub mod failure;
 mod files;

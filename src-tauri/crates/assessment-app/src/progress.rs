@@ -45,6 +45,10 @@ stages! {
     Charts = "charts",
     /// The workbook is being written.
     Workbook = "workbook",
+    /// The briefing is being written.
+    Briefing = "briefing",
+    /// Feedback sheets are being written.
+    Feedback = "feedback",
     /// The file is being checked.
     Check = "check",
     /// An analysis is being computed.

@@ -19,6 +19,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use crate::{
     charts::{self, Drawn, Shown},
     desk::{Desk, Stamp},
+    documents::{self, Documents, Found, Keepsake},
     failure::{Code, Failure},
     files::{self, Together},
     progress::{Progress, Stage, go_on},
@@ -38,7 +39,18 @@ const AT_ONCE: usize = 16;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Workbook,
+    Briefing,
+    Feedback,
     Charts,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The files.
+    pub files: Vec<ReportFile>,
+    /// The briefing among them, to be kept in the workspace ([`documents::keep`]).
+    pub keepsake: Option<Keepsake>,
 }
 
 /// Reports that were asked for, with all that writing them needs, so that the desk is free meanwhile.
@@ -47,6 +59,7 @@ pub struct ReportJob {
     drawn: Drawn,
     folder: PathBuf,
     parts: Vec<Part>,
+    documents: Option<Documents>,
     lang: Lang,
     synthetic: bool,
     name: String,
@@ -58,24 +71,30 @@ impl ReportJob {
     /// Looks at what was asked for and scores the round.
     ///
     /// # Errors
-    /// [`Code::NoSuchRound`], [`Code::BadArgument`] for layer, mode, language or part,
-    /// [`Code::NotInThisVersion`].
+    /// [`Code::NoSuchRound`], [`Code::BadArgument`] for layer, mode, language, part or form,
+    /// [`Code::BadTemplate`].
     pub fn new(
         desk: &mut Desk,
         request: &ReportRequest,
         stamp: Stamp<'_>,
     ) -> Result<Self, Failure> {
         let parts = if request.only.is_empty() {
-            vec![Part::Workbook, Part::Charts]
+            vec![Part::Workbook, Part::Briefing, Part::Charts]
         } else {
             let parts = request.only.iter().map(|name| part(name));
             parts.collect::<Result<_, _>>()?
         };
+        let lang = charts::lang(&request.lang)?;
+        let form = request.form.clone().unwrap_or_default();
+        let feedback = parts.contains(&Part::Feedback);
+        let documents = (feedback || parts.contains(&Part::Briefing))
+            .then(|| Documents::new(desk, &request.score, lang, &form, feedback, stamp));
         Ok(Self {
             drawn: charts::drawn(desk, &request.score)?,
             folder: PathBuf::from(&request.folder),
             parts,
-            lang: charts::lang(&request.lang)?,
+            documents: documents.transpose()?,
+            lang,
             synthetic: desk.meta.synthetic,
             name: desk.meta.name.clone(),
             today: stamp.now.date(),
@@ -93,12 +112,15 @@ impl ReportJob {
         &self,
         on_progress: &dyn Fn(Progress),
         cancel: &AtomicBool,
-    ) -> Result<Vec<ReportFile>, Failure> {
+    ) -> Result<Written, Failure> {
         let mut written = Together::default();
         written.folder(&self.folder)?;
-        self.write_parts(&mut written, on_progress, cancel)?;
+        let keepsake = self.write_parts(&mut written, on_progress, cancel)?;
         go_on(cancel)?;
-        written.finish()
+        Ok(Written {
+            files: written.finish()?,
+            keepsake,
+        })
     }
 
     fn write_parts(
@@ -106,15 +128,83 @@ impl ReportJob {
         written: &mut Together,
         on_progress: &dyn Fn(Progress),
         cancel: &AtomicBool,
-    ) -> Result<(), Failure> {
+    ) -> Result<Option<Keepsake>, Failure> {
+        let mut keepsake = None;
+        let found = self
+            .documents
+            .as_ref()
+            .map(|documents| documents.find(cancel));
+        let found = found.transpose()?;
         for part in &self.parts {
             go_on(cancel)?;
             match part {
                 Part::Workbook => self.workbook(written, on_progress)?,
                 Part::Charts => self.charts(written, on_progress, cancel)?,
+                Part::Briefing | Part::Feedback => {
+                    let (Some(documents), Some(found)) = (&self.documents, &found) else {
+                        continue;
+                    };
+                    if *part == Part::Briefing {
+                        let written =
+                            self.briefing(documents, found, written, on_progress, cancel)?;
+                        keepsake = Some(written);
+                    } else {
+                        self.feedback(documents, found, written, on_progress, cancel)?;
+                    }
+                }
             }
         }
-        Ok(())
+        Ok(keepsake)
+    }
+
+    fn briefing(
+        &self,
+        documents: &Documents,
+        found: &Found,
+        written: &mut Together,
+        on_progress: &dyn Fn(Progress),
+        cancel: &AtomicBool,
+    ) -> Result<Keepsake, Failure> {
+        let steps = documents.formats.len() + 1;
+        on_progress(Progress::new(Stage::Briefing, 0, steps));
+        let document = documents.briefing(found)?;
+        let round = file_safe(self.drawn.scored.round.data.round.id.as_str());
+        for (at, format) in documents.formats.iter().enumerate() {
+            go_on(cancel)?;
+            on_progress(Progress::new(Stage::Briefing, at + 1, steps));
+            let name = format!("briefing-{round}.{}", format.ending());
+            let bytes = documents::bytes(&document, *format)?;
+            written.add("briefing", self.folder.join(name), &bytes)?;
+        }
+        on_progress(Progress::new(Stage::Briefing, steps, steps));
+        Keepsake::new(&self.drawn.scored.round.data.round.id, &document)
+    }
+
+    fn feedback(
+        &self,
+        documents: &Documents,
+        found: &Found,
+        written: &mut Together,
+        on_progress: &dyn Fn(Progress),
+        cancel: &AtomicBool,
+    ) -> Result<(), Failure> {
+        let round = file_safe(self.drawn.scored.round.data.round.id.as_str());
+        let folder = if documents.bound {
+            self.folder.clone()
+        } else {
+            self.folder.join("feedback")
+        };
+        written.folder(&folder)?;
+        documents.sheets(
+            found,
+            |unit, format, bytes| {
+                let unit = unit.map_or_else(String::new, |u| format!("-{}", file_safe(u.as_str())));
+                let name = format!("feedback-{round}{unit}.{}", format.ending());
+                written.add("feedback", folder.join(name), bytes)
+            },
+            on_progress,
+            cancel,
+        )
     }
 
     fn workbook(
@@ -252,7 +342,8 @@ fn part(name: &str) -> Result<Part, Failure> {
     match name {
         "workbook" => Ok(Part::Workbook),
         "charts" => Ok(Part::Charts),
-        "briefing" | "feedback" => Err(Failure::new(Code::NotInThisVersion).with("what", name)),
+        "briefing" => Ok(Part::Briefing),
+        "feedback" => Ok(Part::Feedback),
         other => Err(Failure::new(Code::BadArgument)
             .with("name", "only")
             .with("value", other)),
@@ -300,10 +391,10 @@ pub fn write_template(
     files::report("template", path, &bytes)
 }
 
-/// Writes reports in one go: [`ReportJob::new`], [`ReportJob::write`].
+/// Writes reports in one go: [`ReportJob::new`], [`ReportJob::write`], and keeps the briefing.
 ///
 /// # Errors
-/// As these two.
+/// As these two, and what keeping fails with.
 pub fn write(
     desk: &mut Desk,
     request: &ReportRequest,
@@ -311,5 +402,9 @@ pub fn write(
     on_progress: &dyn Fn(Progress),
     cancel: &AtomicBool,
 ) -> Result<Vec<ReportFile>, Failure> {
-    ReportJob::new(desk, request, stamp)?.write(on_progress, cancel)
+    let written = ReportJob::new(desk, request, stamp)?.write(on_progress, cancel)?;
+    if let Some(keepsake) = &written.keepsake {
+        documents::keep(desk, keepsake, stamp)?;
+    }
+    Ok(written.files)
 }

@@ -399,6 +399,7 @@ fn charts_and_workbook_are_written_whole_with_their_checksums() {
         folder: folder.path().join("out").display().to_string(),
         only: vec!["workbook".to_owned()],
         lang: "zh-CN".to_owned(),
+        form: None,
     };
     let stay = AtomicBool::new(false);
     let files = reports::write(&mut desk, &request, stamp(), &|_| (), &stay).unwrap();

@@ -124,16 +124,18 @@ pub(crate) enum Task {
         json: Json,
     },
     Report {
-        #[arg(value_name = "WS")]
-        workspace: PathBuf,
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
+        #[arg(value_name = "WS", required_unless_present = "export_template")]
+        workspace: Option<PathBuf>,
+        #[arg(long, value_name = "DIR", required_unless_present = "export_template")]
+        out: Option<PathBuf>,
         #[arg(long, value_name = "R")]
         round: Option<String>,
         #[arg(long, value_name = "KIND", value_delimiter = ',')]
         only: Vec<ReportWord>,
-        #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
-        format: Vec<FormatWord>,
+        #[command(flatten)]
+        form: Box<DocumentWords>,
+        #[arg(long, value_name = "FILE", conflicts_with = "workspace")]
+        export_template: Option<PathBuf>,
         #[arg(long, default_value = "final")]
         layer: LayerWord,
         #[arg(long, default_value = "official")]
@@ -264,6 +266,35 @@ pub(crate) struct Composite {
     pub bootstrap: Option<usize>,
 }
 
+/// The form of documents.
+#[derive(Args, Clone)]
+pub(crate) struct DocumentWords {
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    pub format: Vec<FormatWord>,
+    #[arg(long, default_value = "official")]
+    pub layout: LayoutWord,
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub organisation: String,
+    #[arg(long, value_name = "NUMBER", default_value = "")]
+    pub number: String,
+    #[arg(long, value_name = "ISSUE", default_value = "")]
+    pub issue: String,
+    #[arg(long, value_name = "WORDS")]
+    pub marking: Option<String>,
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    pub watermark: String,
+    #[arg(long, value_name = "FILE.svg")]
+    pub logo: Option<PathBuf>,
+    #[arg(long, value_name = "FILE.toml")]
+    pub template: Option<PathBuf>,
+    #[arg(long, value_name = "FILE.csv")]
+    pub development: Option<PathBuf>,
+    #[arg(long)]
+    pub bound: bool,
+    #[arg(long)]
+    pub again: bool,
+}
+
 /// How a file is to be read.
 #[derive(Args, Clone)]
 pub(crate) struct Reading {
@@ -354,6 +385,8 @@ words! {
     }
     /// Format of a document.
     FormatWord { Pdf = "pdf", Docx = "docx" }
+    /// Form of a document.
+    LayoutWord { Official = "official", Bulletin = "bulletin" }
 }
 
 impl Task {

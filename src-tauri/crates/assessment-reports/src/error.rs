@@ -20,6 +20,15 @@ pub enum ReportError {
     /// The data cannot be digested.
     #[error("the data cannot be digested")]
     Snapshot(#[source] serde_json::Error),
+    /// The document cannot be set: a drawing in it is none.
+    #[error("the document cannot be set: {said}")]
+    Setting {
+        /// What the setter says.
+        said: String,
+    },
+    /// The document cannot be packed.
+    #[error("the document cannot be packed")]
+    Packing(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The workbook cannot be written: no room for temporary files, or a limit of the format is passed.
     #[error("the workbook cannot be written")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),

@@ -28,6 +28,11 @@ fn fonts() -> Arc<fontdb::Database> {
 /// [`ReportError::Drawing`] where `svg` cannot be read, [`ReportError::PictureSize`] where the picture would
 /// have no pixels or too many.
 pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, ReportError> {
+    with_ratio(svg, scale).map(|(bytes, _)| bytes)
+}
+
+/// [`png()`], and how many times as wide as high the drawing is.
+pub(crate) fn with_ratio(svg: &str, scale: f32) -> Result<(Vec<u8>, f64), ReportError> {
     let options = Options {
         fontdb: fonts(),
         font_family: "Noto Sans SC".to_owned(),
@@ -43,7 +48,7 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, ReportError> {
         Transform::from_scale(scale, scale),
         &mut pixels.as_mut(),
     );
-    pixels
-        .encode_png()
-        .map_err(|e| ReportError::Picture(Box::new(e)))
+    let bytes = pixels.encode_png();
+    let ratio = f64::from(tree.size().width()) / f64::from(tree.size().height());
+    Ok((bytes.map_err(|e| ReportError::Picture(Box::new(e)))?, ratio))
 }

@@ -63,6 +63,8 @@ pub enum Action {
     RemovePerson,
     /// In whose name the assessment is made was set.
     SaveOrganisation,
+    /// A document was kept as it was written.
+    KeepDocument,
     /// A file was imported.
     Import,
     /// An import was taken back.
@@ -98,6 +100,7 @@ impl Action {
             Action::SavePerson => "save_person",
             Action::RemovePerson => "remove_person",
             Action::SaveOrganisation => "save_organisation",
+            Action::KeepDocument => "keep_document",
             Action::Import => "import",
             Action::Undo => "undo",
         }

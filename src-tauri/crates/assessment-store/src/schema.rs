@@ -11,6 +11,7 @@ pub(crate) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"HeZh");
 pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_workspace.sql"),
     include_str!("../migrations/0002_governance.sql"),
+    include_str!("../migrations/0003_documents.sql"),
 ];
 
 /// Highest schema version that this program reads and writes.

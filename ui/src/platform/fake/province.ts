@@ -497,7 +497,7 @@ export function useProvince() {
   function answer<C extends Command>(command: C, args: Args<C>): Result<C> {
     const given = answers[command]
     if (given === undefined)
-      throw new Failure({ code: 'not_in_this_version', params: { what: command } })
+      throw new Failure({ code: 'interrupted', params: { detail: command } })
     return given(args)
   }
 

@@ -285,7 +285,7 @@ struct Line {
     value: Option<f64>,
 }
 
-fn read_index(path: &Path, scored: &Scored) -> Result<BTreeMap<UnitCode, f64>, Failure> {
+pub(crate) fn read_index(path: &Path, scored: &Scored) -> Result<BTreeMap<UnitCode, f64>, Failure> {
     let text = text(path)?;
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)

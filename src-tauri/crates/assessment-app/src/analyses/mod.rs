@@ -20,6 +20,7 @@ pub use audit::{
     AlphaWithout, AuditDocument, ComponentDocument, ComponentsDocument, ElementAudit, PairAudit,
     ReliabilityDocument, audit,
 };
+pub(crate) use diagnosis::read_index;
 pub use diagnosis::{
     Besides, CoveringDocument, DevelopmentDocument, DiagnosisDocument, DiagnosisRequest,
     MeansScore, PartiesDocument, PartyDocument, Place, UnitDiagnosis, diagnosis,

@@ -91,6 +91,7 @@ impl Failure {
             ReportError::Drawing(_) | ReportError::PictureSize { .. } | ReportError::Picture(_) => {
                 Code::ChartNotDrawn
             }
+            ReportError::Setting { .. } | ReportError::Packing(_) => Code::DocumentNotWritten,
         };
         Self::new(code)
             .with("chart", name)

@@ -188,6 +188,12 @@ codes! {
     WorkbookNotWritten = "workbook_not_written",
     /// Chart `chart` could not be made into a picture; `detail` is what the drawer says.
     ChartNotDrawn = "chart_not_drawn",
+    /// A document could not be set; `detail` is what the setter says.
+    DocumentNotWritten = "document_not_written",
+    /// No document has been laid out to be looked at.
+    NoDocument = "no_document",
+    /// The template at `path` has `count` faults: `faults`.
+    BadTemplate = "bad_template",
     /// The process that reads files could not be started.
     ParseNotStarted = "parse_not_started",
     /// Reading `file` ended unexpectedly.
@@ -198,8 +204,6 @@ codes! {
     ParseOutOfMemory = "parse_out_of_memory",
     /// What was read from `file` is more than can be taken at once.
     ParseAnswerTooLarge = "parse_answer_too_large",
-    /// `what` is not there in this version yet.
-    NotInThisVersion = "not_in_this_version",
 
     /// What another process of the program said is incomplete.
     MessageIncomplete = "message_incomplete",

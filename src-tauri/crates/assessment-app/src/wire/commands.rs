@@ -146,7 +146,15 @@ macro_rules! with_commands {
             undo_batch(batch: i64) -> UndoView;
             /// Writes a unit's fill-in workbook.
             write_template(round: String, unit: String, path: String) -> ReportFile;
-            /// Writes workbook and charts into a folder.
+            /// Writes a briefing, or a unit's feedback sheet, and lays it out to be looked at page by page.
+            @long lay_document(request: DocumentRequest) -> DocumentView;
+            /// A page of the document that was laid out last, by its number from 1.
+            document_page(page: u32) -> DocumentPageView;
+            /// Briefings that were kept as they were written, latest first.
+            kept_documents() -> Vec<KeptDocumentView>;
+            /// Writes the built-in template of documents, to be copied and edited.
+            export_template(path: String, lang: String) -> ();
+            /// Writes workbook, charts, briefing and feedback sheets into a folder.
             @long write_reports(request: ReportRequest) -> Vec<ReportFile>;
             /// Shows a file or folder that the program wrote in the system's file manager.
             reveal(path: String) -> ();

@@ -2,6 +2,7 @@
 //! TypeScript is generated into `ui/src/platform/generated.ts`.
 
 mod commands;
+mod documents;
 mod evidence;
 mod findings;
 mod imports;
@@ -21,6 +22,7 @@ pub use crate::{
     },
     weights::{PairwiseRequest, PairwiseView},
 };
+pub use documents::*;
 pub use evidence::*;
 pub use findings::*;
 pub use imports::*;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AspectScoreView, Phrase};
+use super::{AspectScoreView, DocumentForm, Phrase};
 
 /// Which scorecard is meant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -331,16 +331,20 @@ pub struct ReportRequest {
     pub score: ScoreRequest,
     /// Folder to write into.
     pub folder: String,
-    /// `workbook`, `charts`, `briefing`; empty is all.
+    /// `workbook`, `briefing`, `feedback`, `charts`; empty is all but feedback sheets.
     pub only: Vec<String>,
     /// `zh-CN` or `en`.
     pub lang: String,
+    /// The form of documents; the customary one where nothing is stated.
+    #[serde(default)]
+    #[ts(optional)]
+    pub form: Option<DocumentForm>,
 }
 
 /// A file that was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ReportFile {
-    /// `workbook`, `chart`, `briefing`, `index`.
+    /// `workbook`, `chart`, `briefing`, `feedback`, `index`.
     pub kind: String,
     /// Full path.
     pub path: String,

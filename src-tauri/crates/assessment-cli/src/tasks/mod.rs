@@ -152,18 +152,26 @@ fn dispatch(work: &Work, task: Task) -> Result<Outcome, Failure> {
             out,
             round,
             only,
-            format,
+            form,
+            export_template,
             layer,
             mode,
             ..
         } => {
             let asked = results::Asked {
                 only,
-                format,
+                form,
                 layer,
                 mode,
             };
-            results::report(work, &workspace, &out, round, &asked)
+            // Without a template to export, the arguments have a workspace and a folder.
+            match (export_template, workspace, out) {
+                (Some(path), ..) => results::export_template(work, &path),
+                (None, Some(workspace), Some(out)) => {
+                    results::report(work, &workspace, &out, round, &asked)
+                }
+                (None, ..) => Err(Code::BadArgument.into()),
+            }
         }
         Task::Analyse { workspace, task } => analyses::analyse(work, &workspace, &task),
         Task::Index { index, .. } => indices::index(work, &index),

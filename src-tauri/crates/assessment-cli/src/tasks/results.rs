@@ -1,22 +1,22 @@
 //! `template`, `score` and `report`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use assessment_app::{
-    Code, Failure, Lang, reports, results,
-    wire::{Phrase, ReportRequest, ScoreRequest},
+    Failure, Lang, documents, reports, results,
+    wire::{DocumentForm, Phrase, ReportRequest, ScoreRequest},
 };
 
 use super::{CANCELLED, Work, round};
 use crate::{
     answer::Outcome,
-    arguments::{FormatWord, LayerWord, ModeWord, ReportWord},
+    arguments::{DocumentWords, LayerWord, ModeWord, ReportWord},
 };
 
 /// Which reports are asked for.
 pub(super) struct Asked {
     pub only: Vec<ReportWord>,
-    pub format: Vec<FormatWord>,
+    pub form: Box<DocumentWords>,
     pub layer: LayerWord,
     pub mode: ModeWord,
 }
@@ -98,10 +98,6 @@ pub(super) fn report(
     named: Option<String>,
     asked: &Asked,
 ) -> Result<Outcome, Failure> {
-    if let Some(format) = asked.format.first() {
-        // Formats are those of documents, and there are no documents yet.
-        return Err(Failure::new(Code::NotInThisVersion).with("what", format.word()));
-    }
     let mut desk = work.open(workspace)?;
     let request = ReportRequest {
         score: ScoreRequest {
@@ -116,6 +112,7 @@ pub(super) fn report(
             .map(|part| part.word().to_owned())
             .collect(),
         lang: work.answers.lang.tag().to_owned(),
+        form: Some(form(&asked.form)),
     };
     let files = reports::write(
         &mut desk,
@@ -135,6 +132,38 @@ pub(super) fn report(
                 })
                 .collect::<Vec<_>>()
                 .join("\n")
+        })?;
+    Ok(Outcome::Done)
+}
+
+fn form(words: &DocumentWords) -> DocumentForm {
+    let path = |path: &Option<PathBuf>| {
+        let path = path.as_ref().map(|path| path.display().to_string());
+        path.unwrap_or_default()
+    };
+    DocumentForm {
+        formats: words.format.iter().map(|f| f.word().to_owned()).collect(),
+        layout: words.layout.word().to_owned(),
+        organisation: words.organisation.clone(),
+        number: words.number.clone(),
+        issue: words.issue.clone(),
+        marking: words.marking.clone(),
+        watermark: words.watermark.clone(),
+        logo: path(&words.logo),
+        template: path(&words.template),
+        development: path(&words.development),
+        bound: words.bound,
+        again: words.again,
+    }
+}
+
+/// Writes the built-in template of documents.
+pub(super) fn export_template(work: &Work, path: &Path) -> Result<Outcome, Failure> {
+    documents::export_template(path, work.answers.text_lang())?;
+    let path = path.display().to_string();
+    work.answers
+        .give(&serde_json::json!({ "path": path }), || {
+            work.answers.lang.fill("said_written", &[("path", &path)])
         })?;
     Ok(Outcome::Done)
 }

@@ -1,9 +1,9 @@
 //! Findings, the history of answers, weights, people; units and rounds as they are edited.
 
-use assessment_models::{Answer, Layer, Observation, Round, Text, UnitCode};
+use assessment_models::{Answer, Layer, Observation, Round, Text, UnitCode, text::Lang};
 use assessment_store::{
-    Action, EvidenceFor, FindingState, FindingText, Organisation, Person, Role, StoreError,
-    WeightSet,
+    Action, EvidenceFor, FindingState, FindingText, NewDocument, Organisation, Person, Role,
+    StoreError, WeightSet,
 };
 
 use crate::given::*;
@@ -266,4 +266,36 @@ fn a_rounds_words_and_days_change_and_its_framework_stays() {
     assert_eq!((stored.name, stored.deadline), (changed.name.clone(), None));
     assert_eq!(stored.framework_version, "2026");
     assert!(!given.write(|write| write.save_round(&changed)).unwrap());
+}
+
+#[test]
+fn the_last_briefing_of_a_round_is_kept_as_it_was_written() {
+    let mut given = Given::with_units(&["140105"]);
+    let round = round_id();
+    let mut keep = |content: &'static str, sha256: &'static str| {
+        given
+            .write(|write| {
+                write.keep_document(&NewDocument {
+                    round: &round,
+                    kind: "briefing",
+                    lang: Lang::Zh,
+                    title: "通报",
+                    content,
+                    sha256,
+                })
+            })
+            .unwrap();
+        let kept = given.workspace.documents().unwrap();
+        let content = given.workspace.document(&round, "briefing", Lang::Zh);
+        (kept, content.unwrap(), given.workspace.check().unwrap())
+    };
+    let (first, content, flaws) = keep("{\"a\":1}", "aa");
+    assert_eq!((first.len(), flaws), (1, vec![]));
+    assert_eq!(content.as_deref(), Some("{\"a\":1}"));
+    let (second, content, flaws) = keep("{\"a\":2}", "bb");
+    assert_eq!((second.len(), flaws), (1, vec![]));
+    assert_eq!(second[0].sha256, "bb");
+    assert_eq!(content.as_deref(), Some("{\"a\":2}"));
+    let other = given.workspace.document(&round_id(), "briefing", Lang::En);
+    assert_eq!(other.unwrap(), None);
 }

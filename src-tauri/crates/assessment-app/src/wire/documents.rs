@@ -1,0 +1,86 @@
+//! Briefings and feedback sheets.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::ScoreRequest;
+
+/// The form of documents.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct DocumentForm {
+    /// `pdf`, `docx`; empty is both.
+    pub formats: Vec<String>,
+    /// `official` or `bulletin`; empty is `official`.
+    pub layout: String,
+    /// Who issues it; may be empty.
+    pub organisation: String,
+    /// Document number, such as 晋网办发〔2026〕5号; may be empty.
+    pub number: String,
+    /// Issue of a bulletin, such as 第3期; may be empty.
+    pub issue: String,
+    /// Marking at the upper left; `null` is the template's, empty is none.
+    pub marking: Option<String>,
+    /// Words across each page; may be empty.
+    pub watermark: String,
+    /// Full path of a picture of the organisation (SVG); may be empty.
+    pub logo: String,
+    /// Full path of a template of the person's own; may be empty.
+    pub template: String,
+    /// Full path of a csv of `unit,value`, an index of development; may be empty.
+    pub development: String,
+    /// Feedback sheets as one file with a bookmark each, not as a file each.
+    pub bound: bool,
+    /// The briefing as it was kept when it was last written, not one of the data as they are now.
+    pub again: bool,
+}
+
+/// A briefing that was kept as it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct KeptDocumentView {
+    /// Its round.
+    pub round: String,
+    /// `zh-CN` or `en`.
+    pub lang: String,
+    /// Its title.
+    pub title: String,
+    /// SHA-256 of what was kept, lower-case hex.
+    pub sha256: String,
+    /// When, local time.
+    pub kept_at: String,
+    /// By whom.
+    pub kept_by: String,
+}
+
+/// A document that is asked for, to be looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DocumentRequest {
+    /// Of which scorecard.
+    pub score: ScoreRequest,
+    /// `zh-CN` or `en`.
+    pub lang: String,
+    /// The unit whose feedback sheet it is; the briefing without one.
+    pub unit: Option<String>,
+    /// Its form.
+    pub form: DocumentForm,
+}
+
+/// A document that was laid out; its pages are asked for one by one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DocumentView {
+    /// Its title.
+    pub title: String,
+    /// How many pages it has.
+    pub pages: u32,
+}
+
+/// A page of a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct DocumentPageView {
+    /// The page as SVG, with nothing from elsewhere.
+    pub svg: String,
+    /// Width in points.
+    pub width: f64,
+    /// Height in points.
+    pub height: f64,
+}

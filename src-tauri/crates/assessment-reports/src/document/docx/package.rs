@@ -1,0 +1,84 @@
+//! The package, mended where the writer cannot say what a document needs: heading rows that repeat, words
+//! for pictures, title and author; and compressed.
+
+use std::io::{Cursor, Read, Write};
+
+use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+use super::parts::HEAD_ROW;
+use crate::{ReportError, charts::escaped, document::Document};
+
+fn failed(error: impl std::error::Error + Send + Sync + 'static) -> ReportError {
+    ReportError::Packing(Box::new(error))
+}
+
+/// The same package with these parts mended, each part compressed and without a date.
+pub(super) fn mended(
+    packed: Vec<u8>,
+    document: &Document,
+    alternatives: &[String],
+) -> Result<Vec<u8>, ReportError> {
+    let mut from = ZipArchive::new(Cursor::new(packed)).map_err(failed)?;
+    let mut to = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(zip::DateTime::default());
+    for at in 0..from.len() {
+        let mut part = from.by_index(at).map_err(failed)?;
+        if part.is_dir() {
+            continue;
+        }
+        let name = part.name().map_err(failed)?.into_owned();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).map_err(failed)?;
+        let bytes = match name.as_str() {
+            "word/document.xml" => text(bytes, |xml| body(&xml, alternatives)),
+            "docProps/core.xml" => text(bytes, |xml| properties(&xml, document)),
+            _ => bytes,
+        };
+        to.start_file(name, options).map_err(failed)?;
+        to.write_all(&bytes).map_err(failed)?;
+    }
+    Ok(to.finish().map_err(failed)?.into_inner())
+}
+
+fn text(bytes: Vec<u8>, mend: impl FnOnce(String) -> String) -> Vec<u8> {
+    match String::from_utf8(bytes) {
+        Ok(xml) => mend(xml).into_bytes(),
+        Err(other) => other.into_bytes(),
+    }
+}
+
+fn body(xml: &str, alternatives: &[String]) -> String {
+    let row = format!("<w:trHeight w:val=\"{HEAD_ROW}\" w:hRule=\"atLeast\" />");
+    let xml = xml.replace(&row, "<w:tblHeader />");
+    let mut out = String::with_capacity(xml.len());
+    let mut parts = xml.split("<wp:docPr ");
+    out.push_str(parts.next().unwrap_or_default());
+    for (at, part) in parts.enumerate() {
+        let said = alternatives.get(at).map_or("", String::as_str);
+        out.push_str(&format!("<wp:docPr descr=\"{}\" ", escaped(said)));
+        out.push_str(part);
+    }
+    out
+}
+
+fn properties(xml: &str, document: &Document) -> String {
+    let head = &document.head;
+    let who = if head.organisation.is_empty() {
+        "Hezhi"
+    } else {
+        &head.organisation
+    };
+    let title = escaped(&head.title.replace('\n', ""));
+    let creator = format!(
+        "<dc:title>{title}</dc:title><dc:creator>{}</dc:creator>",
+        escaped(who)
+    );
+    xml.replace("<dc:creator>unknown</dc:creator>", &creator)
+        .replace(">unknown<", &format!(">{}<", escaped(who)))
+        .replace(
+            "1970-01-01T00:00:00Z",
+            &format!("{}T00:00:00Z", document.dated),
+        )
+}

@@ -1,0 +1,211 @@
+//! Tables, pictures, captions, contents, headers and footers.
+
+use docx_rs::{
+    AlignmentType, BorderType, Docx, FieldCharType, Footer, Header, HeightRule, Hyperlink,
+    HyperlinkType, InstrPAGEREF, InstrText, InstrToC, LineSpacing, LineSpacingType, PageNum,
+    Paragraph, Pic, Run, Tab, TabLeaderType, TabValueType, Table as DocxTable, TableBorder,
+    TableBorderPosition, TableBorders, TableCell, TableCellBorder, TableCellBorderPosition,
+    TableCellMargins, TableLayoutType, TableRow, VAlignType, WidthType,
+};
+
+use super::{DXA, Form, words};
+use crate::{
+    ReportError,
+    document::{Align, Block, Document, Figure, Table},
+};
+
+/// Pixels of a picture for each unit of its drawing: sharp on paper at the width of a page.
+const SHARP: f32 = 2.0;
+/// English metric units in a millimetre.
+const EMU: f64 = 36_000.0;
+/// Height by which rows of a heading are known again in the file, in twentieths of a point.
+pub(super) const HEAD_ROW: &str = "17";
+
+pub(super) fn spacing(form: &Form) -> LineSpacing {
+    LineSpacing::new()
+        .line(form.line)
+        .line_rule(LineSpacingType::Exact)
+}
+
+pub(super) fn bookmark(heading: usize) -> String {
+    format!("_Toc{:08}", heading + 1)
+}
+
+pub(super) fn caption(number: &str, caption: &str, break_before: bool) -> Paragraph {
+    Paragraph::new()
+        .style("Caption")
+        .page_break_before(break_before)
+        .keep_next(true)
+        .add_run(words(&format!("{number}\u{3000}{caption}")))
+}
+
+pub(super) fn table(table: &Table, form: &Form) -> DocxTable {
+    let all: f64 = table.columns.iter().map(|c| c.width).sum();
+    let widths: Vec<usize> = table
+        .columns
+        .iter()
+        .map(|c| (c.width / all * f64::from(form.width())) as usize)
+        .collect();
+    let cell = |at: usize, text: &str, head: bool| {
+        let align = match table.columns[at].align {
+            _ if head => AlignmentType::Center,
+            Align::Start => AlignmentType::Left,
+            Align::Center => AlignmentType::Center,
+            Align::End => AlignmentType::Right,
+        };
+        let style = if head { "TableHead" } else { "TableText" };
+        let said = Paragraph::new()
+            .style(style)
+            .align(align)
+            .add_run(words(text));
+        let cell = TableCell::new()
+            .width(widths[at], WidthType::Dxa)
+            .vertical_align(VAlignType::Center)
+            .add_paragraph(said);
+        if head {
+            let rule = TableCellBorder::new(TableCellBorderPosition::Bottom)
+                .border_type(BorderType::Single)
+                .size(4);
+            cell.set_border(rule)
+        } else {
+            cell
+        }
+    };
+    let names = table.columns.iter().enumerate();
+    let head: Vec<TableCell> = names.map(|(at, c)| cell(at, &c.name, true)).collect();
+    let head = TableRow::new(head)
+        .row_height(17.0)
+        .height_rule(HeightRule::AtLeast)
+        .cant_split();
+    let mut rows = vec![head];
+    rows.extend(table.rows.iter().map(|row| {
+        let cells = row.iter().take(widths.len()).enumerate();
+        TableRow::new(cells.map(|(at, text)| cell(at, text, false)).collect()).cant_split()
+    }));
+    let rule = |position| {
+        TableBorder::new(position)
+            .border_type(BorderType::Single)
+            .size(8)
+    };
+    let borders = TableBorders::with_empty()
+        .set(rule(TableBorderPosition::Top))
+        .set(rule(TableBorderPosition::Bottom));
+    DocxTable::without_borders(rows)
+        .set_grid(widths.clone())
+        .width(form.width().unsigned_abs() as usize, WidthType::Dxa)
+        .layout(TableLayoutType::Fixed)
+        .margins(TableCellMargins::new().margin(40, 80, 40, 80))
+        .set_borders(borders)
+}
+
+pub(super) fn picture(figure: &Figure, number: usize, form: &Form) -> Result<Pic, ReportError> {
+    let (bytes, ratio) = crate::png::with_ratio(&figure.svg, SHARP)?;
+    let width = f64::from(form.width()) / DXA * EMU * super::FIGURE;
+    let height = width / ratio;
+    Ok(Pic::new_with_dimensions(bytes, 1, 1)
+        .id(format!("rIdImage{number}"))
+        .size(width.round() as u32, height.round() as u32))
+}
+
+/// The heading of the contents and an entry for each heading of the first two levels, as one field that a
+/// word processor can count anew.
+pub(super) fn contents(
+    document: &Document,
+    pages: &[usize],
+    form: &Form,
+    break_before: bool,
+) -> Vec<Paragraph> {
+    let title = Paragraph::new()
+        .style("ContentsTitle")
+        .page_break_before(break_before)
+        .add_run(words(&document.head.contents));
+    let mut all = vec![title];
+    let headings = document.blocks.iter().filter_map(|block| match block {
+        Block::Heading {
+            level,
+            number,
+            text,
+        } => Some((*level, number, text)),
+        _ => None,
+    });
+    let shown: Vec<(usize, (u8, &String, &String))> = headings
+        .enumerate()
+        .filter(|(_, (level, ..))| *level <= 2)
+        .collect();
+    let end = || Run::new().add_field_char(FieldCharType::End, false);
+    for (nth, (at, (level, number, text))) in shown.iter().enumerate() {
+        let key = bookmark(*at);
+        let space = if form.zh { "" } else { " " };
+        let page = pages.get(*at).map_or_else(String::new, usize::to_string);
+        let counted = Run::new()
+            .add_field_char(FieldCharType::Begin, false)
+            .add_instr_text(InstrText::PAGEREF(InstrPAGEREF::new(&key).hyperlink()))
+            .add_field_char(FieldCharType::Separate, false)
+            .add_text(page)
+            .add_field_char(FieldCharType::End, false);
+        let entry = Hyperlink::new(&key, HyperlinkType::Anchor)
+            .add_run(words(&format!("{number}{space}{text}")))
+            .add_run(Run::new().add_tab())
+            .add_run(counted);
+        let stop = Tab::new()
+            .val(TabValueType::Right)
+            .leader(TabLeaderType::Dot)
+            .pos(form.width().unsigned_abs() as usize);
+        let mut paragraph = Paragraph::new().style(&format!("TOC{level}")).add_tab(stop);
+        if nth == 0 {
+            let field = InstrToC::new().heading_styles_range(1, 2).hyperlink();
+            paragraph = paragraph.add_run(
+                Run::new()
+                    .add_field_char(FieldCharType::Begin, true)
+                    .add_instr_text(InstrText::TOC(field))
+                    .add_field_char(FieldCharType::Separate, false),
+            );
+        }
+        paragraph = paragraph.add_hyperlink(entry);
+        if nth + 1 == shown.len() {
+            paragraph = paragraph.add_run(end());
+        }
+        all.push(paragraph);
+    }
+    all
+}
+
+/// What stands above and below the text of each page.
+pub(super) fn edges(mut docx: Docx, document: &Document, form: &Form) -> Docx {
+    if !document.head.notice.is_empty() {
+        let notice = || {
+            let said = words(&document.head.notice);
+            let paragraph = Paragraph::new().style("Header").align(AlignmentType::Right);
+            Header::new().add_paragraph(paragraph.add_run(said))
+        };
+        docx = docx.header(notice());
+        if form.zh {
+            docx = docx.even_header(notice());
+        }
+    }
+    let number = |align: AlignmentType| {
+        let one = form.size as i32 * 10;
+        let (left, right) = match align {
+            AlignmentType::Left => (Some(one), None),
+            _ => (None, Some(one)),
+        };
+        let dash = |text: &str| Run::new().add_text(text);
+        let paragraph = Paragraph::new().style("Footer").align(align);
+        let paragraph = if form.zh {
+            paragraph
+                .indent(left, None, right, None)
+                .add_run(dash("— "))
+                .add_page_num(PageNum::new())
+                .add_run(dash(" —"))
+        } else {
+            paragraph.add_page_num(PageNum::new())
+        };
+        Footer::new().add_paragraph(paragraph)
+    };
+    if form.zh {
+        docx.footer(number(AlignmentType::Right))
+            .even_footer(number(AlignmentType::Left))
+    } else {
+        docx.footer(number(AlignmentType::Center))
+    }
+}

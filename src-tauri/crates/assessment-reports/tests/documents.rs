@@ -1,0 +1,191 @@
+//! Briefings and feedback sheets: both languages and forms, extreme cases, the same bytes each time.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what goes wrong here fails the test"
+)]
+
+mod fixture;
+
+use assessment_models::{
+    Framework, Mode, RoundData, Scorecard, Text,
+    scoring::{LayerChoice, ScoreOptions, prepare, published_text, score},
+    text::Lang,
+};
+use assessment_reports::{
+    Document, Faces,
+    briefing::{BriefingInput, Form, Template, briefing},
+    document::{Laid, Layout, docx, missing, pdf},
+    feedback::{FeedbackInput, bound, feedback},
+};
+use chrono::NaiveDate;
+
+fn day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 5).unwrap()
+}
+
+fn given() -> (Framework, RoundData) {
+    let framework = fixture::framework();
+    let data = fixture::round(&framework, 4, 14, 7);
+    (framework, data)
+}
+
+fn official(framework: &Framework, data: &RoundData) -> Scorecard {
+    score(framework, data, ScoreOptions::default()).unwrap()
+}
+
+fn written(framework: &Framework, data: &RoundData, lang: Lang, form: &Form) -> Document {
+    let scorecard = official(framework, data);
+    let input = BriefingInput {
+        framework,
+        data,
+        scorecard: &scorecard,
+        before: None,
+        uncertainty: None,
+        development: None,
+        dated: day(),
+        synthetic: true,
+        form,
+    };
+    briefing(&input, Template::built_in(lang))
+}
+
+fn sheet(framework: &Framework, data: &RoundData, lang: Lang, row: usize) -> Document {
+    let of = |layer| {
+        let mode = Mode::Official;
+        score(framework, data, ScoreOptions { layer, mode }).unwrap()
+    };
+    let (last, reported, verified) = (
+        of(LayerChoice::Final),
+        of(LayerChoice::SelfReported),
+        of(LayerChoice::Verified),
+    );
+    let prepared = prepare(framework, data, LayerChoice::Final).unwrap();
+    let input = FeedbackInput {
+        framework,
+        data,
+        scorecard: &last,
+        prepared: &prepared,
+        reported: &reported,
+        verified: &verified,
+        uncertainty: None,
+        findings: &[],
+        dated: day(),
+        synthetic: true,
+        form: &Form::default(),
+    };
+    feedback(&input, row, Template::built_in(lang)).unwrap()
+}
+
+/// Sound in both formats, every character drawn.
+fn sound(document: &Document) {
+    let faces = Faces::bundled();
+    let undrawn: Vec<char> = missing(document, faces).unwrap();
+    assert!(undrawn.is_empty(), "no face draws {undrawn:?}");
+    assert!(pdf(document, faces).unwrap().starts_with(b"%PDF-1.7"));
+    assert!(docx(document, faces).unwrap().starts_with(b"PK"));
+    let text = document.text();
+    for left in ["{", "}", "NaN", "inf"] {
+        assert!(!text.contains(left), "{left} in {text}");
+    }
+}
+
+#[test]
+fn every_total_and_rank_stands_in_the_briefing() {
+    let (framework, data) = given();
+    let card = official(&framework, &data);
+    for lang in [Lang::Zh, Lang::En] {
+        let document = written(&framework, &data, lang, &Form::default());
+        let text = document.text();
+        for unit in &card.units {
+            let name = data
+                .units
+                .iter()
+                .find(|u| u.code == unit.unit)
+                .unwrap()
+                .name
+                .get(lang);
+            let Some(total) = unit.total else { continue };
+            let total = published_text(total, framework.scoring.decimals);
+            let line = text
+                .lines()
+                .find(|l| l.contains(&format!("\t{name}\t{total}")));
+            assert!(line.is_some(), "{name} {total}");
+        }
+        sound(&document);
+    }
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes_and_survives_being_kept() {
+    let (framework, data) = given();
+    let document = written(&framework, &data, Lang::Zh, &Form::default());
+    let json = serde_json::to_string(&document).unwrap();
+    let kept: Document = serde_json::from_str(&json).unwrap();
+    assert_eq!(kept, document);
+    let faces = Faces::bundled();
+    assert!(pdf(&document, faces).unwrap() == pdf(&kept, faces).unwrap());
+    assert!(docx(&document, faces).unwrap() == docx(&kept, faces).unwrap());
+}
+
+#[test]
+fn both_forms_say_the_same_and_every_page_says_that_the_data_are_synthetic() {
+    let (framework, data) = given();
+    for lang in [Lang::Zh, Lang::En] {
+        let form = Form {
+            layout: Layout::Bulletin,
+            organisation: "省委网络安全和信息化委员会办公室".to_owned(),
+            watermark: "内部资料".to_owned(),
+            ..Form::default()
+        };
+        let bulletin = written(&framework, &data, lang, &form);
+        assert!(!bulletin.head.notice.is_empty());
+        sound(&bulletin);
+        let plain = written(&framework, &data, lang, &Form::default());
+        assert_eq!(bulletin.blocks, plain.blocks);
+    }
+}
+
+#[test]
+fn extreme_rounds_give_sound_documents() {
+    let (framework, mut data) = given();
+    data.records.clear();
+    data.responses.clear();
+    data.units.truncate(1);
+    let kept = data.units[0].code.clone();
+    data.observations.retain(|o| o.unit == kept);
+    data.adjustments.retain(|a| a.unit == kept);
+    let long = "超长名称".repeat(15);
+    data.units[0].name = Text::new(long.clone(), "A unit of an uncommonly long name ".repeat(2));
+    for lang in [Lang::Zh, Lang::En] {
+        let document = written(&framework, &data, lang, &Form::default());
+        sound(&document);
+        sound(&sheet(&framework, &data, lang, 0));
+    }
+    assert!(
+        written(&framework, &data, Lang::Zh, &Form::default())
+            .text()
+            .contains(&long)
+    );
+}
+
+#[test]
+fn sheets_are_bound_with_a_title_each() {
+    let (framework, data) = given();
+    let sheets: Vec<Document> = (0..3)
+        .map(|row| sheet(&framework, &data, Lang::Zh, row))
+        .collect();
+    sheets.iter().for_each(sound);
+    let all = bound(sheets.clone()).unwrap();
+    let words = all.text();
+    for sheet in &sheets {
+        assert!(words.contains(&sheet.head.subtitle));
+    }
+    sound(&all);
+    let laid = Laid::new(&all, Faces::bundled()).unwrap();
+    assert!(laid.pages() >= 3);
+    assert!(laid.page(1).unwrap().svg.starts_with("<svg"));
+    assert!(laid.page(0).is_none() && laid.page(laid.pages() + 1).is_none());
+}

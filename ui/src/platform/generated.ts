@@ -1122,11 +1122,11 @@ layout: string,
  */
 organisation: string, 
 /**
- * Document number, such as 晋网办发〔2026〕5号; may be empty.
+ * Document number; may be empty.
  */
 number: string, 
 /**
- * Issue of a bulletin, such as 第3期; may be empty.
+ * Issue of a bulletin; may be empty.
  */
 issue: string, 
 /**

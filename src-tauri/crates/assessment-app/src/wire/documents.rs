@@ -15,9 +15,9 @@ pub struct DocumentForm {
     pub layout: String,
     /// Who issues it; may be empty.
     pub organisation: String,
-    /// Document number, such as 晋网办发〔2026〕5号; may be empty.
+    /// Document number; may be empty.
     pub number: String,
-    /// Issue of a bulletin, such as 第3期; may be empty.
+    /// Issue of a bulletin; may be empty.
     pub issue: String,
     /// Marking at the upper left; `null` is the template's, empty is none.
     pub marking: Option<String>,

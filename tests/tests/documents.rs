@@ -92,6 +92,11 @@ fn words_of_pdf(path: &Path) -> String {
 
 /// The words of a DOCX in their order, without mark-up.
 fn words_of_docx(path: &Path) -> String {
+    paragraphs_of_docx(path).replace('\n', "")
+}
+
+/// A line a paragraph or cell.
+fn paragraphs_of_docx(path: &Path) -> String {
     let mut archive = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
     let mut xml = String::new();
     let mut part = archive.by_name("word/document.xml").unwrap();
@@ -101,6 +106,9 @@ fn words_of_docx(path: &Path) -> String {
         let (_, after) = piece.split_once('>').unwrap();
         let (text, _) = after.split_once("</w:t>").unwrap();
         words.push_str(text);
+        if after.contains("</w:p>") {
+            words.push('\n');
+        }
     }
     for (entity, character) in [
         ("&quot;", "\""),
@@ -170,7 +178,7 @@ fn every_rank_and_total_is_the_scorecards_in_pdf_and_docx() {
 fn pdf_and_docx_say_the_same_words() {
     for lang in ["zh-CN", "en"] {
         let pdf = without_spaces(&words_of_pdf(&PROVINCE.file(lang, "pdf")));
-        let docx = words_of_docx(&PROVINCE.file(lang, "docx"));
+        let docx = paragraphs_of_docx(&PROVINCE.file(lang, "docx"));
         let numbers = |text: &str| -> BTreeSet<String> {
             let decimal = text.split(|c: char| !c.is_ascii_digit() && c != '.');
             let whole = decimal.map(|n| n.trim_matches('.').to_owned());

@@ -378,7 +378,7 @@ impl<'a> Sheet<'a> {
             Column::words(self.w.word("column.indicator"), 2.8),
             Column::figures(self.w.word("column.score"), 0.9),
             Column::figures(self.w.word("column.lost"), 0.9),
-            Column::words(self.w.word("column.due_date"), 1.5),
+            Column::words(self.w.word("column.due_date"), 1.8),
         ];
         let caption = self.w.word("feedback.problems_caption").to_owned();
         let note = self.w.word("feedback.problems_note").to_owned();
@@ -426,7 +426,7 @@ impl<'a> Sheet<'a> {
             Column::words(self.w.word("column.finding"), 2.4),
             Column::words(self.w.word("column.demand"), 2.0),
             Column::words(self.w.word("column.person"), 1.2),
-            Column::words(self.w.word("column.due_date"), 1.3),
+            Column::words(self.w.word("column.due_date"), 1.7),
             Column::short(self.w.word("column.state"), 0.9),
         ];
         let caption = self.w.word("feedback.findings_caption").to_owned();

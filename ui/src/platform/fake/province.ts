@@ -496,8 +496,7 @@ export function useProvince() {
 
   function answer<C extends Command>(command: C, args: Args<C>): Result<C> {
     const given = answers[command]
-    if (given === undefined)
-      throw new Failure({ code: 'interrupted', params: { detail: command } })
+    if (given === undefined) throw new Failure({ code: 'interrupted', params: { detail: command } })
     return given(args)
   }
 

@@ -127,9 +127,9 @@ impl Briefing<'_> {
 
     fn scores(&mut self) {
         let mut columns = vec![
-            Column::words(self.w.word("column.group"), 1.7),
-            Column::figures(self.w.word("column.units"), 0.8),
-            Column::figures(self.w.word("column.ranked"), 0.9),
+            Column::words(self.w.word("column.group"), 1.6),
+            Column::figures(self.w.word("column.units"), 0.9),
+            Column::figures(self.w.word("column.ranked"), 1.1),
             Column::figures(self.w.word("column.median"), 1.0),
             Column::figures(self.w.word("column.highest"), 1.0),
             Column::figures(self.w.word("column.lowest"), 1.0),
@@ -138,7 +138,7 @@ impl Briefing<'_> {
         columns.extend(
             grades
                 .iter()
-                .map(|g| Column::figures(self.w.text(&g.name), 0.85)),
+                .map(|g| Column::figures(self.w.text(&g.name), 0.9)),
         );
         let rows: Vec<Vec<String>> = self
             .groups
@@ -171,7 +171,7 @@ impl Briefing<'_> {
         let caption = self.w.word("general.scores_caption").to_owned();
         let note = self.w.word("general.scores_note").to_owned();
         self.w.table(caption, columns, rows, note);
-        self.drawn(|briefing, id| {
+        self.drawn("figure.ranking", |briefing, id| {
             let style = crate::ChartStyle {
                 size: Size::Small,
                 ..briefing.style()
@@ -188,16 +188,17 @@ impl Briefing<'_> {
     }
 
     /// Draws the largest peer group that still reads on a page.
-    fn drawn(&mut self, draw: impl Fn(&Self, &str) -> crate::Chart) {
+    fn drawn(&mut self, caption: &str, draw: impl Fn(&Self, &str) -> crate::Chart) {
         let group = self
             .groups
             .iter()
             .filter(|g| (2..=DRAWN).contains(&g.ranked))
             .max_by_key(|g| g.ranked)
-            .map(|g| g.id);
-        if let Some(id) = group {
+            .map(|g| (g.id, g.name));
+        if let Some((id, name)) = group {
             let chart = draw(self, id);
-            self.w.figure(chart);
+            let caption = self.w.say(caption, &[("group", name)]);
+            self.w.figure(chart, caption);
         }
     }
 
@@ -327,7 +328,7 @@ impl Briefing<'_> {
         let caption = self.w.word("general.aspects_caption").to_owned();
         let note = self.w.word("general.scores_note").to_owned();
         self.w.table(caption, columns, rows, note);
-        self.drawn(|briefing, id| {
+        self.drawn("figure.aspects", |briefing, id| {
             heat_map(
                 briefing.framework(),
                 &briefing.input.data.units,

@@ -188,7 +188,8 @@ impl Briefing<'_> {
         };
         let data = self.input.data;
         let chart = incidents(self.framework(), &data.records, &data.round, &style);
-        self.w.figure(chart);
+        let caption = self.w.word("figure.incidents").to_owned();
+        self.w.figure(chart, caption);
     }
 
     /// How many incidents there are of each level, the worst first.

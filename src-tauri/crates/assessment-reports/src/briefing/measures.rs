@@ -73,11 +73,11 @@ impl<'a> Briefing<'a> {
                 })
                 .collect();
             let columns = vec![
-                Column::words(self.w.word("column.measure"), 2.4),
-                Column::figures(self.w.word("column.concerned"), 0.8),
+                Column::words(self.w.word("column.measure"), 2.2),
+                Column::figures(self.w.word("column.concerned"), 1.05),
                 Column::figures(self.w.word("column.gain"), 0.9),
-                Column::words(self.w.word("column.responsible"), 1.7),
-                Column::words(self.w.word("column.by"), 1.5),
+                Column::words(self.w.word("column.responsible"), 1.6),
+                Column::words(self.w.word("column.by"), 1.8),
             ];
             let caption = self
                 .w

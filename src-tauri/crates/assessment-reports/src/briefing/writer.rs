@@ -88,12 +88,12 @@ impl<'a> Writer<'a> {
         }));
     }
 
-    /// A chart with its finding as the caption.
-    pub(crate) fn figure(&mut self, chart: Chart) {
+    /// A chart; its own title says what it finds, the caption what it shows.
+    pub(crate) fn figure(&mut self, chart: Chart, caption: String) {
         let n = self.numbers.figure().to_string();
         self.blocks.push(Block::Figure(Figure {
             number: self.say("document.figure", &[("n", &n)]),
-            caption: chart.title,
+            caption,
             svg: chart.svg,
             alternative: chart.alternative,
         }));

@@ -55,6 +55,9 @@ pub enum ExchangeError {
         /// What the reader stumbled over.
         detail: String,
     },
+    /// Its XML defines entities, as no spreadsheet program writes and only traps do.
+    #[error("the file's XML defines entities")]
+    XmlEntities,
     /// Text in no encoding that is known.
     #[error("the characters of the file cannot be read")]
     Encoding,
@@ -91,6 +94,7 @@ impl ExchangeError {
             Self::NotASpreadsheet { .. } => "file_not_a_spreadsheet",
             Self::TooLarge { .. } => "file_too_large_inside",
             Self::Damaged { .. } => "file_damaged",
+            Self::XmlEntities => "file_xml_entities",
             Self::Encoding => "file_encoding",
             Self::Mapping { .. } => "mapping_invalid",
             Self::Write { .. } => "workbook_not_written",

@@ -162,7 +162,7 @@ fn zipped(bytes: &[u8]) -> Result<Format, ExchangeError> {
             archive
                 .name_for_index(i)?
                 .ok()
-                .map(|n| n.replace('\\', "/"))
+                .map(|n| n.replace('\\', "/").trim_start_matches('/').to_owned())
         })
         .collect();
     let has = |name: &str| names.iter().any(|n| n.eq_ignore_ascii_case(name));

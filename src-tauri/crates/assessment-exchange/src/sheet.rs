@@ -14,6 +14,8 @@ use crate::{
 pub(crate) const MAX_CELLS: usize = 30_000_000;
 /// Most columns that are read; what stands further right is told once.
 pub(crate) const MAX_COLUMNS: u32 = 4_096;
+/// Most runs of hidden rows that are kept.
+const MAX_RUNS: usize = 100_000;
 /// Most bytes of text in a sheet.
 const MAX_TEXT: usize = 1_000_000_000;
 
@@ -30,8 +32,8 @@ pub enum Cell {
     Moment(NaiveDateTime),
     /// Yes or no.
     Flag(bool),
-    /// A formula's error value, such as `#DIV/0!`.
-    Fault,
+    /// A formula's error value, such as `#DIV/0!`; [`Sheet::text`] gives it.
+    Fault(u32),
 }
 
 /// A merged area, zero-based and inclusive.
@@ -210,13 +212,12 @@ impl Sheet {
     #[must_use]
     pub fn shown(&self, cell: Cell) -> Cow<'_, str> {
         match cell {
-            Cell::Text(number) => Cow::Borrowed(self.text(number)),
+            Cell::Text(number) | Cell::Fault(number) => Cow::Borrowed(self.text(number)),
             Cell::Number(n) => Cow::Owned(number_text(n)),
             Cell::Percent(n) => Cow::Owned(format!("{}%", number_text(n * 100.0))),
             Cell::Moment(m) => Cow::Owned(moment_text(m)),
             Cell::Flag(true) => Cow::Borrowed("TRUE"),
             Cell::Flag(false) => Cow::Borrowed("FALSE"),
-            Cell::Fault => Cow::Borrowed("#ERROR"),
         }
     }
 }
@@ -304,6 +305,14 @@ impl SheetBuilder {
         Ok(Some(Cell::Text(number as u32)))
     }
 
+    /// An error value as its program writes it.
+    pub(crate) fn fault(&mut self, text: &str) -> Result<Cell, ExchangeError> {
+        Ok(match self.text(text)?.or(self.text("#ERROR!")?) {
+            Some(Cell::Text(number)) => Cell::Fault(number),
+            _ => Cell::Fault(0),
+        })
+    }
+
     /// Puts a cell.
     pub(crate) fn put(&mut self, row: u32, column: u32, cell: Cell) -> Result<(), ExchangeError> {
         if column >= MAX_COLUMNS {
@@ -339,12 +348,15 @@ impl SheetBuilder {
         }
     }
 
-    /// Remembers a hidden row; rows come in order.
+    /// Remembers a hidden row.
     pub(crate) fn hide_row(&mut self, row: u32) {
-        match self.sheet.hidden_rows.last_mut() {
-            Some((_, last)) if *last + 1 == row => *last = row,
-            Some((_, last)) if *last >= row => {}
-            _ => self.sheet.hidden_rows.push((row, row)),
+        let runs = &mut self.sheet.hidden_rows;
+        let room = runs.len() < MAX_RUNS;
+        match runs.last_mut() {
+            Some((first, last)) if (*first..=*last).contains(&row) => {}
+            Some((_, last)) if last.checked_add(1) == Some(row) => *last = row,
+            _ if room => runs.push((row, row)),
+            _ => {}
         }
     }
 
@@ -382,6 +394,15 @@ impl SheetBuilder {
                 self.sheet.cells.push((column, cell));
             }
         }
+        // Rows may come in any order, and be said twice.
+        self.sheet.hidden_rows.sort_unstable();
+        self.sheet.hidden_rows.dedup_by(|next, run| {
+            let joins = next.0 <= run.1.saturating_add(1);
+            if joins {
+                run.1 = run.1.max(next.1);
+            }
+            joins
+        });
         self.sheet.grid = self.grid.map(GridBuilder::finish);
         // What a large sheet grew ahead is needed for its draft.
         self.sheet.rows.shrink_to_fit();

@@ -15,6 +15,8 @@ struct File {
     attributes: BTreeMap<String, Vec<String>>,
     footers: Vec<String>,
     totals: Vec<String>,
+    #[serde(flatten)]
+    forms: Forms,
     yes: Vec<String>,
     no: Vec<String>,
     partial: Vec<String>,
@@ -23,6 +25,33 @@ struct File {
     absent: Vec<String>,
     approximately: Vec<String>,
     measures: Vec<Vec<Measure>>,
+}
+
+/// Words that are parts of others.
+#[derive(Deserialize)]
+struct Forms {
+    /// Yes and no of a cell that holds a flag.
+    flag: [String; 2],
+    unit_endings: Vec<String>,
+    parent_endings: Vec<String>,
+    magnitudes: Vec<(String, f64)>,
+    percent_before: Vec<String>,
+    afternoon: Vec<String>,
+    republic: Republic,
+    skipped: Vec<String>,
+    levels: Vec<String>,
+    levels_with_label: Vec<String>,
+    numerals: String,
+    attribute_units: BTreeMap<String, String>,
+    names: BTreeMap<String, String>,
+}
+
+/// A calendar whose years are counted from another.
+#[derive(Deserialize)]
+struct Republic {
+    words: Vec<String>,
+    /// The common year before its first.
+    begins: i32,
 }
 
 /// Words for one unit of measure, and how many of its dimension's smallest unit it is.
@@ -38,6 +67,7 @@ pub(crate) struct Vocabulary {
     attributes: HashMap<String, String>,
     footers: Vec<String>,
     totals: HashSet<String>,
+    forms: Forms,
     yes: HashSet<String>,
     no: HashSet<String>,
     partial: HashSet<String>,
@@ -83,6 +113,7 @@ pub(crate) static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| {
             .collect(),
         footers: file.footers,
         totals: folded(file.totals),
+        forms: file.forms,
         yes: folded(file.yes),
         no: folded(file.no),
         partial: folded(file.partial),
@@ -119,6 +150,91 @@ impl Vocabulary {
     /// `合计`, `Total`.
     pub(crate) fn is_total(&self, text: &str) -> bool {
         self.totals.contains(&fold(text))
+    }
+
+    /// The word for a cell that holds yes or no itself.
+    pub(crate) fn flag(&self, flag: bool) -> &str {
+        &self.forms.flag[usize::from(!flag)]
+    }
+
+    /// What may be left out at the end of a unit's name: `市`.
+    pub(crate) fn unit_endings(&self) -> &[String] {
+        &self.forms.unit_endings
+    }
+
+    /// What may be left out at the end of a name that stands before those of the units below it.
+    pub(crate) fn parent_endings(&self) -> &[String] {
+        &self.forms.parent_endings
+    }
+
+    /// `万` and what it multiplies by; a longer word stands before those that it contains.
+    pub(crate) fn magnitudes(&self) -> &[(String, f64)] {
+        &self.forms.magnitudes
+    }
+
+    /// What stands behind `百分之`.
+    pub(crate) fn behind_percent<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let mut words = self.forms.percent_before.iter();
+        words.find_map(|word| text.strip_prefix(word.as_str()))
+    }
+
+    /// Whether the words between the numbers of a time say that it is after noon.
+    pub(crate) fn is_afternoon(&self, shape: &str) -> bool {
+        self.forms.afternoon.iter().any(|w| shape.contains(w))
+    }
+
+    /// The year from which years are counted where the words before a date say so: 1911 for `民国`.
+    pub(crate) fn years_from(&self, shape: &str) -> Option<i32> {
+        let republic = &self.forms.republic;
+        let named = republic.words.iter().any(|w| shape.starts_with(w));
+        named.then_some(republic.begins)
+    }
+
+    /// `(跳过)`: a question that the survey did not put to this respondent.
+    pub(crate) fn is_skipped(&self, text: &str) -> bool {
+        self.forms.skipped.iter().any(|w| w == text.trim())
+    }
+
+    /// How the level of a number is written, such as `3级` and `三级`.
+    pub(crate) fn levels(&self, n: f64, shown: &str) -> impl Iterator<Item = String> {
+        let numeral = self
+            .forms
+            .numerals
+            .chars()
+            .nth(n as usize)
+            .filter(|_| n >= 0.0 && n.fract() == 0.0);
+        self.forms.levels.iter().filter_map(move |form| {
+            let form = form.replace("{n}", shown);
+            match numeral {
+                Some(c) => Some(form.replace("{numeral}", c.encode_utf8(&mut [0; 4]))),
+                None => (!form.contains("{numeral}")).then_some(form),
+            }
+        })
+    }
+
+    /// How a level's number and its label are written together.
+    pub(crate) fn levels_with_label(
+        &self,
+        shown: &str,
+        label: &str,
+    ) -> impl Iterator<Item = String> {
+        self.forms
+            .levels_with_label
+            .iter()
+            .map(move |form| form.replace("{n}", shown).replace("{label}", label))
+    }
+
+    /// The unit in which an attribute of a unit is counted.
+    pub(crate) fn attribute_unit(&self, attribute: &str) -> Option<&str> {
+        self.forms
+            .attribute_units
+            .get(attribute)
+            .map(String::as_str)
+    }
+
+    /// How something is named in a list of candidates or of what is missing, in both languages.
+    pub(crate) fn name(&self, key: &str) -> &str {
+        self.forms.names.get(key).map_or("", String::as_str)
     }
 
     /// `是`, `√`, `Yes`.

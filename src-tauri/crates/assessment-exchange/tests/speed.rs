@@ -8,7 +8,9 @@
 
 use std::{fmt::Write, io::Cursor, time::Instant};
 
-use assessment_exchange::{ParseContext, Table, TableCell, TableFormat, parse, write_tables};
+use assessment_exchange::{
+    ParseContext, Table, TableCell, TableFormat, parse, read_sheets, write_tables,
+};
 use assessment_models::{Framework, Text, Unit};
 use calamine::{Reader, Xlsx};
 
@@ -68,10 +70,13 @@ fn a_wide_table_against_the_bare_reader() {
         let cells = bare.worksheet_range("Sheet1").unwrap().used_cells().count();
         let reader = start.elapsed();
         let start = Instant::now();
+        let sheets = read_sheets(&bytes, "a.xlsx").unwrap().sheets.len();
+        let read = start.elapsed();
+        let start = Instant::now();
         let parsed = parse(&bytes, "a.xlsx", &framework, &context).unwrap();
         let ours = start.elapsed();
         println!(
-            "{cells} cells: bare {reader:?}, parse {ours:?}, ratio {:.2}; read {} rejected {}",
+            "{cells} cells: bare {reader:?}, {sheets} sheet {read:?}, parse {ours:?}, ratio {:.2}; read {} rejected {}",
             ours.as_secs_f64() / reader.as_secs_f64(),
             parsed.draft.rows_read,
             parsed.draft.rows_rejected,

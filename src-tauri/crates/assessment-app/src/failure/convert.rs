@@ -118,6 +118,7 @@ impl Failure {
                 .with("found", found)
                 .with("limit", limit),
             ExchangeError::Damaged { detail } => of(Code::FileDamaged).with("detail", detail),
+            ExchangeError::XmlEntities => of(Code::FileXmlEntities),
             ExchangeError::Encoding => of(Code::FileEncoding),
             ExchangeError::Mapping { detail } => {
                 Self::new(Code::MappingInvalid).with("detail", detail)

@@ -182,6 +182,8 @@ codes! {
     FileTooLargeInside = "file_too_large_inside",
     /// `file` is cut off or broken; `detail` is what the reader says.
     FileDamaged = "file_damaged",
+    /// The XML of `file` defines entities.
+    FileXmlEntities = "file_xml_entities",
     /// The characters of `file` cannot be read.
     FileEncoding = "file_encoding",
     /// A workbook could not be made; `detail` is what the writer says.

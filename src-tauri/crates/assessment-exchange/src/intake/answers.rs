@@ -171,7 +171,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             (Some(text), _) => asked.read_text(text, entry.percent, entry.factor),
             (None, Some(cell)) => asked.read(self.sheet, cell, entry.percent, entry.factor),
             // Only a reason was given: that is how the form says "not applicable".
-            (None, None) => asked.read_text("不适用", entry.percent, entry.factor),
+            (None, None) => asked.not_applicable(),
         };
         let (said, odd) = match reading {
             Ok(read) => read,

@@ -92,10 +92,10 @@ impl<'a> FieldReader<'a> {
         date_format: Option<&str>,
     ) -> Result<Option<Value>, Fault> {
         let field = self.field;
-        if text.is_none() && cell == Some(Cell::Fault) {
+        if let (None, Some(fault @ Cell::Fault(_))) = (text, cell) {
             return Err(Fault::new(
                 "cell_is_an_error",
-                vec![("field", field.name.zh.clone())],
+                vec![("value", sheet.shown(fault).into_owned())],
             ));
         }
         let shown = match (text, cell) {

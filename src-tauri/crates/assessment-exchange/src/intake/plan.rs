@@ -12,6 +12,7 @@ use crate::{
     mapping::{Column, Mapping},
     sheet::Sheet,
     value::{number::unit_factor, scale::Fault},
+    vocabulary::WORDS,
 };
 
 /// Headings are looked for in this many filled rows.
@@ -305,7 +306,7 @@ fn heading_factor(
         (Table::Register(r), Target::Field(at)) => {
             framework.registers[r].fields[*at].unit.zh.as_str()
         }
-        (_, Target::Attribute(name)) if name == "population" => "人",
+        (_, Target::Attribute(name)) => WORDS.attribute_unit(name).unwrap_or_default(),
         _ => return Some(1.0),
     };
     if own.is_empty() {

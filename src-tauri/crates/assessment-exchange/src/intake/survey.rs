@@ -93,7 +93,7 @@ impl<'a> OptionReader<'a> {
 
     /// Reads an answer. `Ok(None)` where the question was skipped.
     fn read(&self, text: &str, units: &UnitIndex<'_>) -> Result<Option<Value>, Fault> {
-        let skipped = WORDS.is_dash(text) || fold(text) == "(跳过)" || text == "-3" || text == "-2";
+        let skipped = WORDS.is_dash(text) || WORDS.is_skipped(text);
         if skipped && self.position(text).is_none() {
             return Ok(None);
         }

@@ -19,6 +19,7 @@ use crate::{
     fold::{fold, half_width},
     sheet::{Cell, Row, Sheet},
     value::{number, scale::Fault, unit::Found},
+    vocabulary::WORDS,
 };
 
 /// Reads units.
@@ -90,12 +91,12 @@ fn unit(
     let missing =
         |field: &str| Fault::new("required_field_missing", vec![("fields", field.to_owned())]);
     let code: String = text(&Target::UnitCode)
-        .ok_or_else(|| missing("代码 code"))?
+        .ok_or_else(|| missing(WORDS.name("code")))?
         .chars()
         .map(half_width)
         .filter(|c| !c.is_whitespace())
         .collect();
-    let name = text(&Target::UnitName).ok_or_else(|| missing("名称 name"))?;
+    let name = text(&Target::UnitName).ok_or_else(|| missing(WORDS.name("name")))?;
     let known = match work.units.find(&code, None) {
         Found::One(at) => Some(&work.units.units()[at]),
         _ => None,
@@ -126,7 +127,7 @@ fn unit(
         }
         None => known
             .map(|u| u.peer_group.clone())
-            .ok_or_else(|| missing("分组 peer group"))?,
+            .ok_or_else(|| missing(WORDS.name("peer_group")))?,
     };
     let parent = match text(&Target::Parent) {
         Some(text) => {

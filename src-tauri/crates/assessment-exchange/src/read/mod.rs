@@ -3,10 +3,12 @@
 
 mod biff;
 pub(crate) mod ods;
+mod package;
+mod pump;
 pub(crate) mod text;
 pub(crate) mod xls;
 pub(crate) mod xlsx;
-mod xlsx_layout;
+mod xlsx_parts;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -98,9 +100,14 @@ fn iso_moment(text: &str) -> Option<NaiveDateTime> {
         })
 }
 
-/// The serial of such a moment, of the epoch of 1900.
+/// The serial of such a moment, of the epoch of 1900; of a time of day, its part of a day.
 fn iso_serial(text: &str) -> Option<f64> {
-    let moment = iso_moment(text)?;
+    let Some(moment) = iso_moment(text) else {
+        let time = text.trim_end_matches('Z').trim_start_matches('T');
+        let time = chrono::NaiveTime::parse_from_str(time, "%H:%M:%S%.f").ok()?;
+        let passed = time - chrono::NaiveTime::MIN;
+        return Some(passed.num_milliseconds() as f64 / 86_400_000.0);
+    };
     let first = NaiveDate::from_ymd_opt(1899, 12, 30)?.and_hms_opt(0, 0, 0)?;
     Some((moment - first).num_milliseconds() as f64 / 86_400_000.0)
 }

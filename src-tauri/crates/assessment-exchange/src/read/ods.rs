@@ -2,29 +2,23 @@
 
 use std::{
     collections::HashMap,
-    io::{BufReader, Read},
+    io::{BufRead, Read},
 };
 
-use quick_xml::{
-    Reader,
-    events::{BytesStart, Event},
-};
+use quick_xml::events::{BytesStart, Event};
 
-use super::{attribute, iso_moment};
+use super::{
+    attribute, iso_moment,
+    package::{Package, Xml, damaged, push_reference},
+};
 use crate::{
-    archive::{self, too_large},
+    archive::too_large,
     error::ExchangeError,
     sheet::{Cell, MAX_CELLS, Sheet, SheetBuilder},
 };
 
 /// A filled cell or row that repeats more often than this is a formatting artefact or a trap.
 const MAX_REPEAT: u32 = 100_000;
-
-fn damaged(error: impl ToString) -> ExchangeError {
-    ExchangeError::Damaged {
-        detail: error.to_string(),
-    }
-}
 
 fn count(element: &BytesStart<'_>, name: &str) -> u32 {
     attribute(element, name)
@@ -35,8 +29,8 @@ fn count(element: &BytesStart<'_>, name: &str) -> u32 {
 
 /// Reads all tables.
 pub(crate) fn read(bytes: &[u8], show: bool) -> Result<Vec<Sheet>, ExchangeError> {
-    let mut archive = archive::open(bytes)?;
-    if let Ok(manifest) = archive.by_name("META-INF/manifest.xml") {
+    let mut package = Package::open(bytes)?;
+    if let Some(manifest) = package.part("META-INF/manifest.xml")? {
         let mut text = String::new();
         manifest
             .take(4_000_000)
@@ -46,16 +40,13 @@ pub(crate) fn read(bytes: &[u8], show: bool) -> Result<Vec<Sheet>, ExchangeError
             return Err(ExchangeError::Encrypted);
         }
     }
-    let content = archive.by_name("content.xml").map_err(damaged)?;
-    let mut reader = Reader::from_reader(BufReader::new(content));
-    reader.config_mut().check_end_names = false;
-    let mut buffer = Vec::new();
+    let content = package.part("content.xml")?;
+    let mut xml = Xml::new(content.ok_or_else(|| damaged("content.xml"))?);
     let mut hidden_styles: HashMap<String, bool> = HashMap::new();
     let mut style = None;
     let mut sheets = Vec::new();
     loop {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer).map_err(damaged)? {
+        match xml.next()? {
             Event::Start(e) | Event::Empty(e) if e.name().as_ref() == "style:style" => {
                 style = attribute(&e, "style:name");
             }
@@ -70,10 +61,8 @@ pub(crate) fn read(bytes: &[u8], show: bool) -> Result<Vec<Sheet>, ExchangeError
                 let hidden = attribute(&e, "table:style-name")
                     .and_then(|s| hidden_styles.get(&s).copied())
                     .unwrap_or(false);
-                sheets.push(read_table(
-                    &mut reader,
-                    SheetBuilder::new(&name, hidden, show),
-                )?);
+                let sheet = SheetBuilder::new(&name, hidden, show);
+                sheets.push(read_table(&mut xml, sheet)?);
             }
             Event::Eof => break,
             _ => {}
@@ -95,6 +84,8 @@ struct Filled {
 struct Open {
     kind: Option<String>,
     value: Option<String>,
+    /// It shows the error of a formula.
+    fault: bool,
     text: String,
     paragraphs: usize,
     repeat: u32,
@@ -115,6 +106,7 @@ impl Open {
         Self {
             kind: attribute(element, "office:value-type"),
             value,
+            fault: attribute(element, "calcext:value-type").is_some_and(|kind| kind == "error"),
             repeat: count(element, "table:number-columns-repeated"),
             span: (
                 count(element, "table:number-rows-spanned"),
@@ -127,6 +119,9 @@ impl Open {
     fn content(&self, sheet: &mut SheetBuilder) -> Result<Option<Cell>, ExchangeError> {
         let value = self.value.as_deref();
         let number = || value.and_then(|v| v.parse::<f64>().ok());
+        if self.fault {
+            return sheet.fault(&self.text).map(Some);
+        }
         Ok(match self.kind.as_deref() {
             Some("float" | "currency") => number().map(Cell::Number),
             Some("percentage") => number().map(Cell::Percent),
@@ -140,11 +135,10 @@ impl Open {
     }
 }
 
-fn read_table<R: std::io::BufRead>(
-    reader: &mut Reader<R>,
+fn read_table<R: BufRead>(
+    xml: &mut Xml<R>,
     mut sheet: SheetBuilder,
 ) -> Result<Sheet, ExchangeError> {
-    let mut buffer = Vec::new();
     let (mut row, mut row_repeat) = (0_u32, 1_u32);
     let mut column = 0_u32;
     let mut filled: Vec<Filled> = Vec::new();
@@ -153,8 +147,7 @@ fn read_table<R: std::io::BufRead>(
     let mut in_note = 0_usize;
     let mut nested = 0_usize;
     loop {
-        buffer.clear();
-        let event = reader.read_event_into(&mut buffer).map_err(damaged)?;
+        let event = xml.next()?;
         let empty = matches!(event, Event::Empty(_));
         match event {
             Event::Start(e) | Event::Empty(e) => match e.name().as_ref() {
@@ -193,6 +186,12 @@ fn read_table<R: std::io::BufRead>(
                         cell.paragraphs += 1;
                     }
                 }
+                "text:tab" | "text:line-break" if in_note == 0 => {
+                    if let Some(cell) = &mut open {
+                        let is_tab = e.name().as_ref() == "text:tab";
+                        cell.text.push(if is_tab { '\t' } else { '\n' });
+                    }
+                }
                 "text:s" if in_note == 0 => {
                     if let Some(cell) = &mut open {
                         let spaces = count(&e, "text:c").min(100);
@@ -210,13 +209,7 @@ fn read_table<R: std::io::BufRead>(
             }
             Event::GeneralRef(reference) if in_note == 0 && nested == 0 => {
                 if let Some(cell) = &mut open {
-                    if let Ok(Some(c)) = reference.resolve_char_ref() {
-                        cell.text.push(c);
-                    } else if let Some(c) =
-                        quick_xml::escape::resolve_predefined_entity(reference.as_ref())
-                    {
-                        cell.text.push_str(c);
-                    }
+                    push_reference(&reference, &mut cell.text);
                 }
             }
             Event::End(e) => match e.name().as_ref() {
@@ -278,7 +271,11 @@ fn place(
             column: *column,
             repeat: cell.repeat.min(crate::sheet::MAX_COLUMNS),
             content,
-            shown: cell.text.clone(),
+            shown: match (&cell.value, cell.paragraphs) {
+                // Programs that write no text leave it to the reader.
+                (Some(value), 0) => value.clone(),
+                _ => cell.text.clone(),
+            },
         });
         if cell.span != (1, 1) {
             sheet.merge(

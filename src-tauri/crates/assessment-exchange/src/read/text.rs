@@ -132,11 +132,7 @@ fn decode_as<'b>(
 pub(crate) fn separator(text: &str) -> u8 {
     let start = &text[..text.floor_char_boundary(64_000)];
     let first_line = start.lines().next().unwrap_or_default();
-    // Excel writes and understands such a line.
-    if let Some(named) = first_line
-        .strip_prefix("sep=")
-        .and_then(|s| s.bytes().next())
-    {
+    if let Some(named) = named_separator(first_line) {
         return named;
     }
     let mut best = (0, b',');
@@ -165,6 +161,29 @@ pub(crate) fn separator(text: &str) -> u8 {
     best.1
 }
 
+/// The separator that a first line of `sep=;` names: Excel writes and understands such a line.
+fn named_separator(line: &str) -> Option<u8> {
+    let named = line.trim_matches('"').strip_prefix("sep=")?;
+    named.bytes().next().filter(u8::is_ascii)
+}
+
+/// How many lines stand empty at a place of a text. A line break that is cut in two there ends the line before.
+fn empty_lines(text: &str, at: usize) -> u32 {
+    let bytes = text.as_bytes();
+    let cut = at > 0 && bytes.get(at - 1) == Some(&b'\r') && bytes.get(at) == Some(&b'\n');
+    let mut at = at + usize::from(cut);
+    let mut lines = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\r' if bytes.get(at + 1) == Some(&b'\n') => at += 2,
+            b'\r' | b'\n' => at += 1,
+            _ => break,
+        }
+        lines += 1;
+    }
+    lines
+}
+
 /// Reads a text table; all cells are text.
 pub(crate) fn read(bytes: &[u8], how: ReadAs) -> Result<(String, Sheet), ExchangeError> {
     let decoded = match how.encoding {
@@ -173,6 +192,10 @@ pub(crate) fn read(bytes: &[u8], how: ReadAs) -> Result<(String, Sheet), Exchang
     };
     let text = decoded.text.trim_start_matches('\u{feff}');
     let delimiter = separator(text);
+    let text = match text.split_inclusive('\n').next() {
+        Some(line) if named_separator(line.trim_end()).is_some() => &text[line.len()..],
+        _ => text,
+    };
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -181,12 +204,19 @@ pub(crate) fn read(bytes: &[u8], how: ReadAs) -> Result<(String, Sheet), Exchang
     let mut sheet = SheetBuilder::new("", false, how.show);
     let mut record = csv::StringRecord::new();
     let mut row = 0_u32;
-    while reader
-        .read_record(&mut record)
-        .map_err(|e| ExchangeError::Damaged {
-            detail: e.to_string(),
-        })?
-    {
+    loop {
+        // The reader passes over empty lines, which are rows to people.
+        let began = reader.position().byte();
+        let empty = empty_lines(text, usize::try_from(began).unwrap_or(usize::MAX));
+        if !reader
+            .read_record(&mut record)
+            .map_err(|e| ExchangeError::Damaged {
+                detail: e.to_string(),
+            })?
+        {
+            break;
+        }
+        row = row.saturating_add(empty);
         for (column, field) in record.iter().enumerate() {
             let column = column.min(u32::MAX as usize) as u32;
             sheet.show(row, column, || field.into());

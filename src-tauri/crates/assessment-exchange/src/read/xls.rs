@@ -322,7 +322,8 @@ impl SheetReader<'_> {
     ) -> Result<(), ExchangeError> {
         if error {
             self.sheet.show(row, column, || error_name(value).into());
-            return self.sheet.put(row, column, Cell::Fault);
+            let fault = self.sheet.fault(error_name(value))?;
+            return self.sheet.put(row, column, fault);
         }
         self.sheet.show(row, column, || flag(value != 0).into());
         self.sheet.put(row, column, Cell::Flag(value != 0))

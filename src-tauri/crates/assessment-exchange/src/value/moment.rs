@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
-use crate::fold::half_width;
+use crate::{fold::half_width, vocabulary::WORDS};
 
 /// Why text is no moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,35 +31,36 @@ pub(crate) fn read(
         return by_format(narrow, format).ok_or(Fault::NotADate);
     }
     let (numbers, shape) = split(narrow);
-    let time = time_of(&numbers, &shape);
-    let pm = shape.contains('下') || shape.contains('p') || shape.contains('晚');
+    let time = Times { numbers: &numbers };
+    let pm = WORDS.is_afternoon(&shape);
     match shape.as_str() {
         // A run of digits: 20240305, 202403051230, or a serial.
         "" => digits(narrow),
-        _ if shape.starts_with("民国") || shape.starts_with("中华民国") => {
-            let year = numbers.first().map(|n| n.0 + 1911).ok_or(Fault::NotADate)?;
-            day(year, &numbers, 1).map(|d| d.and_time(time.at(3, pm)))
-        }
         _ => {
+            if let Some(begins) = WORDS.years_from(&shape) {
+                let year = numbers.first().ok_or(Fault::NotADate)?.0;
+                let date = day(year.saturating_add(begins), &numbers, 1)?;
+                return Ok(date.and_time(time.at(3, pm)?));
+            }
             let first = numbers.first().ok_or(Fault::NotADate)?;
             if first.1 == 4 && numbers.len() >= 2 {
                 let start = numbers.len().min(3);
                 let date = day(first.0, &numbers, 1)?;
-                Ok(date.and_time(time.at(start, pm)))
+                Ok(date.and_time(time.at(start, pm)?))
             } else if shape.starts_with('月') || shape.starts_with('.') && numbers.len() == 2 {
                 let date = within(
                     period,
                     numbers[0].0,
                     numbers.get(1).ok_or(Fault::NotADate)?.0,
                 )?;
-                Ok(date.and_time(time.at(2, pm)))
+                Ok(date.and_time(time.at(2, pm)?))
             } else if numbers.len() >= 3 && numbers[2].1 == 4 {
                 let (a, b, year) = (numbers[0].0, numbers[1].0, numbers[2].0);
                 let american = date(year, a, b);
                 let european = date(year, b, a);
                 match (american, european) {
                     (Some(x), Some(y)) if x != y => Err(Fault::Ambiguous(x, y)),
-                    (Some(x), _) | (_, Some(x)) => Ok(x.and_time(time.at(3, pm))),
+                    (Some(x), _) | (_, Some(x)) => Ok(x.and_time(time.at(3, pm)?)),
                     _ => Err(Fault::NotADate),
                 }
             } else {
@@ -153,8 +154,8 @@ struct Times<'a> {
 }
 
 impl Times<'_> {
-    /// The time whose hour is the `from`-th number; midnight where there is none that makes sense.
-    fn at(&self, from: usize, afternoon: bool) -> NaiveTime {
+    /// The time whose hour is the `from`-th number; midnight where none is written.
+    fn at(&self, from: usize, afternoon: bool) -> Result<NaiveTime, Fault> {
         let part = |i: usize| {
             self.numbers
                 .get(from + i)
@@ -165,12 +166,8 @@ impl Times<'_> {
             h @ 1..12 if afternoon => h + 12,
             h => h,
         };
-        NaiveTime::from_hms_opt(hour, part(1), part(2)).unwrap_or(NaiveTime::MIN)
+        NaiveTime::from_hms_opt(hour, part(1), part(2)).ok_or(Fault::NotADate)
     }
-}
-
-fn time_of<'a>(numbers: &'a [(i32, usize)], _shape: &str) -> Times<'a> {
-    Times { numbers }
 }
 
 fn date(year: i32, month: i32, day: i32) -> Option<NaiveDate> {
@@ -270,6 +267,7 @@ mod tests {
         check("2024年3月5日下午3时", "2024-03-05 15:00:00");
         check("45356", "2024-03-05 00:00:00");
         check("民国113年3月5日", "2024-03-05 00:00:00");
+        check("中華民國113年3月5日", "2024-03-05 00:00:00");
         check("13/05/2024", "2024-05-13 00:00:00");
     }
 
@@ -282,6 +280,9 @@ mod tests {
         assert_eq!(read("3月5日", None, None), Err(Fault::NoYear));
         assert_eq!(read("2024年2月30日", None, None), Err(Fault::NotADate));
         assert_eq!(read("去年", None, None), Err(Fault::NotADate));
+        // A time that no clock shows is not taken for midnight.
+        assert_eq!(read("2024-03-05 25:10", None, None), Err(Fault::NotADate));
+        assert_eq!(read("2024-03-05 8:61", None, None), Err(Fault::NotADate));
         assert_eq!(
             read("03/05/2024", None, Some("%d/%m/%Y")).map(|m| m.to_string()),
             Ok("2024-05-03 00:00:00".to_owned())

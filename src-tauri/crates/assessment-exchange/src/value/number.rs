@@ -30,14 +30,6 @@ pub(crate) enum Fault {
     Approximate,
 }
 
-const MAGNITUDES: [(&str, f64); 5] = [
-    ("百万", 1e6),
-    ("千万", 1e7),
-    ("万", 1e4),
-    ("亿", 1e8),
-    ("千", 1e3),
-];
-
 /// Reads a number that may have its unit behind it. Other units than the one asked for are converted where
 /// the vocabulary knows how, and are a fault otherwise. Where no unit is asked for, a known one is passed over.
 pub(crate) fn read(text: &str, unit: &Text) -> Result<Read, Fault> {
@@ -75,9 +67,10 @@ pub(crate) fn read(text: &str, unit: &Text) -> Result<Read, Fault> {
         "" => {}
         "%" => percent = true,
         word => {
-            if let Some((_, by)) = MAGNITUDES.iter().find(|(m, _)| *m == word) {
+            if let Some((_, by)) = WORDS.magnitudes().iter().find(|(m, _)| *m == word) {
                 // `3万` of something that is counted in 万元 may be 3 or 30,000 of them.
-                if MAGNITUDES.iter().any(|(m, _)| unit.zh.starts_with(m)) {
+                let mut counted_in = WORDS.magnitudes().iter();
+                if counted_in.any(|(m, _)| unit.zh.starts_with(m.as_str())) {
                     return Err(Fault::Unit);
                 }
                 factor = *by;
@@ -93,7 +86,7 @@ pub(crate) fn read(text: &str, unit: &Text) -> Result<Read, Fault> {
             }
         }
     }
-    if let Some(cut) = rest.strip_prefix("百分之") {
+    if let Some(cut) = WORDS.behind_percent(rest) {
         percent = true;
         rest = cut.trim_start();
     }
@@ -172,10 +165,11 @@ pub(crate) fn unit_factor(from: &str, to: &str) -> Option<f64> {
 
 /// 万人 is 10,000 人.
 fn magnitude(unit: &str) -> (f64, &str) {
-    MAGNITUDES
+    WORDS
+        .magnitudes()
         .iter()
         .find_map(|(word, by)| {
-            let rest = unit.strip_prefix(word)?;
+            let rest = unit.strip_prefix(word.as_str())?;
             (!rest.is_empty()).then_some((*by, rest))
         })
         .unwrap_or((1.0, unit))

@@ -80,19 +80,14 @@ impl<'a> Asked<'a> {
                 put(fold(words), option.value, &mut labels);
                 put(fold(&format!("{n}{words}")), option.value, &mut labels);
                 if levels {
-                    put(fold(&format!("{n}级{words}")), option.value, &mut labels);
+                    for form in WORDS.levels_with_label(&n, words) {
+                        put(fold(&form), option.value, &mut labels);
+                    }
                 }
             }
             if levels {
-                for form in ["级", "分", "档"] {
-                    put(format!("{n}{form}"), option.value, &mut labels);
-                }
-                put(format!("l{n}"), option.value, &mut labels);
-                put(format!("level{n}"), option.value, &mut labels);
-                put(format!("第{n}级"), option.value, &mut labels);
-                if let Some(han) = "零一二三四五六七八九".chars().nth(option.value as usize)
-                {
-                    put(format!("{han}级"), option.value, &mut labels);
+                for form in WORDS.levels(option.value, &n) {
+                    put(form, option.value, &mut labels);
                 }
             }
         }
@@ -129,24 +124,32 @@ impl<'a> Asked<'a> {
             Cell::Number(n) => self.value(n * factor, percent),
             Cell::Percent(n) if self.percent => self.value(clean(n * 100.0), Some(Percent::Points)),
             Cell::Percent(n) => self.value(n, percent),
-            Cell::Flag(flag) => self.label(if flag { "是" } else { "否" }),
+            Cell::Flag(flag) => self.label(WORDS.flag(flag)),
             Cell::Text(number) => self.read_text(sheet.text(number), percent, factor),
             Cell::Moment(_) => Err(Fault::new(
                 "value_is_a_date",
                 vec![("value", sheet.shown(cell).into_owned())],
             )),
-            Cell::Fault => Err(Fault::new("cell_is_an_error", Vec::new())),
+            Cell::Fault(_) => Err(Fault::new(
+                "cell_is_an_error",
+                vec![("value", sheet.shown(cell).into_owned())],
+            )),
+        }
+    }
+
+    /// It is said not to apply.
+    pub(crate) fn not_applicable(&self) -> Reading {
+        if self.indicator.na_allowed {
+            Ok((Said::NotApplicable, None))
+        } else {
+            Err(Fault::new("not_applicable_not_allowed", Vec::new()))
         }
     }
 
     /// Reads words.
     pub(crate) fn read_text(&self, text: &str, percent: Option<Percent>, factor: f64) -> Reading {
         if WORDS.is_not_applicable(text) {
-            return if self.indicator.na_allowed {
-                Ok((Said::NotApplicable, None))
-            } else {
-                Err(Fault::new("not_applicable_not_allowed", Vec::new()))
-            };
+            return self.not_applicable();
         }
         if self.options().is_some() {
             return match number::read(text, self.unit) {
@@ -201,9 +204,9 @@ impl<'a> Asked<'a> {
     fn absent_candidates(&self) -> String {
         let mut candidates = vec!["0"];
         if self.indicator.na_allowed {
-            candidates.push("不适用 N/A");
+            candidates.push(WORDS.name("not_applicable"));
         }
-        candidates.push("（空） (empty)");
+        candidates.push(WORDS.name("empty"));
         candidates.join(" / ")
     }
 

@@ -4,7 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use assessment_models::{Unit, UnitCode};
 
-use crate::fold::{fold, without_brackets};
+use crate::{
+    fold::{fold, without_brackets},
+    vocabulary::WORDS,
+};
 
 /// What a cell says of a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +18,14 @@ pub(crate) enum Found {
     Several(Vec<usize>),
     /// None.
     None,
+}
+
+/// A name without one of the endings that may be left out.
+fn shortened<'n>(name: &'n str, endings: &[String]) -> &'n str {
+    endings
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending.as_str()))
+        .unwrap_or(name)
 }
 
 /// Units by code and by every name under which they go.
@@ -41,7 +52,10 @@ impl<'a> UnitIndex<'a> {
             .iter()
             .filter(|u| u.parent.is_none() && parents.contains(u.code.as_str()))
             .take(4)
-            .flat_map(|u| [u.name.zh.as_str(), u.name.zh.trim_end_matches(['省', '市'])])
+            .flat_map(|u| {
+                let name = u.name.zh.as_str();
+                [name, shortened(name, WORDS.parent_endings())]
+            })
             .filter(|n| n.chars().count() >= 2)
             .collect();
         for (at, unit) in units.iter().enumerate() {
@@ -64,16 +78,13 @@ impl<'a> UnitIndex<'a> {
                         index.name(&format!("{city}{bare}"), at);
                         index.name(&format!("{bare}({city})"), at);
                     }
-                    index.name(
-                        &format!("{}{bare}", parent.name.zh.trim_end_matches('市')),
-                        at,
-                    );
+                    let short = shortened(&parent.name.zh, WORDS.unit_endings());
+                    index.name(&format!("{short}{bare}"), at);
                 }
             }
             // 太原 for 太原市; a county keeps its last character, which tells 城区 from 城关.
-            if let Some(short) = unit.name.zh.strip_suffix('市')
-                && short.chars().count() >= 2
-            {
+            let short = shortened(&unit.name.zh, WORDS.unit_endings());
+            if short.chars().count() >= 2 {
                 index.name(short, at);
             }
             for top in &tops {

@@ -31,6 +31,12 @@ export const router = createRouter({
       component: () => import('@/pages/FillPage.vue'),
       props: true,
     },
+    {
+      path: '/print/:unit',
+      name: 'fill-print',
+      component: () => import('@/pages/FillPrintPage.vue'),
+      props: true,
+    },
     { path: '/incidents', name: 'incidents', component: () => import('@/pages/IncidentsPage.vue') },
     {
       path: '/incidents-new',
@@ -44,6 +50,7 @@ export const router = createRouter({
       props: true,
     },
     { path: '/import', name: 'import', component: () => import('@/pages/ImportPage.vue') },
+    { path: '/surveys', name: 'surveys', component: () => import('@/pages/SurveysPage.vue') },
     { path: '/rounds', name: 'rounds', component: () => import('@/pages/RoundsPage.vue') },
     {
       path: '/review/:unit?',
@@ -58,6 +65,11 @@ export const router = createRouter({
       path: '/framework',
       name: 'framework',
       component: () => import('@/pages/FrameworkPage.vue'),
+    },
+    {
+      path: '/framework/edit',
+      name: 'framework-edit',
+      component: () => import('@/pages/FrameworkEditPage.vue'),
     },
     { path: '/settings', name: 'settings', component: () => import('@/pages/SettingsPage.vue') },
     { path: '/:rest(.*)', redirect: '/' },

@@ -1,6 +1,7 @@
 //! The command layer: each command calls one use case, off the window's thread.
 
 mod analyses;
+mod editor;
 mod evidence;
 mod findings;
 mod form;
@@ -9,10 +10,12 @@ mod incidents;
 mod people;
 mod reports;
 mod results;
+mod surveys;
 mod tasks;
 mod workspace;
 
 pub(crate) use analyses::*;
+pub(crate) use editor::*;
 pub(crate) use evidence::*;
 pub(crate) use findings::*;
 pub(crate) use form::*;
@@ -21,6 +24,7 @@ pub(crate) use incidents::*;
 pub(crate) use people::*;
 pub(crate) use reports::*;
 pub(crate) use results::*;
+pub(crate) use surveys::*;
 pub(crate) use tasks::*;
 pub(crate) use workspace::*;
 

@@ -21,10 +21,16 @@ pub(crate) async fn write_template(
     round: String,
     unit: String,
     path: PathBuf,
+    lang: Option<String>,
+    blank: Option<bool>,
 ) -> Answer<ReportFile> {
     session(&here)
         .at_desk(move |desk, s| {
-            let file = reports::write_template(desk, &round, &unit, &path, s.lang)?;
+            let lang = lang.map_or(Ok(s.lang), |tag| charts::lang(&tag))?;
+            let file = match blank {
+                Some(true) => reports::write_blank_template(desk, &round, &unit, &path, lang),
+                _ => reports::write_template(desk, &round, &unit, &path, lang),
+            }?;
             s.wrote(std::slice::from_ref(&file));
             Ok(file)
         })

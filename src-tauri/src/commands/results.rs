@@ -1,7 +1,8 @@
 //! Results and charts.
 
 use assessment_app::{
-    charts, results,
+    charts::ChartJob,
+    results,
     wire::{ChartRequest, ChartView, OverviewView, ScoreRequest, UnitResultView},
 };
 use tauri::command;
@@ -29,6 +30,10 @@ pub(crate) async fn unit_result(
 #[command]
 pub(crate) async fn chart(here: Here<'_>, request: ChartRequest) -> Answer<ChartView> {
     session(&here)
-        .at_desk(move |desk, s| charts::chart(desk, &request, s.stamp().now.date()))
+        .aside(move |s| {
+            let today = s.stamp().now.date();
+            let job = s.with_desk(|desk| ChartJob::new(desk, &request, today))?;
+            job.draw()
+        })
         .await
 }

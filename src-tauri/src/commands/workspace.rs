@@ -143,6 +143,21 @@ pub(crate) async fn audit(here: Here<'_>, query: AuditQuery) -> Answer<AuditPage
 }
 
 #[command]
+pub(crate) async fn export_audit(
+    here: Here<'_>,
+    query: AuditQuery,
+    path: PathBuf,
+) -> Answer<ReportFile> {
+    session(&here)
+        .at_desk(move |desk, s| {
+            let file = document::export_audit(desk, &query, &path)?;
+            s.wrote(std::slice::from_ref(&file));
+            Ok(file)
+        })
+        .await
+}
+
+#[command]
 pub(crate) async fn check_workspace(
     here: Here<'_>,
     task: String,

@@ -4,7 +4,7 @@ use fantoccini::Locator;
 
 use crate::{ONE, driver::Window, id, province};
 
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 18] = [
     "overview",
     "fill",
     "incidents",
@@ -12,6 +12,7 @@ const PAGES: [&str; 17] = [
     "reports",
     "settings",
     "rounds",
+    "surveys",
     "review",
     "findings",
     "unit",
@@ -47,6 +48,7 @@ fn raw_key(text: &str) -> Option<&str> {
             "audit_index.",
             "framework.",
             "weights.",
+            "surveys.",
         ]
         .iter()
         .filter_map(|namespace| word.strip_prefix(namespace))

@@ -6,7 +6,9 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod crash;
 mod driver;
+mod framework;
 mod incidents;
 mod journey;
 mod languages;

@@ -33,7 +33,7 @@ export interface AspectNode {
 }
 
 /** Which lines the person wants to see. */
-export type Show = 'all' | 'unanswered' | 'flagged'
+export type Show = 'all' | 'unanswered' | 'flagged' | 'bare'
 
 export interface Progress {
   asked: number
@@ -70,9 +70,16 @@ export function isUnanswered(line: Line): boolean {
   return !line.answer.derived && line.answer.state === 'missing'
 }
 
+/** Answered, with nothing behind it. */
+export function isBare(line: Line): boolean {
+  const { answer } = line
+  return !answer.derived && answer.state === 'scored' && answer.evidence === 0
+}
+
 export function matches(line: Line, show: Show): boolean {
   if (show === 'unanswered') return isUnanswered(line)
   if (show === 'flagged') return line.answer.flagged
+  if (show === 'bare') return isBare(line)
   return true
 }
 

@@ -16,7 +16,13 @@ export interface Place {
 
 /** Every page that a person can go to, as navigation, breadcrumb and palette show them. */
 export const PLACES: readonly Place[] = [
-  { name: 'units', words: 'fill', group: 'fill', test: TEST_IDS.navFill, below: ['fill'] },
+  {
+    name: 'units',
+    words: 'fill',
+    group: 'fill',
+    test: TEST_IDS.navFill,
+    below: ['fill', 'fill-print'],
+  },
   {
     name: 'incidents',
     words: 'incidents',
@@ -26,6 +32,7 @@ export const PLACES: readonly Place[] = [
   },
   { name: 'rounds', words: 'rounds', group: 'collect', test: TEST_IDS.navRounds, below: [] },
   { name: 'import', words: 'import', group: 'collect', test: TEST_IDS.navImport, below: [] },
+  { name: 'surveys', words: 'surveys', group: 'collect', test: TEST_IDS.navSurveys, below: [] },
   { name: 'review', words: 'review', group: 'review', test: TEST_IDS.navReview, below: [] },
   { name: 'findings', words: 'findings', group: 'review', test: TEST_IDS.navFindings, below: [] },
   { name: 'overview', words: 'overview', group: 'results', test: TEST_IDS.navOverview, below: [] },
@@ -59,7 +66,7 @@ export const PLACES: readonly Place[] = [
     words: 'framework',
     group: 'settings',
     test: TEST_IDS.navFramework,
-    below: [],
+    below: ['framework-edit'],
   },
   { name: 'weights', words: 'weights', group: 'settings', test: TEST_IDS.navWeights, below: [] },
   { name: 'settings', words: 'settings', group: 'settings', test: TEST_IDS.navSettings, below: [] },

@@ -309,9 +309,13 @@ mode: string, };
  */
 export type AuditPage = { 
 /**
- * Entries in all.
+ * Entries that the query lets through.
  */
 total: number, 
+/**
+ * Actions that have entries, to choose from.
+ */
+actions: Array<string>, 
 /**
  * This page, latest first.
  */
@@ -321,6 +325,22 @@ rows: Array<AuditRow>, };
  * Which part of the audit trail.
  */
 export type AuditQuery = { 
+/**
+ * Words that stand in subject, actor or detail; empty for all.
+ */
+text: string, 
+/**
+ * What was done; empty for everything.
+ */
+action: string, 
+/**
+ * First day, ISO 8601; may be empty.
+ */
+from: string, 
+/**
+ * Last day, ISO 8601; may be empty.
+ */
+to: string, 
 /**
  * First row.
  */
@@ -1210,6 +1230,40 @@ title: string,
 pages: number, };
 
 /**
+ * What a draft comes to.
+ */
+export type DraftCheck = { 
+/**
+ * Everything that is wrong; empty where it could be saved.
+ */
+faults: Array<PlacedFault>, 
+/**
+ * Where it differs from what it is made of.
+ */
+differences: Array<SourceDifference>, };
+
+/**
+ * What a draft would do to the scores of a round.
+ */
+export type DraftEffect = { 
+/**
+ * Units before and after, in code order; those whose peer group is gone are left out.
+ */
+units: Array<MovedUnit>, 
+/**
+ * Indicators whose answers have no place any more.
+ */
+answers_dropped: Array<string>, 
+/**
+ * Indicators that nobody was asked, and that do not count therefore.
+ */
+left_out: Array<string>, 
+/**
+ * Units whose peer group is gone.
+ */
+units_dropped: Array<Phrase>, };
+
+/**
  * One element of the tree.
  */
 export type ElementAudit = { 
@@ -1250,6 +1304,23 @@ score: number | null,
  * Median of the peer group.
  */
 median: number | null, };
+
+/**
+ * A mean or share with its interval.
+ */
+export type EstimateDocument = { 
+/**
+ * The mean or share.
+ */
+value: number, 
+/**
+ * Ends of the interval at the framework's confidence; null where there are too few answers.
+ */
+interval: [number, number] | null, 
+/**
+ * Effective number of answers.
+ */
+effective_n: number, };
 
 /**
  * A file's content, to be shown before it is opened.
@@ -1374,6 +1445,27 @@ export type FailureView = {
 code: string, 
 /**
  * What the sentence needs.
+ */
+params: { [key in string]: string }, };
+
+/**
+ * Something wrong in framework files. Words under `faults.<code>`.
+ */
+export type FaultView = { 
+/**
+ * File name within the framework's folder.
+ */
+file: string, 
+/**
+ * Line, from 1; `None` where the file as a whole is meant.
+ */
+line: number | null, 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Of what: column, value, id, group and the like.
  */
 params: { [key in string]: string }, };
 
@@ -1747,6 +1839,61 @@ reweighted: Array<string>,
  * Indicators with another scale.
  */
 rescaled: Array<string>, };
+
+/**
+ * A framework version that is being made of another.
+ */
+export type FrameworkDraft = { 
+/**
+ * The version that it is made of, `id/version`.
+ */
+base: string, 
+/**
+ * The new version, such as `2026-1`; empty while it is only looked at.
+ */
+version: string, 
+/**
+ * What is changed, in order.
+ */
+changes: Array<SourceChange>, };
+
+/**
+ * A framework version as the tables that it is made of.
+ */
+export type FrameworkSource = { 
+/**
+ * `id/version`.
+ */
+version: string, 
+/**
+ * Versions in the workspace as `id/version`, oldest first, with the rounds that are pinned to each.
+ */
+versions: Array<FrameworkVersion>, 
+/**
+ * Its tables (`*.csv`), by file name.
+ */
+tables: Array<SourceTable>, 
+/**
+ * Its settings (`*.toml`), by file name.
+ */
+texts: Array<SourceText>, };
+
+/**
+ * A framework version in the workspace.
+ */
+export type FrameworkVersion = { 
+/**
+ * `id/version`.
+ */
+version: string, 
+/**
+ * It ships with the program.
+ */
+builtin: boolean, 
+/**
+ * Rounds that are scored with it.
+ */
+rounds: Array<string>, };
 
 /**
  * The framework as the window needs it.
@@ -2727,6 +2874,23 @@ description: Phrase,
 weight: number, };
 
 /**
+ * An option of a question.
+ */
+export type OptionDocument = { 
+/**
+ * Its words.
+ */
+text: Phrase, 
+/**
+ * How many chose it; null where it is withheld.
+ */
+count: number | null, 
+/**
+ * Their share, 0..=1; null where it is withheld.
+ */
+share: EstimateDocument | null, };
+
+/**
  * One option of a control.
  */
 export type OptionView = { 
@@ -2903,6 +3067,35 @@ asked: number,
 answered: number, };
 
 /**
+ * What a party's questionnaire says.
+ */
+export type PartySurveyDocument = { 
+/**
+ * Whose.
+ */
+party: string, 
+/**
+ * Responses; null where there are too few to publish.
+ */
+responses: number | null, 
+/**
+ * Responses over invited; null where the invited were not counted.
+ */
+response_rate: number | null, 
+/**
+ * Ids of responses that tick the same point throughout; empty in what is published.
+ */
+straight_lines: Array<string>, 
+/**
+ * Questions in order.
+ */
+questions: Array<QuestionDocument>, 
+/**
+ * Scales.
+ */
+scales: Array<ScaleDocument>, };
+
+/**
  * A peer group.
  */
 export type PeerGroupView = { 
@@ -2977,6 +3170,44 @@ code: string,
  * Its name.
  */
 name: Phrase, };
+
+/**
+ * Responses from one place.
+ */
+export type PlaceView = { 
+/**
+ * Code of the unit; null where the place is not known.
+ */
+unit: string | null, 
+/**
+ * Its name.
+ */
+name: Phrase, 
+/**
+ * The unit that it belongs to.
+ */
+parent: string | null, 
+/**
+ * Responses by party, in the order of the questionnaires.
+ */
+responses: Array<number>, };
+
+/**
+ * A fault and the place where it is mended.
+ */
+export type PlacedFault = { 
+/**
+ * The fault.
+ */
+fault: FaultView, 
+/**
+ * Key of the row; null where the file as a whole is meant.
+ */
+row: string | null, 
+/**
+ * Heading of the column.
+ */
+column: string | null, };
 
 /**
  * What a file holds, before anything is written.
@@ -3129,6 +3360,101 @@ done: number,
  * In all.
  */
 total: number, };
+
+/**
+ * A question.
+ */
+export type QuestionDocument = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its words.
+ */
+text: Phrase, 
+/**
+ * Valid answers; null where there are too few to publish.
+ */
+n: number | null, 
+/**
+ * Mean of a Likert item (turned where it is reversed) or of a number.
+ */
+mean: EstimateDocument | null, 
+/**
+ * Share of right answers, 0..=1.
+ */
+right: EstimateDocument | null, 
+/**
+ * Its options.
+ */
+options: Array<OptionDocument>, 
+/**
+ * Fewer answers than the formulas ask for.
+ */
+too_few: boolean, };
+
+/**
+ * A question.
+ */
+export type QuestionView = { 
+/**
+ * Such as `C17`.
+ */
+id: string, 
+/**
+ * Part of the questionnaire, in Chinese.
+ */
+module: string, 
+/**
+ * `region`, `single`, `multiple`, `likert`, `quiz`, `number`.
+ */
+kind: string, 
+/**
+ * Its words.
+ */
+text: Phrase, 
+/**
+ * Options in order.
+ */
+options: Array<Phrase>, 
+/**
+ * The right option of a quiz, from 1.
+ */
+right: number | null, 
+/**
+ * Turned before it counts.
+ */
+reversed: boolean, 
+/**
+ * Must be answered.
+ */
+required: boolean, 
+/**
+ * When it is skipped, in words.
+ */
+skip: string, 
+/**
+ * The indicator that it serves.
+ */
+indicator: string | null, };
+
+/**
+ * What a party is asked.
+ */
+export type QuestionnaireView = { 
+/**
+ * `government`, `enterprise`, `social_org`, `citizen`.
+ */
+party: string, 
+/**
+ * Responses in the round.
+ */
+responses: number, 
+/**
+ * Questions in order.
+ */
+questions: Array<QuestionView>, };
 
 /**
  * Two rankings of a peer group side by side.
@@ -3493,6 +3819,35 @@ columns: number,
 text: string, };
 
 /**
+ * Reliability of a scale.
+ */
+export type ScaleDocument = { 
+/**
+ * The indicator that it fills.
+ */
+indicator: string, 
+/**
+ * Cronbach's α.
+ */
+alpha: number | null, 
+/**
+ * Its items, by question id.
+ */
+items: Array<string>, 
+/**
+ * Responses that answer every item; null in what is published.
+ */
+n: number | null, 
+/**
+ * α without each item, in the order of the items; empty in what is published.
+ */
+without: Array<number | null>, 
+/**
+ * α is below what the framework asks.
+ */
+low: boolean, };
+
+/**
  * Which scorecard is meant.
  */
 export type ScoreRequest = { 
@@ -3623,6 +3978,157 @@ sample_from: number,
  * Hidden rows, each run as `first:last`, from 1.
  */
 hidden_rows: Array<string>, };
+
+/**
+ * One change to a framework's files.
+ */
+export type SourceChange = { "type": "cell", 
+/**
+ * File name.
+ */
+file: string, 
+/**
+ * Key of the row.
+ */
+row: string, 
+/**
+ * Heading of the column.
+ */
+column: string, 
+/**
+ * What stands there now.
+ */
+value: string, } | { "type": "add", 
+/**
+ * File name.
+ */
+file: string, 
+/**
+ * Key of the new row, which no other row of the table has.
+ */
+row: string, 
+/**
+ * Key of the row that it follows; at the end without one.
+ */
+after: string | null, 
+/**
+ * Its cells by heading.
+ */
+cells: { [key in string]: string }, } | { "type": "remove", 
+/**
+ * File name.
+ */
+file: string, 
+/**
+ * Its key.
+ */
+row: string, } | { "type": "number", 
+/**
+ * File name.
+ */
+file: string, 
+/**
+ * Where it stands.
+ */
+path: Array<string>, 
+/**
+ * The number.
+ */
+value: number, } | { "type": "text", 
+/**
+ * File name.
+ */
+file: string, 
+/**
+ * Its text.
+ */
+text: string, };
+
+/**
+ * A place where two versions of a framework differ.
+ */
+export type SourceDifference = { 
+/**
+ * File name.
+ */
+file: string, 
+/**
+ * Key of the row, or place in a settings file; empty where a file as a whole is added or gone.
+ */
+row: string, 
+/**
+ * Heading of the column; null where a row as a whole is added or gone.
+ */
+column: string | null, 
+/**
+ * What stood there; null where it is new.
+ */
+before: string | null, 
+/**
+ * What stands there now; null where it is gone.
+ */
+after: string | null, };
+
+/**
+ * A number in a settings file.
+ */
+export type SourceNumber = { 
+/**
+ * Where it stands: table names, then its own.
+ */
+path: Array<string>, 
+/**
+ * The number.
+ */
+value: number, };
+
+/**
+ * A row of a table.
+ */
+export type SourceRow = { 
+/**
+ * What names it within its table while it is edited: its first cell, with a number where that is not
+ * unique.
+ */
+key: string, 
+/**
+ * Its cells.
+ */
+cells: Array<string>, };
+
+/**
+ * A table of a framework.
+ */
+export type SourceTable = { 
+/**
+ * File name.
+ */
+file: string, 
+/**
+ * Headings.
+ */
+columns: Array<string>, 
+/**
+ * Rows, top to bottom.
+ */
+rows: Array<SourceRow>, };
+
+/**
+ * A settings file of a framework.
+ */
+export type SourceText = { 
+/**
+ * File name.
+ */
+file: string, 
+/**
+ * Its text.
+ */
+text: string, 
+/**
+ * The numbers in it that stand outside of lists.
+ */
+numbers: Array<SourceNumber>, };
 
 /**
  * Where a value came from.
@@ -3777,6 +4283,81 @@ open: string | null,
  * The demonstration province was asked for on the command line; to be opened next.
  */
 demonstration: boolean, };
+
+/**
+ * What the questionnaires of a round say.
+ */
+export type SurveyDocument = { 
+/**
+ * As it may be published.
+ */
+published: boolean, 
+/**
+ * By party.
+ */
+parties: Array<PartySurveyDocument>, 
+/**
+ * Id of the framework.
+ */
+framework: string, 
+/**
+ * Version of the framework.
+ */
+framework_version: string, 
+/**
+ * The round.
+ */
+round: string, 
+/**
+ * Which layer was scored.
+ */
+layer: string, 
+/**
+ * How missing answers counted.
+ */
+mode: string, };
+
+/**
+ * How questionnaires are described.
+ */
+export type SurveyRequest = { 
+/**
+ * How many were invited, by party.
+ */
+invited: { [key in string]: number }, 
+/**
+ * Leaves out responses that tick the same point throughout.
+ */
+without_straight_lines: boolean, 
+/**
+ * As it may be published: small cells are withheld, no response is named.
+ */
+published: boolean, };
+
+/**
+ * The questionnaires of a round.
+ */
+export type SurveysView = { 
+/**
+ * One for each party that the framework asks.
+ */
+questionnaires: Array<QuestionnaireView>, 
+/**
+ * Where responses come from, in the order of units' codes; those without a place last.
+ */
+places: Array<PlaceView>, 
+/**
+ * Cells of what is published under this size are withheld.
+ */
+suppress_below: number, 
+/**
+ * A scale's α below this is low.
+ */
+low_alpha: number, 
+/**
+ * Confidence of the intervals, 0..1.
+ */
+confidence: number, };
 
 /**
  * How far indicators could come.
@@ -4320,6 +4901,18 @@ export type Commands = {
   remove_unit: { args: { code: string }, result: WorkspaceView, long: false },
   /** The framework of a round. */
   framework: { args: { round: string | null }, result: FrameworkView, long: false },
+  /** A framework version of the workspace as its tables; that of the latest round without one. */
+  framework_source: { args: { version: string | null }, result: FrameworkSource, long: false },
+  /** What is wrong with a draft, and where it differs from what it is made of; saves nothing. */
+  check_draft: { args: { draft: FrameworkDraft }, result: DraftCheck, long: false },
+  /** What a draft would do to the scores of a round; saves nothing. */
+  draft_effect: { args: { draft: FrameworkDraft, request: ScoreRequest }, result: DraftEffect, long: false },
+  /** Keeps a draft as a new framework version; with a round, that is scored with it from then on. */
+  save_framework: { args: { draft: FrameworkDraft, round: string | null }, result: WorkspaceView, long: false },
+  /** Lets a round be scored with another framework version of the workspace. */
+  adopt_framework: { args: { round: string, version: string }, result: WorkspaceView, long: false },
+  /** Where two framework versions of the workspace differ. */
+  framework_differences: { args: { from: string, to: string }, result: Array<SourceDifference>, long: false },
   /** Units with how far each one's form is, in code order. */
   units: { args: { round: string, layer: string }, result: Array<UnitView>, long: false },
   /** A unit's form. */
@@ -4372,6 +4965,12 @@ export type Commands = {
   sensitivity: { args: { request: ScoreRequest, assumed: Assumed, estimator: string | null }, result: SensitivityDocument, long: true },
   /** Weights and consistency of the pairwise judgements typed so far; saves nothing. */
   pairwise: { args: { asked: PairwiseRequest }, result: PairwiseView, long: false },
+  /** The questionnaires of a round, and where responses came from. */
+  surveys: { args: { round: string }, result: SurveysView, long: false },
+  /** What the questionnaires say, in full or as it may be published. */
+  survey: { args: { request: ScoreRequest, asked: SurveyRequest }, result: SurveyDocument, long: false },
+  /** Writes a party's questionnaire as a workbook to print, and to type answers into. */
+  write_questionnaire: { args: { round: string, party: string, path: string, lang: string }, result: ReportFile, long: false },
   /** A page of the incident register. */
   incidents: { args: { query: IncidentQuery }, result: IncidentPage, long: false },
   /** One incident. */
@@ -4418,8 +5017,8 @@ export type Commands = {
   batches: { args: Record<string, never>, result: Array<BatchView>, long: false },
   /** Takes an import batch back, whole. */
   undo_batch: { args: { batch: number }, result: UndoView, long: false },
-  /** Writes a unit's fill-in workbook. */
-  write_template: { args: { round: string, unit: string, path: string }, result: ReportFile, long: false },
+  /** Writes a unit's fill-in workbook, with its answers or blank. */
+  write_template: { args: { round: string, unit: string, path: string, lang: string | null, blank: boolean | null }, result: ReportFile, long: false },
   /** Writes a briefing, or a unit's feedback sheet, and lays it out to be looked at page by page. */
   lay_document: { args: { request: DocumentRequest }, result: DocumentView, long: true },
   /** A page of the document that was laid out last, by its number from 1. */
@@ -4434,6 +5033,8 @@ export type Commands = {
   reveal: { args: { path: string }, result: null, long: false },
   /** A page of the audit trail, latest first. */
   audit: { args: { query: AuditQuery }, result: AuditPage, long: false },
+  /** Writes the part of the audit trail that a query asks for as a csv. */
+  export_audit: { args: { query: AuditQuery, path: string }, result: ReportFile, long: false },
   /** Checks the file, its audit chain and the checksums of its evidence. */
   check_workspace: { args: Record<string, never>, result: CheckView, long: true },
   /** Copies the workspace as it stands to a new file. */

@@ -139,3 +139,23 @@ describe('the form', () => {
     expect(form.saveState).toBe('saved')
   })
 })
+
+describe('taking back', () => {
+  it('puts the answer back as it stood, a number typed in one go at one stroke', async () => {
+    const kept: AnswerEdit[] = []
+    const first = save
+    save = (edit) => {
+      kept.push(edit)
+      return first(edit)
+    }
+    const form = useForm()
+    await form.load('2026', '140100')
+    form.type(line('A1.1.1'), { value: 8 }, TYPING_PAUSE)
+    form.type(line('A1.1.1'), { value: 85 }, TYPING_PAUSE)
+    await vi.advanceTimersByTimeAsync(TYPING_PAUSE * 2)
+    expect(form.undo()).toBe('A1.1.1')
+    await form.flush()
+    expect(kept.map((edit) => edit.value)).toEqual([85, null])
+    expect(form.undo()).toBeNull()
+  })
+})

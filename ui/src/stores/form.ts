@@ -25,6 +25,9 @@ import { useWorkspace } from './workspace'
 /** Pause after the last key before a number or a note is written, in milliseconds. */
 export const TYPING_PAUSE = 300
 
+/** How many steps can be taken back. */
+const STEPS = 200
+
 /** The form in view, what is typed into it, and how saving stands. */
 export const useForm = defineStore('form', () => {
   const messages = useMessages()
@@ -35,6 +38,9 @@ export const useForm = defineStore('form', () => {
   const savedAt = ref<string | null>(null)
   /** Indicator id to why its answer could not be kept. */
   const faults = ref<Record<string, Failure>>({})
+
+  /** What was changed in this form, to be taken back step by step. */
+  const steps = ref<{ indicator: string; part: string; before: Typed }[]>([])
 
   const tree = computed<AspectNode[]>(() =>
     form.value !== null && workspace.framework !== null
@@ -76,6 +82,7 @@ export const useForm = defineStore('form', () => {
     const view = await platform.call('form', { round, unit, layer })
     form.value = { ...view, answers: view.answers.map((answer) => withPending(view, answer)) }
     faults.value = {}
+    steps.value = []
   }
 
   /** What failed to be saved earlier is still what the person typed. */
@@ -87,6 +94,20 @@ export const useForm = defineStore('form', () => {
   function type(line: Line, change: Partial<Typed>, pause = 0): void {
     const view = form.value
     if (view === null || workspace.readOnly) return
+    const before = typedOf(line.answer)
+    const last = steps.value.at(-1)
+    // What is typed in one go is taken back in one go.
+    const goesOn =
+      pause > 0 && last?.indicator === line.indicator.id && last.part === Object.keys(change)[0]
+    if (!goesOn) {
+      const part = pause > 0 ? (Object.keys(change)[0] ?? '') : ''
+      const step = { indicator: line.indicator.id, part, before }
+      steps.value = [...steps.value.slice(-STEPS), step]
+    }
+    put(view, line, { ...before, ...change }, pause)
+  }
+
+  function put(view: FormView, line: Line, typed: Typed, pause: number): void {
     const edit = toEdit(
       {
         round: view.round,
@@ -94,13 +115,31 @@ export const useForm = defineStore('form', () => {
         layer: view.layer,
         indicator: line.indicator.id,
       },
-      { ...typedOf(line.answer), ...change },
+      typed,
     )
     form.value = {
       ...view,
       answers: replace(view.answers, { ...line.answer, ...shownOf(edit) }),
     }
     queue.put(edit, pause)
+  }
+
+  /** Takes the last change back; says of which indicator it was, `null` where there is none. */
+  function undo(): string | null {
+    const view = form.value
+    const step = steps.value.at(-1)
+    if (view === null || step === undefined || workspace.readOnly) return null
+    steps.value = steps.value.slice(0, -1)
+    const answer = view.answers.find((entry) => entry.indicator === step.indicator)
+    const line = lineOf(step.indicator)
+    if (answer === undefined || line === null) return null
+    put(view, line, step.before, 0)
+    return step.indicator
+  }
+
+  function lineOf(indicator: string): Line | null {
+    const lines = tree.value.flatMap((node) => node.objectives.flatMap((inner) => inner.lines))
+    return lines.find((line) => line.indicator.id === indicator) ?? null
   }
 
   function next(from: string | null): Line | null {
@@ -124,6 +163,7 @@ export const useForm = defineStore('form', () => {
     form.value = null
     savedAt.value = null
     faults.value = {}
+    steps.value = []
   }
 
   return {
@@ -133,7 +173,9 @@ export const useForm = defineStore('form', () => {
     savedAt,
     faults,
     load,
+    steps,
     type,
+    undo,
     next,
     noteEvidence,
     leave,

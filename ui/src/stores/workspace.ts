@@ -29,6 +29,11 @@ export const useWorkspace = defineStore('workspace', () => {
   )
   const readOnly = computed(() => open.value?.read_only ?? false)
   const unitsByCode = computed(() => new Map(units.value.map((unit) => [unit.code, unit])))
+  /** Peer groups that have units, in the framework's order. */
+  const usedGroups = computed(() => {
+    const used = new Set(units.value.map((unit) => unit.peer_group))
+    return (framework.value?.peer_groups ?? []).filter((group) => used.has(group.id))
+  })
   const gradesByKey = computed(
     () => new Map((framework.value?.grades ?? []).map((grade) => [grade.key, grade])),
   )
@@ -137,6 +142,7 @@ export const useWorkspace = defineStore('workspace', () => {
     framework,
     units,
     unitsByCode,
+    usedGroups,
     gradesByKey,
     revision,
     enter,

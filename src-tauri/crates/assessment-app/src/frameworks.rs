@@ -34,7 +34,7 @@ pub fn check(id_or_folder: Option<&str>) -> Result<Vec<FaultView>, Failure> {
     }
 }
 
-fn fault_view(fault: &Fault) -> FaultView {
+pub(crate) fn fault_view(fault: &Fault) -> FaultView {
     FaultView {
         file: fault.file.clone(),
         line: fault.line.and_then(|line| u32::try_from(line).ok()),

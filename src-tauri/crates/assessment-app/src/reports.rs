@@ -370,6 +370,30 @@ pub fn write_template(
     path: &Path,
     lang: Lang,
 ) -> Result<ReportFile, Failure> {
+    template(desk, (round, unit), path, lang, false)
+}
+
+/// Writes a unit's fill-in workbook for a round without any answers.
+///
+/// # Errors
+/// As [`write_template`].
+pub fn write_blank_template(
+    desk: &mut Desk,
+    round: &str,
+    unit: &str,
+    path: &Path,
+    lang: Lang,
+) -> Result<ReportFile, Failure> {
+    template(desk, (round, unit), path, lang, true)
+}
+
+fn template(
+    desk: &mut Desk,
+    (round, unit): (&str, &str),
+    path: &Path,
+    lang: Lang,
+    blank: bool,
+) -> Result<ReportFile, Failure> {
     let last = match desk.round_before(round) {
         Some(before) => Some(Arc::clone(desk.held(before.as_str())?)),
         None => None,
@@ -382,7 +406,7 @@ pub fn write_template(
         unit: member.ok_or_else(|| Failure::new(Code::NoSuchUnit).with("unit", unit))?,
         round: &held.data.round,
         workspace: &workspace,
-        answers: &held.data.observations,
+        answers: if blank { &[] } else { &held.data.observations },
         last: last.as_ref().map_or(&[], |last| &last.data.observations),
         lang,
     };

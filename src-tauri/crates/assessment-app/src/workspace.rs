@@ -6,18 +6,21 @@ use assessment_models::{
     Framework,
     framework::{BUILTIN, builtin_files},
 };
-use assessment_store::{Flaw, FrameworkFiles, NewWorkspace, StoreError, Unfinished, Workspace};
+use assessment_store::{
+    AuditEntry, AuditFilter, Flaw, FrameworkFiles, NewWorkspace, StoreError, Unfinished, Workspace,
+};
 
 use crate::{
     demo::{self, DemoOptions},
     desk::{Desk, Stamp},
     failure::{Code, Failure},
+    files,
     progress::{Progress, Stage, go_on},
     recent::name_of,
     rounds, view,
     wire::{
-        AuditPage, AuditQuery, AuditRow, CheckView, FrameworkView, ProblemView, RoundEdit,
-        WorkspaceView,
+        AuditPage, AuditQuery, AuditRow, CheckView, FrameworkView, ProblemView, ReportFile,
+        RoundEdit, WorkspaceView,
     },
 };
 
@@ -236,20 +239,69 @@ pub fn framework(desk: &mut Desk, round: Option<&str>) -> Result<FrameworkView, 
 /// # Errors
 /// What reading fails with.
 pub fn audit(desk: &Desk, query: &AuditQuery) -> Result<AuditPage, Failure> {
-    let page = desk.workspace.audit(None, query.offset, query.limit);
+    let page = (desk.workspace).audit_page(&filter(query), query.offset, query.limit);
     let (total, entries) = page.map_err(|e| desk.failed(e))?;
-    let rows = entries.into_iter().map(|entry| AuditRow {
+    Ok(AuditPage {
+        total: u32::try_from(total).unwrap_or(u32::MAX),
+        actions: desk.workspace.audit_actions().map_err(|e| desk.failed(e))?,
+        rows: entries.into_iter().map(audit_row).collect(),
+    })
+}
+
+fn filter(query: &AuditQuery) -> AuditFilter {
+    AuditFilter {
+        text: query.text.trim().to_owned(),
+        action: query.action.clone(),
+        from: query.from.clone(),
+        to: query.to.clone(),
+    }
+}
+
+fn audit_row(entry: AuditEntry) -> AuditRow {
+    AuditRow {
         id: entry.id,
         at: view::time(entry.at),
         actor: entry.actor,
         action: entry.action,
         subject: entry.subject,
         detail: serde_json::Value::from_iter(entry.detail).to_string(),
-    });
-    Ok(AuditPage {
-        total: u32::try_from(total).unwrap_or(u32::MAX),
-        rows: rows.collect(),
-    })
+    }
+}
+
+/// Writes the part of the audit trail that a query asks for as a csv that spreadsheet programs open, oldest
+/// first, each entry with its hash.
+///
+/// # Errors
+/// What reading fails with, and what the system says of the file.
+pub fn export_audit(desk: &Desk, query: &AuditQuery, path: &Path) -> Result<ReportFile, Failure> {
+    let (_, entries) = desk
+        .workspace
+        .audit_page(&filter(query), 0, u32::MAX)
+        .map_err(|e| desk.failed(e))?;
+    // Spreadsheet programs take a csv for UTF-8 only where it begins with this mark.
+    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    let failed = |e: csv::Error| Failure::io(path, e.into());
+    writer
+        .write_record(["id", "at", "actor", "action", "subject", "detail", "sha256"])
+        .map_err(failed)?;
+    for entry in entries.into_iter().rev() {
+        let hash: String = entry.hash.iter().map(|b| format!("{b:02x}")).collect();
+        let row = audit_row(entry);
+        let cells = [
+            row.id.to_string(),
+            row.at,
+            row.actor,
+            row.action,
+            row.subject,
+            row.detail,
+            hash,
+        ];
+        writer.write_record(cells).map_err(failed)?;
+    }
+    let bytes = writer
+        .into_inner()
+        .map_err(|e| Failure::io(path, e.into_error()))?;
+    files::report("audit", path, &bytes)
 }
 
 /// Checks the file, its audit chain and the checksums of its evidence.

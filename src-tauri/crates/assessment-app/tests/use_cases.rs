@@ -155,8 +155,8 @@ fn what_is_typed_moves_the_standing_and_is_kept() {
     let trail = workspace::audit(
         &again,
         &AuditQuery {
-            offset: 0,
             limit: 2,
+            ..AuditQuery::default()
         },
     )
     .unwrap();

@@ -57,6 +57,8 @@ pub enum Action {
     AddWeights,
     /// A round is scored with other weights.
     AdoptWeights,
+    /// A round is scored with another framework version.
+    AdoptFramework,
     /// Somebody was added or changed.
     SavePerson,
     /// Somebody was taken off the list.
@@ -97,6 +99,7 @@ impl Action {
             Action::CarryFindings => "carry_findings",
             Action::AddWeights => "add_weights",
             Action::AdoptWeights => "adopt_weights",
+            Action::AdoptFramework => "adopt_framework",
             Action::SavePerson => "save_person",
             Action::RemovePerson => "remove_person",
             Action::SaveOrganisation => "save_organisation",
@@ -184,7 +187,81 @@ impl StoredEntry {
     }
 }
 
+/// Which entries are asked for; what is empty holds nothing back.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// Words that stand in subject, actor or detail.
+    pub text: String,
+    /// [`Action::code`].
+    pub action: String,
+    /// First day, ISO 8601.
+    pub from: String,
+    /// Last day, ISO 8601.
+    pub to: String,
+}
+
+impl AuditFilter {
+    /// Days are compared as text, with what sorts after every moment of the last.
+    const WHERE: &str =
+        "(?1 = '' OR instr(lower(subject || ' ' || actor || ' ' || detail), lower(?1)) > 0)
+             AND (?2 = '' OR action = ?2)
+             AND (?3 = '' OR at >= ?3)
+             AND (?4 = '' OR at < ?4 || '~')";
+}
+
 impl Reader {
+    /// How many entries a filter lets through, and one page of them, newest first.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Corrupt`], [`crate::StoreError::Io`].
+    pub fn audit_page(
+        &self,
+        filter: &AuditFilter,
+        offset: u32,
+        limit: u32,
+    ) -> Result<(u64, Vec<AuditEntry>)> {
+        let AuditFilter {
+            text,
+            action,
+            from,
+            to,
+        } = filter;
+        let total: i64 = self
+            .connection
+            .prepare_cached(&format!(
+                "SELECT count(*) FROM audit WHERE {}",
+                AuditFilter::WHERE
+            ))?
+            .query_row(params![text, action, from, to], |row| row.get(0))?;
+        let sql = format!(
+            "SELECT {} FROM audit WHERE {} ORDER BY id DESC LIMIT ?6 OFFSET ?5",
+            StoredEntry::COLUMNS,
+            AuditFilter::WHERE
+        );
+        let entries = self
+            .connection
+            .prepare_cached(&sql)?
+            .query_map(
+                params![text, action, from, to, offset, limit],
+                StoredEntry::from_row,
+            )?
+            .map(|entry| entry?.read())
+            .collect::<Result<_>>()?;
+        Ok((total.cast_unsigned(), entries))
+    }
+
+    /// Codes of the actions that have entries, in the order of the alphabet.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Io`].
+    pub fn audit_actions(&self) -> Result<Vec<String>> {
+        self.connection
+            .prepare_cached("SELECT DISTINCT action FROM audit ORDER BY action")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()
+            .map_err(Into::into)
+    }
+
     /// How many entries there are, and one page of them, newest first; only those of `subject` where
     /// one is given.
     ///

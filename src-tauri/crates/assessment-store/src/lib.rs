@@ -42,7 +42,7 @@ mod weights;
 mod workspace;
 mod write;
 
-pub use audit::{Action, AuditEntry};
+pub use audit::{Action, AuditEntry, AuditFilter};
 pub use batch::Batch;
 pub use check::Flaw;
 pub use compare::Comparison;

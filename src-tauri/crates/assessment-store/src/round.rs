@@ -158,6 +158,25 @@ impl Write<'_> {
         Ok(true)
     }
 
+    /// Lets a round be scored with another framework version, with that version's own weights. What was
+    /// collected stays: answers go by the ids of indicators, whatever version asks for them.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownRound`], [`StoreError::UnknownFramework`].
+    pub fn adopt_framework(&self, round: &RoundId, id: &str, version: &str) -> Result<()> {
+        let row = self.round_row(round)?;
+        let (framework, _) = self.framework_row(id, version)?;
+        self.connection.execute(
+            "UPDATE round SET framework = ?2, weight_set = NULL WHERE id = ?1",
+            params![row, framework],
+        )?;
+        self.record_change(
+            Action::AdoptFramework,
+            round.as_str(),
+            &[("framework", format!("{id}/{version}"))],
+        )
+    }
+
     /// Sets who takes part in a round. What was collected from a unit that no longer does stays in the
     /// file, out of sight, and is there again when it does.
     ///

@@ -1,7 +1,9 @@
 import { Failure } from '../failure'
 import { analyses } from './analyses'
 import { bars, heatMap, radar } from './charts'
+import { editor } from './editor'
 import sample from './province.json'
+import { surveys } from './surveys'
 import { workplace } from './workplace'
 import { liveScore } from '@/logic/answers'
 import type { Args, Command, Result } from '../contract'
@@ -285,7 +287,15 @@ export function useProvince() {
   const answers: Answers = {
     ...analyses(framework, rows, sequence),
     ...workplace(enter, () => sample.units.map(unitView), NOW),
-    start: () => ({ version: '0.1.0', lang: 'zh-CN', open: null, demonstration: false }),
+    ...surveys(() => sample.units.map(unitView)),
+    ...editor(framework, enter),
+    // With `?demo` the province is open at once, so that any page can be looked at by its address.
+    start: () => ({
+      version: '0.1.0',
+      lang: 'zh-CN',
+      open: null,
+      demonstration: location.search === '?demo',
+    }),
     recent_workspaces: () => [
       { path: '/data/shanxi-2026.hezhi', name: 'shanxi-2026', opened_at: NOW, exists: true },
       { path: '/data/old.hezhi', name: 'old', opened_at: NOW, exists: false },
@@ -467,11 +477,12 @@ export function useProvince() {
     reveal: () => null,
     audit: ({ query }) => ({
       total: 240,
+      actions: ['import', 'save_observation'],
       rows: Array.from({ length: Math.min(query.limit, 240 - query.offset) }, (_, at) => ({
         id: 240 - query.offset - at,
         at: NOW,
         actor: 'auditor',
-        action: 'save_answer',
+        action: 'save_observation',
         subject: '2026 140100 A1.1.1',
         detail: '{"value":3}',
       })),

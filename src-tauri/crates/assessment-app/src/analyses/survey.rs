@@ -73,6 +73,14 @@ pub struct ScaleDocument {
     pub indicator: String,
     /// Cronbach's α.
     pub alpha: Option<f64>,
+    /// Its items, by question id.
+    pub items: Vec<String>,
+    /// Responses that answer every item; null in what is published.
+    pub n: Option<usize>,
+    /// α without each item, in the order of the items; empty in what is published.
+    pub without: Vec<Option<f64>>,
+    /// α is below what the framework asks.
+    pub low: bool,
 }
 
 /// What a party's questionnaire says.
@@ -134,9 +142,17 @@ pub fn survey(scored: &Scored, asked: &SurveyRequest) -> SurveyDocument {
             scales: of
                 .alphas
                 .iter()
-                .map(|(indicator, alpha)| ScaleDocument {
-                    indicator: indicator.to_string(),
-                    alpha: Some(*alpha),
+                .map(|(indicator, alpha)| {
+                    let known = found.iter().flat_map(|f| &f.scales);
+                    let known = known.into_iter().find(|s| s.indicator == *indicator);
+                    ScaleDocument {
+                        indicator: indicator.to_string(),
+                        alpha: Some(*alpha),
+                        items: known.map_or_else(Vec::new, |s| ids(framework, &s.items)),
+                        n: None,
+                        without: Vec::new(),
+                        low: known.is_some_and(|s| s.low),
+                    }
                 })
                 .collect(),
         });
@@ -154,6 +170,10 @@ pub fn survey(scored: &Scored, asked: &SurveyRequest) -> SurveyDocument {
                 .map(|scale| ScaleDocument {
                     indicator: scale.indicator.to_string(),
                     alpha: scale.alpha,
+                    items: ids(framework, &scale.items),
+                    n: Some(scale.n),
+                    without: scale.without.clone(),
+                    low: scale.low,
                 })
                 .collect(),
         });
@@ -164,6 +184,12 @@ pub fn survey(scored: &Scored, asked: &SurveyRequest) -> SurveyDocument {
         published: asked.published,
         parties,
     }
+}
+
+/// Ids of questions by position.
+fn ids(framework: &Framework, items: &[usize]) -> Vec<String> {
+    let known = items.iter().filter_map(|at| framework.questions.get(*at));
+    known.map(|q| q.id.clone()).collect()
 }
 
 fn estimate(of: Option<Estimate>) -> Option<EstimateDocument> {

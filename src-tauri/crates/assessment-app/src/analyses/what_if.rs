@@ -2,6 +2,7 @@
 
 use assessment_models::{
     Answer, AspectId, Framework, IndicatorId, ObjectiveId, UnitCode,
+    scoring::UnitScore,
     what_if::{Change, Element, WhatIf, WhatIfError},
 };
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use ts_rs::TS;
 
 use super::{Head, Named, grade, rank};
 use crate::{
-    desk::Scored,
+    desk::{HeldRound, Scored},
     failure::{Code, Failure},
 };
 
@@ -56,6 +57,24 @@ pub struct MovedUnit {
 }
 
 impl MovedUnit {
+    /// A unit under one framework and under another.
+    pub(crate) fn between(
+        round: &HeldRound,
+        (old, before): (&Framework, &UnitScore),
+        (new, after): (&Framework, &UnitScore),
+    ) -> Self {
+        Self {
+            unit: Named::unit(round, &after.unit),
+            peer_group: after.peer_group.clone(),
+            total_before: before.total,
+            total_after: after.total,
+            grade_before: grade(old, before.grade),
+            grade_after: grade(new, after.grade),
+            rank_before: rank(before.ranking),
+            rank_after: rank(after.ranking),
+        }
+    }
+
     /// Anything is other than before.
     #[must_use]
     pub fn moved(&self) -> bool {

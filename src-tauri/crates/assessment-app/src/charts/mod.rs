@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 use crate::{
     desk::{self, Desk, Scored},
     failure::{Code, Failure},
-    wire::{ChartRequest, ChartView, MarkView},
+    wire::{ChartKind, ChartRequest, ChartView, MarkView},
 };
 
 /// A language by its tag.
@@ -73,35 +73,67 @@ pub(crate) fn drawn(
     })
 }
 
-/// Draws a chart for the window.
+/// Draws a chart for the window: [`ChartJob::new`] and [`ChartJob::draw`] in one go.
 ///
 /// # Errors
-/// [`Code::NoSuchRound`], [`Code::NoSuchUnit`], [`Code::NoSuchPeerGroup`], [`Code::BadArgument`] for
-/// layer, mode or language.
+/// As these two.
 pub fn chart(
     desk: &mut Desk,
     request: &ChartRequest,
     today: NaiveDate,
 ) -> Result<ChartView, Failure> {
-    let drawn = drawn(desk, &request.score)?;
-    let style = ChartStyle {
-        lang: lang(&request.lang)?,
-        dark: request.dark,
-        size: if request.small {
-            Size::Small
-        } else {
-            Size::Wide
-        },
-        synthetic: desk.meta.synthetic,
-        generated_on: Some(today),
-    };
+    ChartJob::new(desk, request, today)?.draw()
+}
+
+/// A chart with everything that it is drawn from, so that the desk serves others meanwhile.
+#[derive(Debug)]
+pub struct ChartJob {
+    drawn: Drawn,
+    style: ChartStyle,
+    kind: ChartKind,
+}
+
+impl ChartJob {
+    /// Takes what the chart is drawn from off the desk.
+    ///
+    /// # Errors
+    /// [`Code::NoSuchRound`], [`Code::BadArgument`] for layer, mode or language.
+    pub fn new(desk: &mut Desk, request: &ChartRequest, today: NaiveDate) -> Result<Self, Failure> {
+        let style = ChartStyle {
+            lang: lang(&request.lang)?,
+            dark: request.dark,
+            size: if request.small {
+                Size::Small
+            } else {
+                Size::Wide
+            },
+            synthetic: desk.meta.synthetic,
+            generated_on: Some(today),
+        };
+        Ok(Self {
+            drawn: drawn(desk, &request.score)?,
+            style,
+            kind: request.kind.clone(),
+        })
+    }
+
+    /// Draws it.
+    ///
+    /// # Errors
+    /// [`Code::NoSuchUnit`], [`Code::NoSuchPeerGroup`], [`Code::BadArgument`].
+    pub fn draw(&self) -> Result<ChartView, Failure> {
+        Ok(view(self.drawn.draw(&self.kind, &self.style)?))
+    }
+}
+
+fn view(chart: Chart) -> ChartView {
     let Chart {
         svg,
         title,
         alternative,
         marks,
         ..
-    } = drawn.draw(&request.kind, &style)?;
+    } = chart;
     let marks = marks.into_iter().map(|mark| MarkView {
         id: mark.id,
         label: mark.label,
@@ -111,10 +143,10 @@ pub fn chart(
         width: mark.width,
         height: mark.height,
     });
-    Ok(ChartView {
+    ChartView {
         svg,
         title,
         alternative,
         marks: marks.collect(),
-    })
+    }
 }

@@ -42,6 +42,18 @@ macro_rules! with_commands {
             remove_unit(code: String) -> WorkspaceView;
             /// The framework of a round.
             framework(round: Option<String>) -> FrameworkView;
+            /// A framework version of the workspace as its tables; that of the latest round without one.
+            framework_source(version: Option<String>) -> FrameworkSource;
+            /// What is wrong with a draft, and where it differs from what it is made of; saves nothing.
+            check_draft(draft: FrameworkDraft) -> DraftCheck;
+            /// What a draft would do to the scores of a round; saves nothing.
+            draft_effect(draft: FrameworkDraft, request: ScoreRequest) -> DraftEffect;
+            /// Keeps a draft as a new framework version; with a round, that is scored with it from then on.
+            save_framework(draft: FrameworkDraft, round: Option<String>) -> WorkspaceView;
+            /// Lets a round be scored with another framework version of the workspace.
+            adopt_framework(round: String, version: String) -> WorkspaceView;
+            /// Where two framework versions of the workspace differ.
+            framework_differences(from: String, to: String) -> Vec<SourceDifference>;
             /// Units with how far each one's form is, in code order.
             units(round: String, layer: String) -> Vec<UnitView>;
             /// A unit's form.
@@ -95,6 +107,12 @@ macro_rules! with_commands {
             @long sensitivity(request: ScoreRequest, assumed: Assumed, estimator: Option<String>) -> SensitivityDocument;
             /// Weights and consistency of the pairwise judgements typed so far; saves nothing.
             pairwise(asked: PairwiseRequest) -> PairwiseView;
+            /// The questionnaires of a round, and where responses came from.
+            surveys(round: String) -> SurveysView;
+            /// What the questionnaires say, in full or as it may be published.
+            survey(request: ScoreRequest, asked: SurveyRequest) -> SurveyDocument;
+            /// Writes a party's questionnaire as a workbook to print, and to type answers into.
+            write_questionnaire(round: String, party: String, path: String, lang: String) -> ReportFile;
             /// A page of the incident register.
             incidents(query: IncidentQuery) -> IncidentPage;
             /// One incident.
@@ -144,8 +162,8 @@ macro_rules! with_commands {
             batches() -> Vec<BatchView>;
             /// Takes an import batch back, whole.
             undo_batch(batch: i64) -> UndoView;
-            /// Writes a unit's fill-in workbook.
-            write_template(round: String, unit: String, path: String) -> ReportFile;
+            /// Writes a unit's fill-in workbook, with its answers or blank.
+            write_template(round: String, unit: String, path: String, lang: Option<String>, blank: Option<bool>) -> ReportFile;
             /// Writes a briefing, or a unit's feedback sheet, and lays it out to be looked at page by page.
             @long lay_document(request: DocumentRequest) -> DocumentView;
             /// A page of the document that was laid out last, by its number from 1.
@@ -160,6 +178,8 @@ macro_rules! with_commands {
             reveal(path: String) -> ();
             /// A page of the audit trail, latest first.
             audit(query: AuditQuery) -> AuditPage;
+            /// Writes the part of the audit trail that a query asks for as a csv.
+            export_audit(query: AuditQuery, path: String) -> ReportFile;
             /// Checks the file, its audit chain and the checksums of its evidence.
             @long check_workspace() -> CheckView;
             /// Copies the workspace as it stands to a new file.

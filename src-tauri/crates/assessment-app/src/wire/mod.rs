@@ -3,6 +3,7 @@
 
 mod commands;
 mod documents;
+mod editor;
 mod evidence;
 mod findings;
 mod imports;
@@ -11,18 +12,20 @@ mod intake;
 mod people;
 mod results;
 mod session;
+mod surveys;
 mod typescript;
 mod workspace;
 
 pub use crate::{
     analyses::{
         AnswerTry, Assumed, AuditDocument, DiagnosisDocument, DiagnosisRequest, MethodsDocument,
-        ProfileDocument, SensitivityDocument, ShareTry, TrendDocument, UncertaintyDocument,
-        WhatIfDocument,
+        ProfileDocument, SensitivityDocument, ShareTry, SurveyDocument, SurveyRequest,
+        TrendDocument, UncertaintyDocument, WhatIfDocument,
     },
     weights::{PairwiseRequest, PairwiseView},
 };
 pub use documents::*;
+pub use editor::*;
 pub use evidence::*;
 pub use findings::*;
 pub use imports::*;
@@ -31,6 +34,7 @@ pub use intake::*;
 pub use people::*;
 pub use results::*;
 pub use session::*;
+pub use surveys::*;
 pub use typescript::typescript;
 pub use workspace::*;
 

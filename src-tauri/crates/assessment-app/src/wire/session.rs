@@ -47,8 +47,17 @@ pub struct RoundEdit {
 }
 
 /// Which part of the audit trail.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
 pub struct AuditQuery {
+    /// Words that stand in subject, actor or detail; empty for all.
+    pub text: String,
+    /// What was done; empty for everything.
+    pub action: String,
+    /// First day, ISO 8601; may be empty.
+    pub from: String,
+    /// Last day, ISO 8601; may be empty.
+    pub to: String,
     /// First row.
     pub offset: u32,
     /// Most rows.
@@ -58,8 +67,10 @@ pub struct AuditQuery {
 /// A page of the audit trail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AuditPage {
-    /// Entries in all.
+    /// Entries that the query lets through.
     pub total: u32,
+    /// Actions that have entries, to choose from.
+    pub actions: Vec<String>,
     /// This page, latest first.
     pub rows: Vec<AuditRow>,
 }

@@ -1,6 +1,6 @@
 //! What a fill-in workbook says of itself in its hidden sheet.
 
-use assessment_models::{Framework, Round, RoundId, problem::Severity};
+use assessment_models::{Framework, Round, RoundId, problem::Severity, survey::Party};
 
 use super::{dictionary::Table, report::Report};
 use crate::{
@@ -17,6 +17,17 @@ pub(crate) const SHEET: &str = "_hezhi";
 pub(crate) const ANSWERS: &str = "answers";
 /// What a sheet without data is called in it.
 pub(crate) const INFO: &str = "info";
+
+/// What a sheet of a party's responses is called in it.
+pub(crate) fn survey_role(party: Party) -> String {
+    let name = match party {
+        Party::Government => "government",
+        Party::Enterprise => "enterprise",
+        Party::SocialOrg => "social_org",
+        Party::Citizen => "citizen",
+    };
+    format!("survey:{name}")
+}
 
 /// A fill-in workbook's own words.
 pub(crate) struct FillIn {
@@ -118,6 +129,10 @@ impl FillIn {
     pub(crate) fn table(framework: &Framework, role: &str) -> Option<Table> {
         if role == ANSWERS {
             return Some(Table::Long);
+        }
+        let parties = framework.questions.iter().map(|q| q.party);
+        if let Some(party) = parties.into_iter().find(|p| survey_role(*p) == role) {
+            return Some(Table::Survey(party));
         }
         framework
             .registers

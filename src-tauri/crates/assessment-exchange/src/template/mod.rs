@@ -2,8 +2,10 @@
 //! says whose it is, so that its return needs no mapping.
 
 mod answers;
+mod questionnaire;
 mod register;
 
+pub use self::questionnaire::{QuestionnaireInput, questionnaire};
 pub(crate) use self::{answers::option_text, register::heading};
 
 use std::collections::BTreeMap;

@@ -1,0 +1,135 @@
+//! A questionnaire goes out as a workbook, answers are typed into it, and it comes back without a mapping.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test whose case cannot be set up fails, and says why"
+)]
+
+use std::collections::BTreeSet;
+
+use assessment_exchange::{ParseContext, QuestionnaireInput, parse, questionnaire, read_sheets};
+use assessment_models::{
+    Framework, Round, Text, Value, draft::Content, problem::Severity, survey::Party, text::Lang,
+};
+use chrono::NaiveDate;
+use rust_xlsxwriter::Workbook;
+
+fn round(framework: &Framework) -> Round {
+    Round {
+        id: "2026".into(),
+        name: Text::new("2026年度评估", "Round 2026"),
+        period_start: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(),
+        period_end: NaiveDate::from_ymd_opt(2026, 12, 31).unwrap(),
+        deadline: None,
+        framework: framework.id.clone(),
+        framework_version: framework.version.clone(),
+    }
+}
+
+/// The workbook as somebody hands it back: the same sheets and cells, with rows of answers.
+fn returned(bytes: &[u8], sheet: &str, rows: &[Vec<&str>]) -> Vec<u8> {
+    let source = read_sheets(bytes, "questionnaire.xlsx").unwrap();
+    let mut workbook = Workbook::new();
+    for read in &source.sheets {
+        let out = workbook.add_worksheet().set_name(&read.name).unwrap();
+        for row in read.rows() {
+            for (column, cell) in row.cells {
+                let text = read.shown(*cell);
+                out.write_string(row.number, *column, text).unwrap();
+            }
+        }
+        if read.name == sheet {
+            for (at, row) in (1_u32..).zip(rows) {
+                for (column, text) in (0_u16..).zip(row) {
+                    if !text.is_empty() {
+                        out.write_string(at, column, *text).unwrap();
+                    }
+                }
+            }
+        }
+        out.set_hidden(read.hidden);
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+#[test]
+fn typed_answers_come_back_in_both_languages_for_every_party() {
+    let framework = Framework::builtin("six-aspect").unwrap();
+    let round = round(&framework);
+    for (lang, sheet) in [(Lang::Zh, "作答录入"), (Lang::En, "Responses")] {
+        let parties: BTreeSet<Party> = framework.questions.iter().map(|q| q.party).collect();
+        assert!(parties.len() >= 3);
+        for party in parties {
+            let bytes = questionnaire(&QuestionnaireInput {
+                framework: &framework,
+                round: &round,
+                party,
+                units: &framework.units,
+                workspace: "w",
+                lang,
+            })
+            .unwrap();
+            let read = read_sheets(&bytes, "questionnaire.xlsx").unwrap();
+            let headings = read.sheets.iter().find(|s| s.name == sheet).unwrap();
+            let headings = headings.rows().next().unwrap().cells.len();
+            // Each question is answered by its first option, several by yes, a number by its least.
+            let mut row = vec!["P1", "2026-05-01 08:30"];
+            let mut numbers = Vec::new();
+            for question in framework.questions.iter().filter(|q| q.party == party) {
+                use assessment_models::framework::QuestionKind::{Multiple, Number, Region};
+                match question.kind {
+                    Region => {
+                        let place = framework.units.iter().find(|u| u.parent.is_some()).unwrap();
+                        row.push(place.code.as_str());
+                    }
+                    Multiple => row.extend(question.options.iter().map(|_| match lang {
+                        Lang::Zh => "是",
+                        Lang::En => "Yes",
+                    })),
+                    Number { min, .. } => {
+                        numbers.push((row.len(), min.to_string()));
+                        row.push("");
+                    }
+                    _ => row.push(question.options[0].get(lang)),
+                }
+            }
+            for (at, text) in &numbers {
+                row[*at] = text;
+            }
+            assert_eq!(row.len(), headings, "{party:?}");
+            let bytes = returned(&bytes, sheet, &[row]);
+            let context = ParseContext {
+                units: &framework.units,
+                round: Some(&round),
+                ..ParseContext::default()
+            };
+            let parsed = parse(&bytes, "returned.xlsx", &framework, &context).unwrap();
+            let errors: Vec<_> = parsed
+                .problems
+                .iter()
+                .filter(|p| p.severity == Severity::Error)
+                .collect();
+            assert!(errors.is_empty(), "{party:?}: {errors:?}");
+            let [Content::Responses(responses)] = &parsed.draft.contents[..] else {
+                panic!("{party:?}: {:?}", parsed.draft.contents.len());
+            };
+            let [response] = &responses[..] else {
+                panic!("one response");
+            };
+            assert_eq!((response.party, response.id.as_str()), (party, "P1"));
+            let asked = framework.questions.iter().filter(|q| q.party == party);
+            assert_eq!(response.answers.len(), asked.count(), "{party:?}");
+            let several = framework.questions.iter().find(|q| {
+                q.party == party && q.kind == assessment_models::framework::QuestionKind::Multiple
+            });
+            if let Some(question) = several {
+                let all: Vec<String> = (1..=question.options.len())
+                    .map(|n| n.to_string())
+                    .collect();
+                let given = response.answers.iter().find(|(id, _)| **id == *question.id);
+                assert_eq!(given.unwrap().1, Value::Text(all.join("|")));
+            }
+        }
+    }
+}

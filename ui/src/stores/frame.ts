@@ -5,11 +5,14 @@ import { ref } from 'vue'
 export const useFrame = defineStore('frame', () => {
   const over = ref<'palette' | 'shortcuts' | null>(null)
 
+  /** The guided tour is being shown. */
+  const tour = ref(false)
+
   function show(what: 'palette' | 'shortcuts'): void {
     over.value = over.value === what ? null : what
   }
   function hide(): void {
     over.value = null
   }
-  return { over, show, hide }
+  return { over, tour, show, hide }
 })

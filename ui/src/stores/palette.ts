@@ -37,6 +37,7 @@ export const usePalette = defineStore('palette', () => {
     other_language: () => preferences.chooseLang(preferences.lang === 'en' ? 'zh-CN' : 'en'),
     other_theme: () => preferences.chooseTheme(preferences.dark ? 'light' : 'dark'),
     shortcuts: () => frame.show('shortcuts'),
+    tour: () => (frame.tour = true),
     close_workspace: async () => {
       await form.flush()
       await workspace.close()

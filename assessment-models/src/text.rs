@@ -54,3 +54,8 @@ impl Lang {
         }
     }
 }
+
+/// The line of a csv, counted from 1, at which its reader stopped.
+pub(crate) fn csv_line(error: &csv::Error) -> u64 {
+    error.position().map_or(1, csv::Position::line)
+}

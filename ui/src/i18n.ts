@@ -55,7 +55,9 @@ export function useWords(): {
       const known = has(`errors.${failure.code}`)
       const key = known ? `errors.${failure.code}` : 'frame.unexpected'
       const hintKey = known ? `errors.${failure.code}_hint` : 'frame.unexpected_hint'
-      const params = known ? failure.params : { code: failure.code, ...failure.params }
+      const given = known ? failure.params : { code: failure.code, ...failure.params }
+      const reason = `reasons.${failure.params['reason'] ?? ''}`
+      const params = has(reason) ? { ...given, detail: t(reason, given) } : given
       return { what: t(key, params), hint: has(hintKey) ? t(hintKey, params) : '' }
     },
   }

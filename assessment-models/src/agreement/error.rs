@@ -1,9 +1,13 @@
 //! Why an agreement cannot be measured.
 
+use serde::Serialize;
+use strum::VariantNames;
 use thiserror::Error;
 
 /// Why an agreement cannot be measured.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Debug, Clone, PartialEq, Error, Serialize, VariantNames)]
+#[strum(serialize_all = "snake_case")]
+#[serde(tag = "reason", rename_all = "snake_case")]
 pub enum AgreementError {
     /// Assessors who did not judge equally many subjects.
     #[error("assessor {assessor} judged {found} subjects, {expected} are needed")]

@@ -1,17 +1,23 @@
 //! Why an index cannot be computed.
 
+use serde::Serialize;
+use strum::VariantNames;
 use thiserror::Error;
 
+use crate::text::csv_line;
+
 /// Why an index cannot be computed. Each names the element, unit or option that a person has to look at.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Debug, Clone, PartialEq, Error, Serialize, VariantNames)]
+#[strum(serialize_all = "snake_case")]
+#[serde(tag = "reason", rename_all = "snake_case")]
 pub enum IndexError {
-    /// A table is not readable as csv.
-    #[error("{table}: {source}")]
+    /// A line of a table is no row of it: other cells than the heading has, or no text.
+    #[error("{table}, line {line}: there are other cells than in the heading, or it is no text")]
     Csv {
         /// `iMeta`, `iData` or `weights`.
         table: &'static str,
-        /// What the reader says.
-        source: CsvFault,
+        /// The line, counted from 1.
+        line: u64,
     },
     /// A column that must be there is not.
     #[error("{table} has no column {column}")]
@@ -223,16 +229,11 @@ pub enum IndexError {
     },
 }
 
-/// What the csv reader says, in a form that can be compared.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{0}")]
-pub struct CsvFault(pub String);
-
 impl IndexError {
     pub(super) fn csv(table: &'static str, error: &csv::Error) -> Self {
         Self::Csv {
             table,
-            source: CsvFault(error.to_string()),
+            line: csv_line(error),
         }
     }
 }

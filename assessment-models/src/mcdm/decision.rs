@@ -1,6 +1,7 @@
 //! Alternatives × criteria.
 
 use super::DecisionError;
+use crate::text::csv_line;
 
 /// A size beyond which squares and differences could leave the range of numbers.
 const GREATEST: f64 = 1e100;
@@ -42,7 +43,7 @@ impl DecisionMatrix {
             .from_reader(text.as_bytes());
         let mut rows: Vec<Vec<String>> = Vec::new();
         for record in reader.records() {
-            let record = record.map_err(|e| DecisionError::Csv(e.to_string()))?;
+            let record = record.map_err(|e| DecisionError::Csv { line: csv_line(&e) })?;
             if record.iter().any(|cell| !cell.is_empty()) {
                 rows.push(record.iter().map(str::to_owned).collect());
             }

@@ -1,13 +1,20 @@
 //! Why alternatives cannot be compared.
 
+use serde::Serialize;
+use strum::VariantNames;
 use thiserror::Error;
 
 /// Why alternatives cannot be compared. Each names the cell, criterion or number at fault.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Debug, Clone, PartialEq, Error, Serialize, VariantNames)]
+#[strum(serialize_all = "snake_case")]
+#[serde(tag = "reason", rename_all = "snake_case")]
 pub enum DecisionError {
-    /// The file is not readable as csv.
-    #[error("the table is not readable as csv: {0}")]
-    Csv(String),
+    /// A line of the file is no row of the table: other cells than the first has, or no text.
+    #[error("line {line}: there are other cells than in the first line, or it is no text")]
+    Csv {
+        /// The line, counted from 1.
+        line: u64,
+    },
     /// No criterion, or no grade.
     #[error("the table has no columns of numbers")]
     NoColumns,

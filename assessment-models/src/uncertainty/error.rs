@@ -1,11 +1,15 @@
 //! Why an analysis cannot be done.
 
+use serde::Serialize;
+use strum::VariantNames;
 use thiserror::Error;
 
 use crate::composite::IndexError;
 
 /// Why an analysis of an index cannot be done.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Debug, Clone, PartialEq, Error, Serialize, VariantNames)]
+#[strum(serialize_all = "snake_case")]
+#[serde(tag = "reason", rename_all = "snake_case")]
 pub enum AnalysisError {
     /// The index itself cannot be computed.
     #[error(transparent)]

@@ -1,16 +1,23 @@
 //! Why weights cannot be found.
 
+use serde::Serialize;
+use strum::VariantNames;
 use thiserror::Error;
 
 use crate::mcdm::DecisionError;
 
 /// Why weights cannot be found. Each names the cell, label or number that a person has to look at; rows
 /// and columns are named by their labels.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Debug, Clone, PartialEq, Error, Serialize, VariantNames)]
+#[strum(serialize_all = "snake_case")]
+#[serde(tag = "reason", rename_all = "snake_case")]
 pub enum WeightsError {
-    /// The file is not readable as csv.
-    #[error("the table is not readable as csv: {0}")]
-    Csv(String),
+    /// A line of the file is no row of the table: other cells than the first has, or no text.
+    #[error("line {line}: there are other cells than in the first line, or it is no text")]
+    Csv {
+        /// The line, counted from 1.
+        line: u64,
+    },
     /// More or fewer rows than columns, or a row of another length.
     #[error("the matrix is not square: row {row} has {found} cells, {expected} are needed")]
     NotSquare {

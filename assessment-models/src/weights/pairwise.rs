@@ -1,6 +1,7 @@
 //! Pairwise judgements 两两比较: how much more one thing matters than another.
 
 use super::{RandomIndices, WeightsError, given::distinct};
+use crate::text::csv_line;
 
 /// How far `a·b` may lie from 1 where both sides of the diagonal are given: 0.12 for 1/8 is 4 % off.
 const ROUNDED: f64 = 0.05;
@@ -55,7 +56,7 @@ impl PairwiseMatrix {
             .from_reader(text.as_bytes());
         let mut rows: Vec<Vec<String>> = Vec::new();
         for record in reader.records() {
-            let record = record.map_err(|e| WeightsError::Csv(e.to_string()))?;
+            let record = record.map_err(|e| WeightsError::Csv { line: csv_line(&e) })?;
             if record.iter().any(|cell| !cell.is_empty()) {
                 rows.push(record.iter().map(str::to_owned).collect());
             }

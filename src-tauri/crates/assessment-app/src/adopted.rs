@@ -29,7 +29,9 @@ pub(crate) fn applied(
             WhatIfError::Shares { group } => of(Code::WeightsDoNotSum, "group", group),
             WhatIfError::UnknownElement { element } => of(Code::BadArgument, "weights", element),
             // Only shares are set here, no answers, and nothing is scored.
-            other => Failure::new(Code::AnalysisRefused).with("detail", other),
+            other => Failure::new(Code::AnalysisRefused)
+                .because("given_shares")
+                .with("group", other),
         };
         failure.caused_by(error)
     })

@@ -9,7 +9,7 @@ use assessment_models::{
 use serde::Serialize;
 
 use crate::{
-    failure::{Code, Failure},
+    failure::{Code, Failure, reason::Reason},
     index::text,
     weights,
 };
@@ -200,20 +200,18 @@ fn shares(labels: &[String], given: Option<&Path>) -> Result<Vec<f64>, Failure> 
     let share = |label: &String| {
         let at = set.labels.iter().position(|known| known == label);
         at.map(|at| set.values[at]).ok_or_else(|| {
-            Failure::new(Code::WeightsRefused).with("detail", &format!("no weight for {label}"))
+            Failure::new(Code::WeightsRefused)
+                .because("given_no_weight")
+                .with("label", label)
         })
     };
     labels.iter().map(share).collect()
 }
 
 fn refused(error: DecisionError) -> Failure {
-    Failure::new(Code::AnalysisRefused)
-        .with("detail", &error)
-        .caused_by(error)
+    error.refuse(Code::AnalysisRefused)
 }
 
 fn disagreed(error: AgreementError) -> Failure {
-    Failure::new(Code::AnalysisRefused)
-        .with("detail", &error)
-        .caused_by(error)
+    error.refuse(Code::AnalysisRefused)
 }

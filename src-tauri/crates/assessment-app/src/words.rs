@@ -14,7 +14,7 @@ use crate::{
     wire::{FaultView, ProblemView},
 };
 
-type Sentences = HashMap<String, String>;
+pub(crate) type Sentences = HashMap<String, String>;
 
 /// The sentences of one language.
 struct Locale {
@@ -22,6 +22,7 @@ struct Locale {
     problems: Sentences,
     stages: Sentences,
     faults: Sentences,
+    reasons: Sentences,
 }
 
 macro_rules! sentences {
@@ -41,6 +42,7 @@ static ZH: LazyLock<Locale> = LazyLock::new(|| Locale {
     problems: sentences!("zh-CN", "problems"),
     stages: sentences!("zh-CN", "stages"),
     faults: sentences!("zh-CN", "faults"),
+    reasons: sentences!("zh-CN", "reasons"),
 });
 
 static EN: LazyLock<Locale> = LazyLock::new(|| Locale {
@@ -48,6 +50,7 @@ static EN: LazyLock<Locale> = LazyLock::new(|| Locale {
     problems: sentences!("en", "problems"),
     stages: sentences!("en", "stages"),
     faults: sentences!("en", "faults"),
+    reasons: sentences!("en", "reasons"),
 });
 
 #[expect(
@@ -63,6 +66,12 @@ fn locale(lang: Lang) -> &'static Locale {
         Lang::Zh => &ZH,
         Lang::En => &EN,
     }
+}
+
+/// The sentences behind refusals.
+#[cfg(test)]
+pub(crate) fn reasons(lang: Lang) -> &'static Sentences {
+    &locale(lang).reasons
 }
 
 /// Puts parameters into their `{name}` places.
@@ -89,8 +98,16 @@ fn sentence<'a>(sentences: &'a Sentences, code: &'a str) -> &'a str {
 /// What went wrong, in one sentence.
 #[must_use]
 pub fn failure(failure: &Failure, lang: Lang) -> String {
-    let text = sentence(&locale(lang).errors, failure.code.as_str());
-    fill(text, |name| failure.params.get(name).map(String::as_str))
+    let locale = locale(lang);
+    let text = sentence(&locale.errors, failure.code.as_str());
+    let param = |name: &str| failure.params.get(name).map(String::as_str);
+    let reason = param("reason")
+        .and_then(|key| locale.reasons.get(key))
+        .map(|text| fill(text, param));
+    fill(text, |name| match name {
+        "detail" => reason.as_deref().or_else(|| param(name)),
+        _ => param(name),
+    })
 }
 
 /// How to mend it, in one sentence.
@@ -203,6 +220,7 @@ mod tests {
         assert_eq!(places(&ZH.errors), places(&EN.errors));
         assert_eq!(places(&ZH.problems), places(&EN.problems));
         assert_eq!(places(&ZH.faults), places(&EN.faults));
+        assert_eq!(places(&ZH.reasons), places(&EN.reasons));
     }
 
     #[test]

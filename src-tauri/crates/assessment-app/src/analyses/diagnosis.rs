@@ -293,8 +293,10 @@ pub(crate) fn read_index(path: &Path, scored: &Scored) -> Result<BTreeMap<UnitCo
     let mut index = BTreeMap::new();
     for line in reader.deserialize() {
         let line: Line = line.map_err(|error| {
+            let line = error.position().map_or(1, csv::Position::line);
             Failure::new(Code::AnalysisRefused)
-                .with("detail", &error)
+                .because("given_csv")
+                .with("line", &line)
                 .caused_by(error)
         })?;
         row(scored, &line.unit)?;
@@ -308,8 +310,9 @@ pub(crate) fn read_index(path: &Path, scored: &Scored) -> Result<BTreeMap<UnitCo
             .insert(UnitCode::from(line.unit.as_str()), value)
             .is_some()
         {
-            let detail = format!("unit {} stands twice in the csv", line.unit);
-            return Err(Failure::new(Code::AnalysisRefused).with("detail", &detail));
+            return Err(Failure::new(Code::AnalysisRefused)
+                .because("given_unit_twice")
+                .with("unit", &line.unit));
         }
     }
     Ok(index)

@@ -64,7 +64,7 @@ use ts_rs::TS;
 
 use crate::{
     desk::{HeldRound, Scored},
-    failure::{Code, Failure},
+    failure::{Code, Failure, reason::Reason},
     progress::{Progress, Stage},
     wire::Phrase,
 };
@@ -199,9 +199,7 @@ fn row(scored: &Scored, unit: &str) -> Result<usize, Failure> {
 fn refused(error: AnalysisError) -> Failure {
     match error {
         AnalysisError::Cancelled => Code::Cancelled.into(),
-        error => Failure::new(Code::AnalysisRefused)
-            .with("detail", &error)
-            .caused_by(error),
+        error => error.refuse(Code::AnalysisRefused),
     }
 }
 

@@ -182,8 +182,8 @@ fn refused(error: WhatIfError, answers: &[AnswerTry]) -> Failure {
                 .with("value", &values.join(", "))
         }
         WhatIfError::Score(error) => error.into(),
-        error @ WhatIfError::Shares { .. } => Failure::new(Code::AnalysisRefused)
-            .with("detail", &error)
-            .caused_by(error),
+        WhatIfError::Shares { group } => Failure::new(Code::AnalysisRefused)
+            .because("given_shares")
+            .with("group", &group),
     }
 }

@@ -1,8 +1,9 @@
 //! Why something could not be done, as a code with parameters. Words live in the locale files.
 
 mod convert;
+pub(crate) mod reason;
 
-use std::{collections::BTreeMap, error::Error, fmt, io, path::Path};
+use std::{borrow::Cow, collections::BTreeMap, error::Error, fmt, io, path::Path};
 
 use crate::wire::FailureView;
 
@@ -214,15 +215,15 @@ codes! {
     /// The answer could not be written to standard output; `detail` is what the system says. What was
     /// asked is done all the same.
     AnswerNotWritten = "answer_not_written",
-    /// A composite index cannot be computed; `detail` names what is at fault.
+    /// A composite index cannot be computed; `reason` names what is at fault.
     IndexRefused = "index_refused",
-    /// A composite index was asked for in a way that cannot be; `detail` says why.
+    /// A composite index was asked for in a way that cannot be; `reason` says why.
     IndexMisused = "index_misused",
-    /// A sample that was given cannot be used: `detail`.
+    /// A sample that was given cannot be used: `reason`.
     SampleRefused = "sample_refused",
-    /// Weights cannot be found; `detail` names what is at fault.
+    /// Weights cannot be found; `reason` names what is at fault.
     WeightsRefused = "weights_refused",
-    /// An analysis cannot be done; `detail` says why.
+    /// An analysis cannot be done; `reason` says why.
     AnalysisRefused = "analysis_refused",
     /// Task was stopped by a person; nothing was changed.
     Cancelled = "cancelled",
@@ -241,7 +242,7 @@ pub struct Failure {
     /// What went wrong.
     pub code: Code,
     /// What its sentence needs.
-    pub params: BTreeMap<&'static str, String>,
+    pub params: BTreeMap<Cow<'static, str>, String>,
     /// What it came from.
     #[source]
     pub source: Option<Box<dyn Error + Send + Sync>>,
@@ -261,7 +262,7 @@ impl Failure {
     /// The same with one more parameter.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: &(impl fmt::Display + ?Sized)) -> Self {
-        self.params.insert(name, value.to_string());
+        self.params.insert(name.into(), value.to_string());
         self
     }
 
@@ -320,7 +321,7 @@ impl Failure {
             params: self
                 .params
                 .iter()
-                .map(|(name, value)| ((*name).to_owned(), value.clone()))
+                .map(|(name, value)| (name.to_string(), value.clone()))
                 .collect(),
         }
     }

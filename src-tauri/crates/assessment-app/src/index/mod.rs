@@ -20,7 +20,7 @@ use assessment_models::{
 
 use self::again::{Again, Repeated};
 use crate::{
-    failure::{Code, Failure},
+    failure::{Code, Failure, reason::Reason},
     progress::Progress,
 };
 
@@ -225,7 +225,7 @@ fn refused(error: IndexError) -> Failure {
         }
         _ => Code::IndexRefused,
     };
-    Failure::new(code).with("detail", &error).caused_by(error)
+    error.refuse(code)
 }
 
 fn refused_again(error: AnalysisError) -> Failure {
@@ -234,11 +234,7 @@ fn refused_again(error: AnalysisError) -> Failure {
         AnalysisError::Cancelled => Code::Cancelled.into(),
         error @ (AnalysisError::NoReplications
         | AnalysisError::BadNoise { .. }
-        | AnalysisError::NoFactors) => Failure::new(Code::IndexMisused)
-            .with("detail", &error)
-            .caused_by(error),
-        error => Failure::new(Code::IndexRefused)
-            .with("detail", &error)
-            .caused_by(error),
+        | AnalysisError::NoFactors) => error.refuse(Code::IndexMisused),
+        error => error.refuse(Code::IndexRefused),
     }
 }

@@ -62,7 +62,7 @@ impl Sample {
                     let place = table.place(&format!("u_{name}"));
                     let places = table.numbers(place.unwrap_or_default())?;
                     if let Some(u) = places.iter().find(|u| !(0.0..=1.0).contains(*u)) {
-                        return Err(unusable(&format!("{u} is not between 0 and 1")));
+                        return Err(unusable("given_not_a_place").with("value", u));
                     }
                     Ok(Column::Places(places))
                 }
@@ -70,9 +70,7 @@ impl Sample {
         let columns = columns.collect::<Result<Vec<_>, Failure>>()?;
         let outputs = table.place("y").map(|y| table.numbers(y)).transpose()?;
         if columns.is_empty() {
-            return Err(unusable(
-                "columns iCode and Weight, or u_NAME or idx_NAME, are needed",
-            ));
+            return Err(unusable("given_no_columns"));
         }
         Ok(Self::Design(Design {
             rows: table.rows.len(),
@@ -93,12 +91,8 @@ impl Design {
                 .iter()
                 .position(|name| factor_of(name) == Some(*factor));
             let column = named.map(|at| &self.columns[at]);
-            let column = column.ok_or_else(|| {
-                unusable(&format!(
-                    "no column for the alternatives of {}",
-                    word(*factor)
-                ))
-            })?;
+            let column = column
+                .ok_or_else(|| unusable("given_no_alternatives").with("factor", word(*factor)))?;
             match column {
                 Column::Places(places) => {
                     for (row, u) in rows.iter_mut().zip(places) {
@@ -109,9 +103,10 @@ impl Design {
                     for (row, number) in rows.iter_mut().zip(numbers) {
                         if number.fract() != 0.0 || !(1.0..=*count as f64).contains(number) {
                             let what = word(*factor);
-                            return Err(unusable(&format!(
-                                "{number} is none of the {count} alternatives of {what}"
-                            )));
+                            return Err(unusable("given_no_such_alternative")
+                                .with("value", number)
+                                .with("count", count)
+                                .with("factor", what));
                         }
                         // The middle of the part of 0..1 that stands for this alternative.
                         row.push((number - 0.5) / *count as f64);
@@ -164,7 +159,7 @@ pub(super) fn weight_sets(path: &Path) -> Result<Vec<Weights>, Failure> {
 
 fn sets(table: &Table) -> Result<Vec<Weights>, Failure> {
     let (Some(code), Some(weight)) = (table.place("iCode"), table.place("Weight")) else {
-        return Err(unusable("the column Weight is missing"));
+        return Err(unusable("given_no_weight_column"));
     };
     let rep = table.place("rep");
     let weights = table.numbers(weight)?;
@@ -198,13 +193,16 @@ impl Table {
         let mut reader = csv::ReaderBuilder::new()
             .trim(csv::Trim::All)
             .from_reader(text.as_bytes());
-        let broken = |error: csv::Error| unusable(&error.to_string()).caused_by(error);
+        let broken = |error: csv::Error| {
+            let line = error.position().map_or(1, csv::Position::line);
+            unusable("given_csv").with("line", &line).caused_by(error)
+        };
         let headings = reader.headers().map_err(broken)?;
         let headings: Vec<String> = headings.iter().map(str::to_owned).collect();
         let rows = reader.records().collect::<Result<Vec<_>, _>>();
         let rows = rows.map_err(broken)?;
         if rows.is_empty() {
-            return Err(unusable("there are no rows"));
+            return Err(unusable("given_no_rows"));
         }
         Ok(Self { headings, rows })
     }
@@ -219,13 +217,16 @@ impl Table {
             let number = cell.parse::<f64>().ok().filter(|n| n.is_finite());
             number.ok_or_else(|| {
                 let column = self.headings.get(place).map_or("", String::as_str);
-                unusable(&format!("row {}, {column}: “{cell}” is no number", at + 1))
+                unusable("given_not_a_number")
+                    .with("row", &(at + 1))
+                    .with("column", column)
+                    .with("value", cell)
             })
         };
         self.rows.iter().enumerate().map(number).collect()
     }
 }
 
-fn unusable(detail: &str) -> Failure {
-    Failure::new(Code::SampleRefused).with("detail", detail)
+fn unusable(reason: &'static str) -> Failure {
+    Failure::new(Code::SampleRefused).because(reason)
 }

@@ -20,7 +20,7 @@ use assessment_models::{
 use serde::Serialize;
 
 use crate::{
-    failure::{Code, Failure},
+    failure::{Code, Failure, reason::Reason},
     index::text,
 };
 
@@ -102,7 +102,5 @@ fn output(
 }
 
 fn refused(error: WeightsError) -> Failure {
-    Failure::new(Code::WeightsRefused)
-        .with("detail", &error)
-        .caused_by(error)
+    error.refuse(Code::WeightsRefused)
 }

@@ -9,7 +9,7 @@ use assessment_models::{
 
 use super::{WeightsOutput, output, refused};
 use crate::{
-    failure::{Code, Failure},
+    failure::{Code, Failure, reason::Reason},
     index::text,
 };
 
@@ -48,11 +48,7 @@ pub fn blend(parts: &[(f64, PathBuf)], by: &str) -> Result<WeightsOutput, Failur
 
 /// A csv of `iCode` and `Weight`.
 pub(crate) fn read(file: &Path, by: &str) -> Result<WeightSet, Failure> {
-    let given = Weights::parse(&text(file)?).map_err(|error| {
-        Failure::new(Code::WeightsRefused)
-            .with("detail", &error)
-            .caused_by(error)
-    })?;
+    let given = Weights::parse(&text(file)?).map_err(|error| error.refuse(Code::WeightsRefused))?;
     let (labels, values): (Vec<String>, Vec<f64>) = given.by_code.into_iter().unzip();
     weights::expert(&labels, &values, by).map_err(refused)
 }

@@ -14,7 +14,10 @@ use std::{
 
 use assessment_app::intake::{self, ParseLimits, Parser};
 use assessment_exchange::{ParseContext, Parsed, Table, TableCell, TableFormat, write_tables};
-use assessment_models::{Framework, Round, Unit};
+use assessment_models::{
+    Framework, Round, Unit,
+    framework::{Indicator, Scale},
+};
 use assessment_store::Workspace;
 use calamine::{Data, Reader as _, Xlsx};
 use rusqlite::{Connection, params};
@@ -74,6 +77,17 @@ fn write(workspace: &mut Workspace, parsed: &Parsed, round: &Round) -> (Duration
     (compare, apply)
 }
 
+/// A cell that is an answer on the indicator's scale, as a returned table holds them.
+fn answer(indicator: &Indicator, seed: usize) -> TableCell {
+    let number = match &indicator.scale {
+        Scale::Choice(options) | Scale::Maturity(options) => options[seed % options.len()].value,
+        Scale::Likert { points } => 1.0 + (seed % 40) as f64 / 40.0 * (points - 1.0),
+        // With one number above 1 in the column, percentages are read as points.
+        Scale::Goalposts(_) | Scale::Steps(_) | Scale::Band { .. } => (seed % 101) as f64,
+    };
+    TableCell::Number(number)
+}
+
 fn wide(
     framework: &Framework,
     units: &[Unit],
@@ -88,7 +102,7 @@ fn wide(
         .iter()
         .enumerate()
         .map(|(n, unit)| {
-            let answer = |at: usize| TableCell::Number(((n * 31 + at * 7) % 2) as f64);
+            let answer = |at: usize| answer(&framework.indicators[at], n * 31 + at * 7);
             let mut row = vec![TableCell::Text(unit.code.to_string())];
             row.extend((0..columns).map(answer));
             row
@@ -119,7 +133,7 @@ fn wide(
         );
         let (time, parsed) = timed(|| read(&path, framework, units, round));
         assert!(
-            parsed.draft.rows_read - parsed.draft.rows_rejected > UNITS * columns / 2,
+            parsed.draft.rows_read - parsed.draft.rows_rejected > UNITS * columns * 9 / 10,
             "{:?}",
             parsed.problems.first()
         );

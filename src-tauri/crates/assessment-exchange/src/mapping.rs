@@ -80,7 +80,7 @@ pub struct Column {
 }
 
 /// What a bare number means where per cent are asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Percent {
     /// 85 is 85 %.

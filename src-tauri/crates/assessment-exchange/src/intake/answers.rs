@@ -18,8 +18,11 @@ use super::{
 use crate::{
     mapping::Percent,
     sheet::{Cell, Row, Sheet},
-    value::scale::{Asked, Fault, Said},
+    value::scale::{Asked, Fault, Reading, Said},
 };
+
+/// Most numbers of an indicator whose reading is remembered.
+const MOST_KNOWN: usize = 4_096;
 
 /// Which (unit, indicator) pairs were seen, and where.
 struct Seen {
@@ -51,12 +54,29 @@ impl Seen {
     }
 }
 
+/// A number and all that its reading depends on: its bits, whether the cell shows it as a percentage, the
+/// factor's bits and what bare numbers mean.
+type NumberKey = (u64, bool, u64, Option<Percent>);
+
+/// The key of a cell that holds a number.
+fn number_key(cell: Cell, entry: &Entry<'_>) -> Option<NumberKey> {
+    let (number, shown_as_percent) = match cell {
+        Cell::Number(number) => (number, false),
+        Cell::Percent(number) => (number, true),
+        _ => return None,
+    };
+    let factor = entry.factor.to_bits();
+    Some((number.to_bits(), shown_as_percent, factor, entry.percent))
+}
+
 /// Builds one table of answers.
 struct Builder<'a, 'b> {
     dictionary: &'a Dictionary<'a>,
     work: &'b SheetWork<'a>,
     sheet: &'b Sheet,
     asked: Vec<Option<Asked<'a>>>,
+    /// By indicator, what numbers were read as: a column of thousands of units holds few different ones.
+    known: Vec<HashMap<NumberKey, Reading>>,
     /// For each peer group whether it is asked each indicator.
     groups: BTreeMap<&'a str, Vec<bool>>,
     /// The unit of the last answer, and whether it is asked each indicator.
@@ -89,6 +109,11 @@ impl<'a, 'b> Builder<'a, 'b> {
             work,
             sheet,
             asked: (0..framework.indicators.len()).map(|_| None).collect(),
+            known: framework
+                .indicators
+                .iter()
+                .map(|_| HashMap::new())
+                .collect(),
             groups: framework
                 .peer_groups
                 .iter()
@@ -169,7 +194,20 @@ impl<'a, 'b> Builder<'a, 'b> {
         let asked = self.asked[entry.indicator].get_or_insert_with(|| Asked::new(indicator));
         let reading = match (text, cell) {
             (Some(text), _) => asked.read_text(text, entry.percent, entry.factor),
-            (None, Some(cell)) => asked.read(self.sheet, cell, entry.percent, entry.factor),
+            (None, Some(cell)) => {
+                let known = &mut self.known[entry.indicator];
+                let key = number_key(cell, entry);
+                match key.and_then(|key| known.get(&key)) {
+                    Some(reading) => reading.clone(),
+                    None => {
+                        let reading = asked.read(self.sheet, cell, entry.percent, entry.factor);
+                        if let Some(key) = key.filter(|_| known.len() < MOST_KNOWN) {
+                            known.insert(key, reading.clone());
+                        }
+                        reading
+                    }
+                }
+            }
             // Only a reason was given: that is how the form says "not applicable".
             (None, None) => asked.not_applicable(),
         };

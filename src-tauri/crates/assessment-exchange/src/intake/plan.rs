@@ -1,5 +1,7 @@
 //! Where a sheet's header stands and what its columns are.
 
+use std::collections::HashMap;
+
 use assessment_models::{Framework, draft::Kind, problem::Severity, survey::Party};
 
 use super::{
@@ -112,7 +114,10 @@ pub(crate) fn propose<'a>(
     sheet: &Sheet,
     hints: Hints<'a>,
 ) -> Option<Plan<'a>> {
-    let tables = candidates(dictionary.framework, hints);
+    let mut tables: Vec<(Table, Targets)> = candidates(dictionary.framework, hints)
+        .into_iter()
+        .map(|table| (table, Targets::new()))
+        .collect();
     let fixed_row = hints.mapping.and_then(|m| m.header_row);
     let mut best: Option<Plan<'a>> = None;
     for index in 0..sheet.len().min(if fixed_row.is_some() {
@@ -131,8 +136,8 @@ pub(crate) fn propose<'a>(
             if headings.len() < 2 && !hints.one_unit {
                 continue;
             }
-            for table in &tables {
-                let columns = columns(dictionary, *table, &headings, hints.mapping);
+            for (table, known) in &mut tables {
+                let columns = columns(dictionary, *table, &headings, hints.mapping, known);
                 let Some(score) = score(dictionary, *table, &columns, headings.len(), hints) else {
                     continue;
                 };
@@ -236,12 +241,31 @@ fn candidates(framework: &Framework, hints: Hints<'_>) -> Vec<Table> {
     }
 }
 
+/// What headings are in a table of one kind. The rows that are tried hold the same words again and again.
+type Targets = HashMap<String, Option<Target>>;
+
+/// What a heading is in a table of a kind.
+fn target(
+    dictionary: &Dictionary<'_>,
+    table: Table,
+    heading: &str,
+    known: &mut Targets,
+) -> Option<Target> {
+    if let Some(target) = known.get(heading) {
+        return target.clone();
+    }
+    let target = dictionary.target(table, heading);
+    known.insert(heading.to_owned(), target.clone());
+    target
+}
+
 /// What the headings are in a table of a kind.
 fn columns<'a>(
     dictionary: &Dictionary<'_>,
     table: Table,
     headings: &[Heading],
     mapping: Option<&'a Mapping>,
+    known: &mut Targets,
 ) -> Vec<Planned<'a>> {
     let mut planned: Vec<Planned<'a>> = Vec::new();
     for heading in headings {
@@ -271,7 +295,7 @@ fn columns<'a>(
         let found = heading
             .forms
             .iter()
-            .find_map(|form| dictionary.target(table, form).map(|t| (t, form)));
+            .find_map(|form| target(dictionary, table, form, known).map(|t| (t, form)));
         if let Some((target, form)) = found {
             // A field that two headings name is the first one's; `unit` may be code and name side by side.
             let taken = planned.iter().any(|p| p.target == target);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use assessment_app::{
-    imports::{self, Folder, Inspection},
+    imports::{self, Folder, Inspection, Mappings},
     wire::{
         AmendmentEdit, BatchView, DifferencePage, FolderView, GridPage, MappingEdit, MappingField,
         NearDuplicate, PreviewView, ProgressView, ReadOptions, ReportFile, SavedMapping, UndoView,
@@ -112,6 +112,26 @@ pub(crate) async fn delete_mapping(here: Here<'_>, name: String) -> Answer<Vec<S
     session(&here)
         .aside(move |s| s.mappings.delete(&name))
         .await
+}
+
+#[command]
+pub(crate) async fn write_mapping(
+    here: Here<'_>,
+    text: String,
+    path: PathBuf,
+) -> Answer<ReportFile> {
+    session(&here)
+        .aside(move |s| {
+            let file = Mappings::write(&text, &path)?;
+            s.wrote(std::slice::from_ref(&file));
+            Ok(file)
+        })
+        .await
+}
+
+#[command]
+pub(crate) async fn read_mapping(here: Here<'_>, path: PathBuf) -> Answer<String> {
+    session(&here).aside(move |_| Mappings::read(&path)).await
 }
 
 #[command]

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { SheetView } from '@/platform'
-import { aFramework } from '@/test/samples'
-import { fieldsOf, remapped } from './mapping'
+import { editOf, exchanged, headerRow, withField, withMore, withValues } from './mapping'
 
 const sheet: SheetView = {
   name: '自评',
@@ -23,62 +22,77 @@ const sheet: SheetView = {
   sample_from: 1,
   hidden_rows: [],
 }
-const read = (text: string) => JSON.parse(text) as Record<string, unknown>
+const fields = (edit: { columns: { column: string; field: string | null }[] }) =>
+  Object.fromEntries(edit.columns.map((entry) => [entry.column, entry.field]))
 
-describe('a column that is given another field', () => {
-  it('is named beside those that stay as they were', () => {
-    expect(read(remapped(sheet, 'C', 'A1.1.2'))).toEqual({
-      kind: 'answers',
+describe('what is said of the columns', () => {
+  it('is at first what was recognised', () => {
+    const edit = editOf(sheet, null)
+    expect(edit).toMatchObject({ sheet: '自评', kind: 'answers', header_row: 2, name: '' })
+    expect(fields(edit)).toEqual({ A: 'unit', B: 'A1.1.1' })
+  })
+
+  it('keeps the value maps of the mapping that the sheet was read by', () => {
+    const mapping = JSON.stringify({
+      name: '某厅',
       sheet: '自评',
-      header_row: 2,
+      key: ['单位代码'],
       columns: [
-        { heading: '单位代码', letters: 'A', field: 'unit' },
-        { heading: '甲', letters: 'B', field: 'A1.1.1' },
-        { heading: '乙', letters: 'C', field: 'A1.1.2' },
+        { heading: '甲', field: 'A1.1.1', values: { 优: '5' }, percent: 'points' },
+        { letters: 'A', heading: '', field: 'unit', date_format: '%Y' },
       ],
     })
+    const edit = editOf(sheet, mapping)
+    expect(edit).toMatchObject({ name: '某厅', key: ['A'] })
+    expect(edit.columns[1]).toMatchObject({ values: { 优: '5' }, percent: 'points' })
+    expect(edit.columns[0]).toMatchObject({ column: 'A', date_format: '%Y' })
+    // Of another sheet nothing was said.
+    expect(editOf({ ...sheet, name: '别的' }, mapping).columns[1]?.values).toEqual({})
   })
-  it('takes the field from the column that had it', () => {
-    expect(read(remapped(sheet, 'C', 'A1.1.1'))['columns']).toEqual([
-      { heading: '单位代码', letters: 'A', field: 'unit' },
-      { heading: '乙', letters: 'C', field: 'A1.1.1' },
-    ])
+
+  it('gives a field to the column that was given it last', () => {
+    const edit = editOf(sheet, null)
+    expect(fields(withField(edit, 'C', 'A1.1.1'))).toEqual({ A: 'unit', C: 'A1.1.1' })
+    expect(fields(withField(edit, 'C', 'A1.1.2'))).toEqual({
+      A: 'unit',
+      B: 'A1.1.1',
+      C: 'A1.1.2',
+    })
+    expect(fields(withField(edit, 'B', null))).toEqual({ A: 'unit' })
   })
-  it('is left out when it is not to be read', () => {
-    expect(read(remapped(sheet, 'B', null))['columns']).toEqual([
-      { heading: '单位代码', letters: 'A', field: 'unit' },
-    ])
+
+  it('exchanges two columns, or moves one to a place that has none', () => {
+    const edit = editOf(sheet, null)
+    expect(fields(exchanged(edit, 'A', 'B'))).toEqual({ B: 'unit', A: 'A1.1.1' })
+    expect(fields(exchanged(edit, 'B', 'C'))).toEqual({ A: 'unit', C: 'A1.1.1' })
+    expect(exchanged(edit, 'B', 'B')).toBe(edit)
   })
-  it('names the upper line where headings take two', () => {
-    const two = {
-      ...sheet,
-      sample: [
-        ['单位代码', '甲', ''],
-        ['', '', '乙'],
-      ],
-    }
-    const mapping = two.mapping.map((entry) => ({ ...entry, field: entry.field ?? 'A1.1.2' }))
-    expect(read(remapped({ ...two, mapping }, 'B', null))['header_row']).toBe(1)
-  })
-  it('names no sheet in a csv', () => {
-    expect(read(remapped({ ...sheet, name: '' }, 'C', 'unit'))).not.toHaveProperty('sheet')
+
+  it('adds to the values that are known', () => {
+    const edit = withValues(editOf(sheet, null), 'A1.1.1', { 优: '5' })
+    const more = withValues(edit, 'A1.1.1', { 良: '4' })
+    expect(more.columns[1]?.values).toEqual({ 优: '5', 良: '4' })
+    expect(withMore(more, 'B', { percent: 'fraction' }).columns[1]).toMatchObject({
+      percent: 'fraction',
+      values: { 优: '5', 良: '4' },
+    })
   })
 })
 
-describe('what a column could be', () => {
-  it('offers indicators that are typed, and what was recognised', () => {
-    const framework = aFramework()
-    const offered = fieldsOf(sheet, framework)
-    expect(offered.slice(0, 2)).toEqual(['unit', 'A1.1.1'])
-    for (const entry of framework.indicators) {
-      expect(offered.includes(entry.id)).toBe(!entry.derived || entry.id === 'A1.1.1')
+describe('the row of the headings', () => {
+  it('is the uppermost where they take several lines', () => {
+    const three = {
+      ...sheet,
+      header_row: 3,
+      sample: [
+        ['单位代码', '六个方面', ''],
+        ['', '甲', ''],
+        ['', '', '乙'],
+      ],
     }
-  })
-  it('offers the fields of the register', () => {
-    const framework = aFramework()
-    const field = framework.registers[0]?.fields[0]
-    const offered = fieldsOf({ ...sheet, kind: 'incidents', mapping: [] }, framework)
-    expect(offered).toEqual(framework.registers[0]?.fields.map((entry) => entry.id) ?? [])
-    if (field !== undefined) expect(offered).toContain(field.id)
+    const mapping = three.mapping.map((entry) => ({ ...entry, field: entry.field ?? 'A1.1.2' }))
+    expect(headerRow({ ...three, mapping })).toBe(1)
+    expect(headerRow(sheet)).toBe(2)
+    expect(headerRow({ ...sheet, header_row: null })).toBeNull()
   })
 })

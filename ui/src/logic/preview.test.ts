@@ -1,27 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
-import type { ProblemView, SheetView } from '@/platform'
-import { cellAt, sampleOf, tally, whereOf } from './preview'
+import type { ProblemView } from '@/platform'
+import { cellAt, marksOf, problemKinds, tally, whereOf, worstOf } from './preview'
 
-const sheet: SheetView = {
-  name: '自评',
-  hidden: false,
-  kind: 'answers',
-  header_row: 3,
-  rows: 40,
-  columns: 3,
-  mapping: [
-    { column: 'A', heading: '编号', field: 'indicator' },
-    { column: 'C', heading: '填报值', field: 'value' },
-  ],
-  sample: [
-    ['编号', '名称', '填报值'],
-    ['A1.1.1', '责任制', '九十'],
-    ['A1.1.2', '会议'],
-  ],
-  sample_from: 3,
-  hidden_rows: [],
-}
 const problem = (
   severity: string,
   cell: string | null,
@@ -35,59 +16,50 @@ const problem = (
   params: {},
 })
 
-describe('the sample of a sheet', () => {
-  const sample = sampleOf(sheet, [
-    problem('warning', 'C4', 'number_as_text'),
+describe('what is wrong in a sheet', () => {
+  const problems = [
+    problem('info', 'B2', 'cell_amended'),
     problem('error', 'C4', 'not_a_number'),
-    problem('error', 'C4', 'elsewhere', '事件'),
-    problem('error', null, 'whole_sheet'),
-  ])
+    problem('warning', 'C4', 'number_as_text'),
+    problem('error', 'C4', 'not_a_number', '别的'),
+    problem('error', 'D9', 'not_a_number'),
+    problem('warning', null, 'hidden_rows_taken'),
+  ]
 
-  it('marks the faulty cell with the worst of its faults', () => {
-    expect(sample.rows[1]!.cells[2]).toEqual({
-      text: '九十',
-      severity: 'error',
-      codes: ['number_as_text', 'not_a_number'],
-    })
+  it('is found by its cell, in that sheet alone', () => {
+    const marks = marksOf(problems, '自评')
+    expect([...marks.keys()]).toEqual(['B2', 'C4', 'D9'])
+    expect(marks.get('C4')?.map((entry) => entry.code)).toEqual(['not_a_number', 'number_as_text'])
   })
-  it('leaves sound cells unmarked and fills short rows', () => {
-    const marked = sample.rows.flatMap((row) => row.cells).filter((cell) => cell.severity !== null)
-    expect(marked).toHaveLength(1)
-    expect(sample.rows[2]!.cells).toHaveLength(3)
+  it('is as bad as its worst', () => {
+    const marks = marksOf(problems, '自评')
+    expect(worstOf(marks.get('C4') ?? [])).toBe('error')
+    expect(worstOf(marks.get('B2') ?? [])).toBe('info')
+    expect(worstOf([])).toBeNull()
   })
-  it('numbers rows as the sheet does and knows its headings', () => {
-    expect(sample.rows.map((row) => [row.number, row.heading])).toEqual([
-      [3, true],
-      [4, false],
-      [5, false],
+  it('is listed by kind, the worst and commonest first', () => {
+    expect(problemKinds(problems).map((kind) => [kind.code, kind.severity, kind.count])).toEqual([
+      ['not_a_number', 'error', 3],
+      ['number_as_text', 'warning', 1],
+      ['hidden_rows_taken', 'warning', 1],
+      ['cell_amended', 'info', 1],
     ])
   })
-  it('says what each column was taken for', () => {
-    expect(sample.columns).toEqual([
-      { letters: 'A', field: 'indicator' },
-      { letters: 'B', field: null },
-      { letters: 'C', field: 'value' },
-    ])
+  it('is counted', () => {
+    expect(tally(problems)).toEqual({ error: 3, warning: 2, info: 1 })
   })
 })
 
 describe('a place', () => {
-  it.each([
-    ['A1', { column: 0, row: 1 }],
-    ['AB12', { column: 27, row: 12 }],
-    ['$C$4:D9', { column: 2, row: 4 }],
-    ['4', null],
-  ])('%s', (cell, at) => {
-    expect(cellAt(cell)).toEqual(at)
+  it('is read from its name, of a range its first cell, of a row its first column', () => {
+    expect(cellAt('C4')).toEqual({ column: 2, row: 4 })
+    expect(cellAt('$AB$12:AC13')).toEqual({ column: 27, row: 12 })
+    expect(cellAt('7:7')).toEqual({ column: 0, row: 7 })
+    expect(cellAt('nowhere')).toBeNull()
   })
-  it('is named as far as it is known', () => {
+  it('is told by sheet and cell, either of which may be missing', () => {
     expect(whereOf(problem('error', 'C4', 'x'))).toBe('自评 C4')
-    expect(whereOf(problem('error', null, 'x', ''))).toBe('')
+    expect(whereOf(problem('error', null, 'x'))).toBe('自评')
+    expect(whereOf(problem('error', 'C4', 'x', ''))).toBe('C4')
   })
-})
-
-it('counts problems by how bad they are', () => {
-  expect(
-    tally([problem('error', 'A1', 'x'), problem('error', 'A2', 'x'), problem('info', 'A3', 'y')]),
-  ).toEqual({ error: 2, warning: 0, info: 1 })
 })

@@ -1,73 +1,36 @@
-import type { ProblemView, SheetView } from '@/platform'
-import { columnIndex, columnLetters } from './format'
-
-export interface SampleCell {
-  text: string
-  /** The worst that is wrong here. */
-  severity: string | null
-  codes: string[]
-}
-
-export interface SampleRow {
-  /** Row in the sheet, from 1. */
-  number: number
-  heading: boolean
-  cells: SampleCell[]
-}
-
-export interface Sample {
-  columns: { letters: string; field: string | null }[]
-  rows: SampleRow[]
-}
+import type { ProblemView } from '@/platform'
+import { columnIndex } from './format'
 
 const RANK: Record<string, number> = { error: 2, warning: 1, info: 0 }
-
-function worse(a: string | null, b: string): string {
-  return a === null || (RANK[b] ?? 0) > (RANK[a] ?? 0) ? b : a
-}
 
 /** A cell in A1 notation as column from 0 and row from 1; of a range its first cell. */
 export function cellAt(cell: string): { column: number; row: number } | null {
   const match = /^\$?([A-Za-z]{1,3})\$?(\d+)/.exec(cell)
-  if (match === null) return null
-  return { column: columnIndex(match[1] ?? ''), row: Number(match[2]) }
+  if (match !== null) return { column: columnIndex(match[1] ?? ''), row: Number(match[2]) }
+  const row = /^(\d+):\d+$/.exec(cell)
+  return row === null ? null : { column: 0, row: Number(row[1]) }
 }
 
-/** The first rows of a sheet with what is wrong in each cell. */
-export function sampleOf(sheet: SheetView, problems: readonly ProblemView[]): Sample {
-  const marks = new Map<string, { severity: string | null; codes: string[] }>()
+/** What is wrong in a sheet, by cell. */
+export function marksOf(
+  problems: readonly ProblemView[],
+  sheet: string,
+): Map<string, ProblemView[]> {
+  const marks = new Map<string, ProblemView[]>()
   for (const problem of problems) {
-    if (problem.sheet !== sheet.name || problem.cell === null) continue
-    const at = cellAt(problem.cell)
-    if (at === null) continue
-    const key = `${at.column}:${at.row}`
-    const mark = marks.get(key) ?? { severity: null, codes: [] }
-    marks.set(key, {
-      severity: worse(mark.severity, problem.severity),
-      codes: [...mark.codes, problem.code],
-    })
+    if (problem.sheet !== sheet || problem.cell === null) continue
+    marks.set(problem.cell, [...(marks.get(problem.cell) ?? []), problem])
   }
-  const width = Math.max(0, ...sheet.sample.map((row) => row.length))
-  const fields = new Map(sheet.mapping.map((entry) => [entry.column, entry.field]))
-  return {
-    columns: Array.from({ length: width }, (_, index) => {
-      const letters = columnLetters(index)
-      return { letters, field: fields.get(letters) ?? null }
-    }),
-    rows: sheet.sample.map((row, index) => {
-      const number = sheet.sample_from + index
-      return {
-        number,
-        heading: number === sheet.header_row,
-        cells: Array.from({ length: width }, (_, column) => ({
-          text: row[column] ?? '',
-          severity: null,
-          codes: [],
-          ...marks.get(`${column}:${number}`),
-        })),
-      }
-    }),
+  return marks
+}
+
+/** The worst that is wrong. */
+export function worstOf(problems: readonly ProblemView[]): string | null {
+  let worst: string | null = null
+  for (const { severity } of problems) {
+    if (worst === null || (RANK[severity] ?? 0) > (RANK[worst] ?? 0)) worst = severity
   }
+  return worst
 }
 
 export interface Tally {
@@ -82,6 +45,32 @@ export function tally(problems: readonly ProblemView[]): Tally {
     if (severity === 'error' || severity === 'warning' || severity === 'info') counts[severity] += 1
   }
   return counts
+}
+
+export interface ProblemKind {
+  code: string
+  severity: string
+  count: number
+  /** The first of them. */
+  first: ProblemView
+}
+
+/** The kinds of what is wrong, the worst and commonest first. */
+export function problemKinds(problems: readonly ProblemView[]): ProblemKind[] {
+  const kinds = new Map<string, ProblemKind>()
+  for (const problem of problems) {
+    const { code, severity } = problem
+    const kind = kinds.get(code) ?? { code, severity, count: 0, first: problem }
+    kinds.set(code, {
+      code,
+      severity: (RANK[severity] ?? 0) > (RANK[kind.severity] ?? 0) ? severity : kind.severity,
+      count: kind.count + 1,
+      first: kind.first,
+    })
+  }
+  return [...kinds.values()].sort(
+    (a, b) => (RANK[b.severity] ?? 0) - (RANK[a.severity] ?? 0) || b.count - a.count,
+  )
 }
 
 /** Where the problem is, for a person: sheet and cell, either of which may be missing. */

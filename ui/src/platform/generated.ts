@@ -4997,6 +4997,10 @@ export type Commands = {
   save_mapping: { args: { text: string }, result: Array<SavedMapping>, long: false },
   /** Deletes a saved mapping. */
   delete_mapping: { args: { name: string }, result: Array<SavedMapping>, long: false },
+  /** Writes a mapping file's text to a file of its own. */
+  write_mapping: { args: { text: string, path: string }, result: ReportFile, long: false },
+  /** The text of a mapping file. */
+  read_mapping: { args: { path: string }, result: string, long: false },
   /** What stands in the workspace with another content than in a held file. */
   import_differences: { args: { token: string, offset: number, limit: number }, result: DifferencePage, long: false },
   /** Incidents of a held file that may be ones that are there already: same unit and class, within a day. */

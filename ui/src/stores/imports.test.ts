@@ -23,7 +23,7 @@ describe('imports', () => {
         : Promise.resolve(preview(args.path))) as never)
     const imports = useImports()
     await imports.inspect(['a', 'broken', 'b'])
-    expect(imports.inspected.map((entry) => entry.path)).toEqual(['a', 'b'])
+    expect(imports.inspected.map((entry) => entry.preview.token)).toEqual(['a', 'b'])
     expect(useMessages().list[0]?.failure?.params).toEqual({ path: 'broken' })
     expect(imports.busy).toBe(false)
   })
@@ -42,17 +42,49 @@ describe('imports', () => {
     expect(useMessages().list[0]?.failure?.code).toBe('disk_full')
   })
 
-  it('reading as something else puts the first reading aside', async () => {
-    let count = 0
-    vi.mocked(platform.run).mockImplementation((() => {
-      count += 1
-      return Promise.resolve(preview(`t${count}`))
-    }) as never)
+  it('are read again under the same name, with all that was said before', async () => {
+    vi.mocked(platform.run).mockImplementation(((_command: string, args: { token?: string }) =>
+      Promise.resolve(preview(args.token ?? 'a'))) as never)
     const imports = useImports()
     await imports.inspect(['a'])
-    await imports.readAs(imports.inspected[0]!, 'survey')
-    expect(imports.inspected[0]).toMatchObject({ kind: 'survey', preview: { token: 't2' } })
-    expect(platform.call).toHaveBeenCalledWith('discard_import', { token: 't1' })
+    await imports.again(imports.inspected[0]!, { options: { kind: 'survey' } })
+    const mended = { sheet: '', cell: 'B2', text: '3' }
+    await imports.amend(imports.inspected[0]!, mended)
+    await imports.amend(imports.inspected[0]!, { ...mended, text: '4' })
+    expect(imports.inspected[0]).toMatchObject({
+      options: { kind: 'survey' },
+      amendments: [{ cell: 'B2', text: '4' }],
+      preview: { token: 'a' },
+    })
+    expect(platform.run).toHaveBeenLastCalledWith(
+      'inspect_again',
+      {
+        token: 'a',
+        options: expect.objectContaining({ kind: 'survey' }) as unknown,
+        amendments: [{ ...mended, text: '4' }],
+      },
+      expect.any(String),
+      expect.any(Function),
+    )
+    await imports.restore(imports.inspected[0]!, imports.inspected[0]!.amendments[0]!)
+    expect(imports.inspected[0]!.amendments).toEqual([])
+  })
+
+  it('of a folder stay held with it when they are closed', async () => {
+    vi.mocked(platform.run).mockImplementation(((command: string, args: { token?: string }) =>
+      command === 'inspect_folder'
+        ? Promise.resolve({ token: 'f', files: [{ draft: 'd1', batch: null }] })
+        : Promise.resolve(preview(args.token ?? ''))) as never)
+    const imports = useImports()
+    await imports.inspectFolder('/returned')
+    await imports.open('d1')
+    await imports.open('d1')
+    expect(imports.inspected).toHaveLength(1)
+    await imports.discard(imports.inspected[0]!)
+    expect(platform.call).not.toHaveBeenCalledWith('discard_import', expect.anything())
+    await imports.discardFolder()
+    expect(platform.call).toHaveBeenCalledWith('discard_folder', { token: 'f' })
+    expect(imports.folder).toBeNull()
   })
 })
 

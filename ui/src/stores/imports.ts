@@ -2,18 +2,30 @@ import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 
 import { fileName } from '@/logic/format'
-import { platform, type BatchView, type PreviewView, type UndoView } from '@/platform'
+import { AS_RECOGNISED } from '@/logic/mapping'
+import {
+  platform,
+  type AmendmentEdit,
+  type BatchView,
+  type FolderView,
+  type MappingEdit,
+  type PreviewView,
+  type ReadOptions,
+  type SavedMapping,
+  type UndoView,
+} from '@/platform'
 import { useMessages } from './messages'
 import { useTasks } from './tasks'
 import { useWorkspace } from './workspace'
 
 export interface Inspected {
-  path: string
-  /** What the person said it is; empty is what was recognised. */
-  kind: string
-  /** How the person said that its columns are to be read; `null` is as recognised. */
-  mapping: string | null
+  /** How the person said that the file is to be read; `null` is as recognised. */
+  options: ReadOptions
+  /** What the person put in place of cells and rows. */
+  amendments: AmendmentEdit[]
   preview: PreviewView
+  /** One of a folder's files, opened to look at. */
+  ofFolder: boolean
 }
 
 /** Files that were inspected and wait for a decision, and the batches that were imported. */
@@ -23,73 +35,96 @@ export const useImports = defineStore('imports', () => {
   const messages = useMessages()
 
   const inspected = shallowRef<Inspected[]>([])
+  const folder = shallowRef<FolderView | null>(null)
   const batches = shallowRef<BatchView[]>([])
+  const saved = shallowRef<SavedMapping[]>([])
   const undone = shallowRef<UndoView | null>(null)
+  /** What holds for files that are read from now on. */
+  const rule = ref<Pick<ReadOptions, 'hidden' | 'conflict'>>({ hidden: null, conflict: null })
   const busy = ref(false)
 
-  async function inspectOne(
-    path: string,
-    kind: string,
-    mapping: string | null = null,
-  ): Promise<Inspected> {
-    const preview = await tasks.run(
-      'inspect_file',
-      {
-        path,
-        options: {
-          kind: kind === '' ? null : kind,
-          round: workspace.roundId === '' ? null : workspace.roundId,
-          mapping,
-          hidden: null,
-          encoding: null,
-          conflict: null,
-        },
-      },
-      fileName(path),
-    )
-    return { path, kind, mapping, preview }
+  async function alone(work: () => Promise<void>): Promise<void> {
+    if (busy.value) return
+    busy.value = true
+    try {
+      await messages.guard(work)
+    } finally {
+      busy.value = false
+    }
+  }
+
+  function usual(): ReadOptions {
+    const round = workspace.roundId === '' ? null : workspace.roundId
+    return { ...AS_RECOGNISED, ...rule.value, round }
   }
 
   /** Inspects files one after another; one that cannot be read does not hold up the rest. */
   async function inspect(paths: readonly string[]): Promise<void> {
-    if (busy.value) return
-    busy.value = true
-    for (const path of paths) {
-      const entry = await messages.guard(() => inspectOne(path, ''))
-      if (entry !== undefined) inspected.value = [...inspected.value, entry]
-    }
-    busy.value = false
+    await alone(async () => {
+      for (const path of paths) {
+        const options = usual()
+        const preview = await messages.guard(() =>
+          tasks.run('inspect_file', { path, options }, fileName(path)),
+        )
+        if (preview === undefined) continue
+        const entry = { options, amendments: [], preview, ofFolder: false }
+        inspected.value = [...inspected.value, entry]
+      }
+    })
   }
 
-  /** Reads a file again as something else than it was taken for. */
-  function readAs(entry: Inspected, kind: string): Promise<void> {
-    return readAgain(entry, () => inspectOne(entry.path, kind))
+  /** Reads a file again in another way, or with other contents of its cells. */
+  async function again(
+    entry: Inspected,
+    change: { options?: Partial<ReadOptions>; amendments?: AmendmentEdit[] },
+  ): Promise<void> {
+    await alone(async () => {
+      const options = { ...entry.options, ...change.options }
+      const amendments = change.amendments ?? entry.amendments
+      const preview = await tasks.run(
+        'inspect_again',
+        { token: entry.preview.token, options, amendments },
+        entry.preview.file,
+      )
+      const next = { ...entry, options, amendments, preview }
+      inspected.value = inspected.value.map((old) => (old === entry ? next : old))
+    })
   }
 
-  /** Reads a file again by a mapping of its columns. */
-  function readBy(entry: Inspected, mapping: string): Promise<void> {
-    return readAgain(entry, () => inspectOne(entry.path, entry.kind, mapping))
+  /** Reads a file again by what is said of a sheet's columns. */
+  async function readBy(entry: Inspected, edit: MappingEdit): Promise<void> {
+    const mapping = await messages.guard(() =>
+      platform.call('mapping_text', { token: entry.preview.token, edit }),
+    )
+    if (mapping !== undefined) await again(entry, { options: { mapping } })
   }
 
-  async function readAgain(entry: Inspected, read: () => Promise<Inspected>): Promise<void> {
-    busy.value = true
-    const again = await messages.guard(read)
-    if (again !== undefined) {
-      inspected.value = inspected.value.map((old) => (old === entry ? again : old))
-      await messages.guard(() => platform.call('discard_import', { token: entry.preview.token }))
-    }
-    busy.value = false
+  /** Puts text in place of a cell, or sets a cell or row aside; the last word on a place counts. */
+  function amend(entry: Inspected, edit: AmendmentEdit): Promise<void> {
+    const others = entry.amendments.filter(
+      (old) => old.sheet !== edit.sheet || old.cell !== edit.cell,
+    )
+    return again(entry, { amendments: [...others, edit] })
+  }
+
+  /** Takes back what was put in place of a cell or row. */
+  function restore(entry: Inspected, edit: AmendmentEdit): Promise<void> {
+    return again(entry, { amendments: entry.amendments.filter((old) => old !== edit) })
+  }
+
+  function leave(entry: Inspected): void {
+    inspected.value = inspected.value.filter((old) => old !== entry)
   }
 
   async function confirm(entry: Inspected): Promise<void> {
-    busy.value = true
-    await messages.guard(async () => {
+    await alone(async () => {
       const batch = await tasks.run(
         'confirm_import',
         { token: entry.preview.token },
         entry.preview.file,
       )
-      inspected.value = inspected.value.filter((old) => old !== entry)
+      leave(entry)
+      settled(entry, batch)
       messages.done('import.confirmed', {
         file: batch.file,
         accepted: batch.accepted,
@@ -98,13 +133,92 @@ export const useImports = defineStore('imports', () => {
       })
       await Promise.all([loadBatches(), workspace.refresh()])
     })
-    busy.value = false
+  }
+
+  /** A folder's file that was written by itself has its batch in the folder's list, too. */
+  function settled(entry: Inspected, batch: BatchView | null): void {
+    if (!entry.ofFolder || folder.value === null) return
+    folder.value = {
+      ...folder.value,
+      files: folder.value.files.map((file) =>
+        file.draft === entry.preview.token ? { ...file, draft: null, batch } : file,
+      ),
+    }
   }
 
   async function discard(entry: Inspected): Promise<void> {
     await messages.guard(async () => {
-      await platform.call('discard_import', { token: entry.preview.token })
-      inspected.value = inspected.value.filter((old) => old !== entry)
+      // A folder's file stays held with its folder.
+      if (!entry.ofFolder) await platform.call('discard_import', { token: entry.preview.token })
+      leave(entry)
+    })
+  }
+
+  /** Writes the file with its faulty cells marked, to send back. */
+  async function mark(entry: Inspected, path: string): Promise<void> {
+    await messages.guard(async () => {
+      const token = entry.preview.token
+      const file = await tasks.run('write_marked', { token, path }, entry.preview.file)
+      messages.done('import.marked', { path: file.path })
+    })
+  }
+
+  async function inspectFolder(path: string): Promise<void> {
+    await alone(async () => {
+      if (folder.value !== null) await discardFolder()
+      folder.value = await tasks.run('inspect_folder', { path, options: usual() }, fileName(path))
+    })
+  }
+
+  /** Opens a folder's file to look at and mend. */
+  async function open(token: string): Promise<void> {
+    if (inspected.value.some((entry) => entry.preview.token === token)) return
+    await alone(async () => {
+      const options = usual()
+      const preview = await tasks.run('inspect_again', { token, options, amendments: [] })
+      const entry = { options, amendments: [], preview, ofFolder: true }
+      inspected.value = [...inspected.value, entry]
+    })
+  }
+
+  async function confirmFolder(): Promise<void> {
+    const held = folder.value
+    if (held === null) return
+    await alone(async () => {
+      try {
+        folder.value = await tasks.run('confirm_folder', { token: held.token })
+        inspected.value = inspected.value.filter((entry) => !entry.ofFolder)
+        const written = folder.value.files.filter((file) => file.batch !== null).length
+        messages.done('import.folder_confirmed', { count: written })
+      } finally {
+        await Promise.all([loadBatches(), workspace.refresh()])
+      }
+    })
+  }
+
+  async function discardFolder(): Promise<void> {
+    const held = folder.value
+    if (held === null) return
+    if (held.files.some((file) => file.draft !== null)) {
+      await messages.guard(() => platform.call('discard_folder', { token: held.token }))
+    }
+    inspected.value = inspected.value.filter((entry) => !entry.ofFolder)
+    folder.value = null
+  }
+
+  async function loadSaved(): Promise<void> {
+    saved.value = await platform.call('saved_mappings', {})
+  }
+
+  async function save(text: string): Promise<void> {
+    await messages.guard(async () => {
+      saved.value = await platform.call('save_mapping', { text })
+    })
+  }
+
+  async function forget(name: string): Promise<void> {
+    await messages.guard(async () => {
+      saved.value = await platform.call('delete_mapping', { name })
     })
   }
 
@@ -113,33 +227,45 @@ export const useImports = defineStore('imports', () => {
   }
 
   async function undo(batch: BatchView): Promise<void> {
-    busy.value = true
-    await messages.guard(async () => {
+    await alone(async () => {
       const view = await platform.call('undo_batch', { batch: batch.id })
       undone.value = view.kept.length > 0 ? view : null
       messages.done('import.undone', { file: batch.file, restored: view.restored })
       await Promise.all([loadBatches(), workspace.refresh()])
     })
-    busy.value = false
   }
 
   /** Forgets what waits when another workspace is opened. */
   function clear(): void {
     inspected.value = []
+    folder.value = null
     batches.value = []
     undone.value = null
   }
 
   return {
     inspected,
+    folder,
     batches,
+    saved,
     undone,
+    rule,
     busy,
     inspect,
-    readAs,
+    again,
     readBy,
+    amend,
+    restore,
     confirm,
     discard,
+    mark,
+    inspectFolder,
+    open,
+    confirmFolder,
+    discardFolder,
+    loadSaved,
+    save,
+    forget,
     loadBatches,
     undo,
     clear,

@@ -442,6 +442,80 @@ export function useProvince() {
       return null
     },
     inspect_file: () => preview,
+    inspect_again: () => preview,
+    import_grid: ({ from, rows }) => {
+      const all = [['Self-assessment'], [], ...(preview.sheets[0]?.sample ?? [])]
+      return {
+        total_rows: all.length,
+        columns: 4,
+        from,
+        rows: all.slice(from, from + rows),
+        cut: false,
+      }
+    },
+    mapping_fields: () =>
+      ['indicator', 'value', 'note', 'unit'].map((id) => ({
+        id,
+        name_zh: id,
+        name_en: id,
+        required: id !== 'note',
+        options: [],
+      })),
+    mapping_text: ({ edit }) => JSON.stringify(edit),
+    saved_mappings: () => [],
+    save_mapping: ({ text }) => [{ name: 'Saved', sender: '', kind: 'answers', columns: 3, text }],
+    delete_mapping: () => [],
+    write_mapping: ({ path }) => ({ kind: 'mapping', path, bytes: 900, sha256: 'c'.repeat(64) }),
+    read_mapping: () => '{}',
+    import_differences: () => ({
+      total: 1,
+      rows: [
+        {
+          unit: '140100',
+          subject: 'A1.1.2',
+          field: '',
+          before: '60',
+          after: '61',
+          before_at: NOW,
+          sheet: 'Answers',
+          cell: 'C5',
+          taken: true,
+        },
+      ],
+    }),
+    near_duplicates: () => [],
+    write_marked: ({ path }) => ({ kind: 'marked', path, bytes: 9_000, sha256: 'd'.repeat(64) }),
+    inspect_folder: () => ({
+      token: 'folder-1',
+      complete: 1,
+      incomplete: 0,
+      with_problems: 1,
+      refused: 1,
+      missing: sample.units.slice(3, 40).map((unit) => ({
+        code: unit.code,
+        name_zh: unit.name.zh,
+        name_en: unit.name.en,
+      })),
+      files: ['complete', 'problems', 'refused'].map((state, at) => ({
+        file: `${sample.units[at]?.name.zh ?? state}.xlsx`,
+        state,
+        units: state === 'refused' ? [] : [sample.units[at]?.code ?? ''],
+        answered: state === 'refused' ? 0 : 66 - at,
+        asked: state === 'refused' ? 0 : 66,
+        round: '2026',
+        rows_read: 66,
+        accepted: 60 - at,
+        unchanged: 0,
+        rejected: at,
+        problems: state === 'complete' ? [] : preview.problems,
+        draft: state === 'refused' ? null : `draft-${at}`,
+        batch: null,
+      })),
+    }),
+    confirm_folder: () => {
+      throw new Error('nothing is written here')
+    },
+    discard_folder: () => null,
     confirm_import() {
       const batch: BatchView = {
         ...preview,

@@ -11,7 +11,7 @@ use super::mapping::kind_of;
 use crate::{
     failure::{Code, Failure},
     files, view,
-    wire::{PreviewView, SavedMapping},
+    wire::{PreviewView, ReportFile, SavedMapping},
 };
 
 /// The mappings that were saved.
@@ -88,6 +88,28 @@ impl Mappings {
         let path = self.path(name)?;
         fs::remove_file(&path).map_err(|e| Failure::io(&path, e))?;
         Ok(self.list())
+    }
+
+    /// Writes a mapping file's text where a person wants it, to be handed on.
+    ///
+    /// # Errors
+    /// [`Code::MappingInvalid`], and what writing fails with.
+    pub fn write(text: &str, path: &Path) -> Result<ReportFile, Failure> {
+        Mapping::from_json(text).map_err(|e| Failure::exchange(e, "mapping"))?;
+        files::report("mapping", path, text.as_bytes())
+    }
+
+    /// A mapping file's text, from where a person has it.
+    ///
+    /// # Errors
+    /// [`Code::MappingInvalid`], and what reading fails with.
+    pub fn read(path: &Path) -> Result<String, Failure> {
+        let text = fs::read_to_string(path).map_err(|e| Failure::io(path, e))?;
+        let mapping = Mapping::from_json(&text)
+            .map_err(|e| Failure::exchange(e, &path.display().to_string()))?;
+        mapping
+            .to_json()
+            .map_err(|e| Failure::exchange(e, "mapping"))
     }
 
     /// Names of those whose headings all stand in one of the file's sheets.

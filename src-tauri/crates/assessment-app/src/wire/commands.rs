@@ -141,6 +141,10 @@ macro_rules! with_commands {
             save_mapping(text: String) -> Vec<SavedMapping>;
             /// Deletes a saved mapping.
             delete_mapping(name: String) -> Vec<SavedMapping>;
+            /// Writes a mapping file's text to a file of its own.
+            write_mapping(text: String, path: String) -> ReportFile;
+            /// The text of a mapping file.
+            read_mapping(path: String) -> String;
             /// What stands in the workspace with another content than in a held file.
             import_differences(token: String, offset: u32, limit: u32) -> DifferencePage;
             /// Incidents of a held file that may be ones that are there already: same unit and class, within a

@@ -43,8 +43,8 @@ describe('the queue of a unit', () => {
     expect(itemsOf(framework, form(answer(first!, { derived: true })), form())).toEqual([])
   })
   it('can be narrowed to what waits with files, or without', () => {
-    expect(items.filter((item) => matches(item, 'evidence'))).toHaveLength(1)
-    expect(items.filter((item) => matches(item, 'none'))).toHaveLength(0)
+    expect(items.filter((item) => matches(item, 'evidence', new Set()))).toHaveLength(1)
+    expect(items.filter((item) => matches(item, 'none', new Set()))).toHaveLength(0)
   })
   it('goes on and stays at its ends', () => {
     expect(following(items, first!, 1)?.indicator.id).toBe(second)

@@ -9,7 +9,7 @@ export interface Item {
 }
 
 /** Which items a list shows. */
-export const SHOWN = ['waiting', 'all', 'evidence', 'none', 'flagged'] as const
+export const SHOWN = ['waiting', 'all', 'evidence', 'none', 'flagged', 'sample'] as const
 export type Shown = (typeof SHOWN)[number]
 
 function given(answer: FormAnswerView | undefined): boolean {
@@ -37,8 +37,11 @@ export function itemsOf(framework: FrameworkView, self: FormView, verified: Form
   })
 }
 
-export function matches(item: Item, shown: Shown): boolean {
+/** `sample` holds the ids of the unit's answers that were drawn. */
+export function matches(item: Item, shown: Shown, sample: ReadonlySet<string>): boolean {
   switch (shown) {
+    case 'sample':
+      return sample.has(item.indicator.id)
     case 'all':
       return true
     case 'waiting':

@@ -39,10 +39,12 @@ pub struct Batch {
     pub rejected: u64,
     /// When it was taken back.
     pub undone_at: Option<NaiveDateTime>,
+    /// How much was wrong in the file; `None` for batches from before it was kept.
+    pub problems: Option<u64>,
 }
 
 const SELECT: &str = "SELECT batch.id, round.code, file_name, sha256, kinds, imported_at, actor,
-        rows_read, accepted, unchanged, rejected, undone_at
+        rows_read, accepted, unchanged, rejected, undone_at, problems
     FROM batch JOIN round ON round.id = batch.round";
 
 fn from_row(row: &Row<'_>) -> Result<Batch> {
@@ -60,6 +62,7 @@ fn from_row(row: &Row<'_>) -> Result<Batch> {
         unchanged: row.get::<_, i64>(9)?.cast_unsigned(),
         rejected: row.get::<_, i64>(10)?.cast_unsigned(),
         undone_at: time::optional(row, 11)?,
+        problems: row.get::<_, Option<i64>>(12)?.map(i64::cast_unsigned),
     })
 }
 

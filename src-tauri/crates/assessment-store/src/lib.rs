@@ -28,6 +28,7 @@ mod import;
 mod meta;
 mod observation;
 mod person;
+mod problem;
 mod reader;
 mod record;
 mod repeats;

@@ -12,6 +12,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_workspace.sql"),
     include_str!("../migrations/0002_governance.sql"),
     include_str!("../migrations/0003_documents.sql"),
+    include_str!("../migrations/0004_problems.sql"),
 ];
 
 /// Highest schema version that this program reads and writes.

@@ -11,8 +11,8 @@ mod saved;
 use std::{collections::BTreeMap, path::Path, sync::atomic::AtomicBool};
 
 pub use assessment_exchange::Grid;
-use assessment_models::{RoundId, draft::Draft};
-use assessment_store::{Batch, BatchReport, Kept, Undone};
+use assessment_models::{Problem, RoundId, draft::Draft, problem::Severity};
+use assessment_store::{Batch, BatchReport, Kept, StoreError, Undone};
 
 pub use self::{
     differences::differences,
@@ -203,17 +203,30 @@ fn write(
     let round = round
         .as_ref()
         .ok_or_else(|| Failure::new(Code::RoundNeeded).with("file", &draft.file_name))?;
-    let report = desk.workspace.apply(
-        draft,
-        round,
-        stamp.actor,
-        stamp.now,
-        &mut |done, total| on_progress(Progress::new(Stage::Write, done, total)),
-        &|| go_on(cancel).is_err(),
-    );
+    let report = desk.workspace.write(stamp.actor, stamp.now, |write| {
+        let mut tell = |done, total| on_progress(Progress::new(Stage::Write, done, total));
+        let report = write.apply(draft, round, &mut tell, &|| go_on(cancel).is_err())?;
+        if let Some(batch) = report.batch {
+            write.keep_problems(batch, &problems(held, &report))?;
+        }
+        Ok::<_, StoreError>(report)
+    });
     let report = report.map_err(|e| desk.failed(e))?;
     desk.forget_read()?;
     Ok(written_view(&report, draft, round, stamp))
+}
+
+/// What was wrong in the file, and the units that take no part in the round.
+fn problems(held: &Inspected, report: &BatchReport) -> Vec<Problem> {
+    let foreign = report.foreign_units.iter().map(|unit| {
+        Problem::new(Severity::Error, "", None, "unit_not_in_round").with("unit", unit)
+    });
+    held.parsed
+        .problems
+        .iter()
+        .cloned()
+        .chain(foreign)
+        .collect()
 }
 
 fn written_view(

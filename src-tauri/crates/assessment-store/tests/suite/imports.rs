@@ -1,6 +1,6 @@
 //! Drafts in, batches out, and back.
 
-use assessment_models::{Answer, Layer, Value, draft::Content};
+use assessment_models::{Answer, Layer, Problem, Value, draft::Content, problem::Severity};
 use assessment_store::{EvidenceFor, Kept, StoreError};
 
 use crate::given::*;
@@ -75,6 +75,34 @@ fn a_draft_goes_in_with_the_cell_of_each_value() {
     assert_eq!(batch.kinds, ["answers", "incident", "responses", "units"]);
     assert_eq!((batch.accepted, batch.undone_at), (8, None));
     assert_eq!(given.workspace.check().unwrap(), []);
+}
+
+#[test]
+fn what_was_wrong_in_a_file_is_kept_with_its_batch() {
+    let mut given = Given::with_units(&["140105"]);
+    let batch = given.apply(&draft(mixed())).batch.unwrap();
+    assert_eq!(given.workspace.batch(batch).unwrap().problems, None);
+    let warning = Problem::new(
+        Severity::Warning,
+        "自评",
+        Some("D7".into()),
+        "near_duplicate",
+    );
+    let error = Problem::new(Severity::Error, "自评", Some("D9".into()), "not_a_number")
+        .with("value", "=1+1");
+    let mut found = vec![warning.clone(); 600];
+    found.push(error.clone());
+    given
+        .write(|write| write.keep_problems(batch, &found))
+        .unwrap();
+    let kept = given.workspace.batch_problems(batch).unwrap();
+    assert_eq!((kept.len(), &kept[0], &kept[499]), (500, &error, &warning));
+    assert_eq!(given.workspace.batch(batch).unwrap().problems, Some(601));
+    given.undo(batch);
+    assert_eq!(given.workspace.batch_problems(batch).unwrap().len(), 500);
+    assert_eq!(given.workspace.check().unwrap(), []);
+    let unknown = given.write(|write| write.keep_problems(99, &[]));
+    assert!(matches!(unknown, Err(StoreError::UnknownBatch(99))));
 }
 
 #[test]

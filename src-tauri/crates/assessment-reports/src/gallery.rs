@@ -72,15 +72,34 @@ pub fn index(title: &str, entries: &[Entry<'_>], lang: Lang, synthetic: bool) ->
             html,
             "<figure>\n<a href=\"{svg}\"><img src=\"{svg}\" alt=\"{}\" loading=\"lazy\"></a>\n\
              <figcaption>{} <a href=\"{svg}\">SVG</a> <a href=\"{png}\">PNG</a>\n\
-             <details><summary>{}</summary><pre>{}</pre></details></figcaption>\n</figure>",
+             <details><summary>{}</summary>{}</details></figcaption>\n</figure>",
             escaped(&entry.chart.title),
             escaped(&entry.chart.title),
             escaped(words.get("in_words")),
-            escaped(&entry.chart.alternative),
+            table(entry.chart),
         );
     }
     html += "</main>\n</body>\n</html>\n";
     html
+}
+
+/// What a chart shows, as a table.
+fn table(chart: &Chart) -> String {
+    let row = |cells: &[String], tag: &str| {
+        let cells = cells
+            .iter()
+            .map(|c| format!("<{tag}>{}</{tag}>", escaped(c)));
+        format!("<tr>{}</tr>", cells.collect::<String>())
+    };
+    let mut rows = chart.table.iter();
+    let head = rows
+        .next()
+        .map_or_else(String::new, |cells| row(cells, "th"));
+    let body: String = rows.map(|cells| row(cells, "td")).collect();
+    format!(
+        "<p>{}</p><table><thead>{head}</thead><tbody>{body}</tbody></table>",
+        escaped(&chart.subtitle)
+    )
 }
 
 /// The style sheet of the index page, from the house colours.
@@ -97,5 +116,6 @@ pub fn css() -> String {
            img { display: block; max-width: 100%; height: auto; margin: 0 auto; }\n\
            figcaption { padding: 8px 16px; border-top: 1px solid var(--hairline); color: var(--muted); }\n\
            a { color: var(--blue); }\n\
-           pre { white-space: pre-wrap; font: 12px/18px inherit; }\n"
+           table { border-collapse: collapse; font-size: 12px; line-height: 18px; font-variant-numeric: tabular-nums; }\n\
+           th, td { padding: 2px 12px 2px 0; text-align: left; border-bottom: 1px solid var(--hairline); }\n"
 }

@@ -322,7 +322,7 @@ fn plain(many: usize, style: &ChartStyle) -> Vec<(String, Chart)> {
         ),
         (
             format!("likert-{many}"),
-            charts::likert(("公民 citizens", &points), &items, "note", style),
+            charts::likert(("公民 citizens", &points), (&items, 10), "note", style),
         ),
     ]
 }
@@ -342,6 +342,66 @@ fn plain_counts_however_many() {
                 check(&name, &chart);
                 assert_eq!(chart.marks.is_empty(), many == 0, "{name}");
             }
+        }
+    }
+}
+
+/// Where no distribution may be published the chart draws the means, and says what is withheld and why.
+#[test]
+fn withheld_shares_leave_the_means() {
+    let points = ["1", "2", "3", "4", "5"].map(str::to_owned);
+    let mean = 3.5;
+    let item = |id: &str, shares: &[f64]| charts::LikertItem {
+        id: id.to_owned(),
+        name: format!("题目 {id}"),
+        shares: shares.to_vec(),
+        n: 120,
+        mean: Some((mean, Some((3.3, 3.7)))),
+        too_few: false,
+    };
+    let shown = item("Q1", &[0.1, 0.2, 0.3, 0.2, 0.2]);
+    for items in [vec![item("Q2", &[])], vec![shown, item("Q2", &[])]] {
+        for style in styles() {
+            let of = ("公民", points.as_slice());
+            let chart = charts::likert(of, (&items, 10), "问卷", &style);
+            check("withheld", &chart);
+            keep(
+                &format!(
+                    "withheld-{}-{}-{}-{:?}",
+                    items.len(),
+                    style.lang.tag(),
+                    style.dark,
+                    style.size
+                ),
+                &chart,
+            );
+            let dots = chart.svg.matches("<circle").count();
+            let expected = match (items.len(), style.size) {
+                (n, Size::Wide) => n,
+                (1, Size::Small) => 1,
+                // Beside bars the small size has no room for a second scale.
+                _ => 0,
+            };
+            assert_eq!(dots, expected);
+            let words = match style.lang {
+                Lang::Zh => ["不公布", "不足 10 份"],
+                Lang::En => ["withheld", "under 10"],
+            };
+            let value = &chart.marks.iter().find(|m| m.id == "Q2").unwrap().value;
+            assert!(
+                value.contains("3.50") && value.contains(words[0]),
+                "{value}"
+            );
+            // The note may be broken over lines.
+            let drawn: String = roxmltree::Document::parse(&chart.svg)
+                .unwrap()
+                .descendants()
+                .filter(|n| n.has_tag_name("text"))
+                .filter_map(|n| n.text())
+                .map(str::trim)
+                .collect::<Vec<_>>()
+                .join(" ");
+            assert!(drawn.contains(words[1]), "{drawn}");
         }
     }
 }
@@ -409,6 +469,12 @@ fn check(name: &str, chart: &Chart) {
         assert!(!mark.label.is_empty() && !mark.value.is_empty());
     }
     assert!(chart.alternative.contains(&chart.title));
+    let wide = chart.table[0].len();
+    assert!(chart.table.iter().all(|row| row.len() == wide), "{name}");
+    assert!(chart.marks.is_empty() || chart.table.len() > 1, "{name}");
+    for cell in chart.table.iter().flatten() {
+        assert!(chart.alternative.contains(cell.as_str()), "{name}: {cell}");
+    }
 }
 
 /// With `WRITE_CHARTS=<folder>` every drawing is kept, to be looked at.

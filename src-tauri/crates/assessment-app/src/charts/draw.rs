@@ -251,7 +251,7 @@ impl Drawn {
     /// order of the round's own framework.
     fn trend(
         &self,
-        whose: &str,
+        (whose, n): (&str, usize),
         score: &dyn Fn(&Scorecard) -> Scores,
         style: &ChartStyle,
     ) -> Chart {
@@ -283,12 +283,7 @@ impl Drawn {
             .rounds()
             .map(|r| r.round.data.round.name.get(style.lang).to_owned())
             .collect();
-        let source = charts::note(
-            framework,
-            &self.scored.card,
-            self.scored.card.units.len(),
-            style,
-        );
+        let source = charts::note(framework, &self.scored.card, n, style);
         charts::trend((whose, &rounds), &series, &source, style)
     }
 
@@ -301,7 +296,11 @@ impl Drawn {
             let middle = medians(card, peer_group);
             (middle.total, middle.aspects)
         };
-        self.trend(whose, &score, style)
+        let words = Words::of(style.lang);
+        let whose = words.fill("trend_of_group", &[("group", whose)]);
+        let members = self.scored.card.units.iter();
+        let n = members.filter(|u| u.peer_group == peer_group).count();
+        self.trend((&whose, n), &score, style)
     }
 
     fn unit_trend(&self, row: usize, style: &ChartStyle) -> Chart {
@@ -315,6 +314,6 @@ impl Drawn {
                 (card.units[row].total, aspects.collect())
             }
         };
-        self.trend(whose, &score, style)
+        self.trend((whose, 1), &score, style)
     }
 }

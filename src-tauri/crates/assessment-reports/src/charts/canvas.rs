@@ -132,6 +132,41 @@ impl Canvas<'_> {
         )));
     }
 
+    /// A line in dashes of six pixels with gaps of four.
+    pub(super) fn dashed(&self, points: &[(f64, f64)], width: u32, colour: Rgb) {
+        const DASH: f64 = 6.0;
+        const GAP: f64 = 4.0;
+        // How far the pattern has come, in pixels along the line.
+        let mut gone = 0.0;
+        for pair in points.windows(2) {
+            let (from, to) = (pair[0], pair[1]);
+            let long = (to.0 - from.0).hypot(to.1 - from.1);
+            let at = |along: f64| {
+                let share = along / long;
+                (
+                    from.0 + (to.0 - from.0) * share,
+                    from.1 + (to.1 - from.1) * share,
+                )
+            };
+            let mut along = 0.0;
+            while along < long {
+                let inside = (gone + along) % (DASH + GAP);
+                let (end, drawn) = if inside < DASH {
+                    (along + DASH - inside, true)
+                } else {
+                    (along + DASH + GAP - inside, false)
+                };
+                // A step that rounds to nothing would never end.
+                let end = end.max(along + 0.01).min(long);
+                if drawn {
+                    self.line(&[at(along), at(end)], width, colour);
+                }
+                along = end;
+            }
+            gone += long;
+        }
+    }
+
     pub(super) fn polygon(&self, points: &[(f64, f64)], fill: Rgb, opacity: f64) {
         let points: Vec<(i32, i32)> = points.iter().map(|&(x, y)| (px(x), px(y))).collect();
         done(

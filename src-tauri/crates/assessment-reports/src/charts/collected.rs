@@ -207,7 +207,9 @@ pub fn party_survey(
         "source_survey",
         &[("round", data.round.name.get(style.lang))],
     );
-    likert((party_name(party, words), &points), &items, &source, style)
+    let least = framework.diagnosis.survey.suppress_below;
+    let of = (party_name(party, words), points.as_slice());
+    likert(of, (&items, least), &source, style)
 }
 
 fn scale(question: &Question, lang: Lang) -> Vec<String> {

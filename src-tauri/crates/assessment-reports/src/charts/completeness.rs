@@ -78,22 +78,26 @@ pub fn completeness(
         .collect();
     let list = Rows::new(&lines, Axis::percent(), style);
     let palette = style.palette();
-    frame.chart(list.height(), &list.words(), |canvas, frame, bottom| {
-        list.draw(canvas, frame, bottom, &|canvas, at| {
-            let answered = share(rows[at.row]);
-            at.bar(canvas, (0.0, 100.0), 0.6, palette.hairline);
-            let fill = if answered + 1e-9 < least {
-                palette.amber
-            } else {
-                palette.blue
-            };
-            at.bar(canvas, (0.0, answered), 0.6, fill);
-            let bound = (at.x)(least);
-            canvas.line(
-                &[(bound, at.top), (bound, at.top + at.step)],
-                1,
-                palette.ink,
-            );
-        })
-    })
+    frame.chart(
+        list.height(),
+        list.table(["unit", "completeness"]),
+        |canvas, frame, bottom| {
+            list.draw(canvas, frame, bottom, &|canvas, at| {
+                let answered = share(rows[at.row]);
+                at.bar(canvas, (0.0, 100.0), 0.6, palette.hairline);
+                let fill = if answered + 1e-9 < least {
+                    palette.amber
+                } else {
+                    palette.blue
+                };
+                at.bar(canvas, (0.0, answered), 0.6, fill);
+                let bound = (at.x)(least);
+                canvas.line(
+                    &[(bound, at.top), (bound, at.top + at.step)],
+                    1,
+                    palette.ink,
+                );
+            })
+        },
+    )
 }

@@ -83,44 +83,76 @@ pub fn pareto(classes: &[Counted], source: &str, style: &ChartStyle) -> Chart {
         .collect();
     let most = classes.first().map_or(1, |c| c.n);
     let list = Rows::new(&lines, Axis::counts(most), style);
-    let list = if classes.len() <= 24 {
-        list.single(26.0)
+    // One column has room for the curve of the cumulative share beside the bars.
+    let curved = classes.len() <= 24 && style.size == Size::Wide;
+    let list = if curved {
+        list.single(26.0).names(0.34).aside(share_axis(), 0.26)
     } else {
         list
     };
     let palette = style.palette();
-    frame.chart(list.height(), &list.words(), |canvas, frame, bottom| {
-        list.draw(canvas, frame, bottom, &|canvas, at| {
-            let n = classes[at.row].n;
-            let fill = if at.row < vital {
-                palette.blue
-            } else {
-                palette.grey
-            };
-            at.bar(canvas, (0.0, n as f64), 0.66, fill);
-            let text = n.to_string();
-            let end = (at.x)(n as f64);
-            // Inside the bar where it is long, beside it where it is short.
-            let wide = font::width(&text, 11.0, false) + 10.0;
-            let inside = end - (at.x)(0.0) > wide;
-            let ink = if inside {
-                crate::palette::Palette::ink_on(fill)
-            } else {
-                palette.ink
-            };
-            let (x, anchor) = if inside {
-                (end - 5.0, Anchor::End)
-            } else {
-                (end + 4.0, Anchor::Start)
-            };
-            canvas.text(
-                x,
-                at.middle() + 4.0,
-                &text,
-                Type::new(11.0, ink).anchor(anchor),
-            );
-        })
-    })
+    frame.chart(
+        list.height(),
+        list.table(["problem_class", "table_count"]),
+        |canvas, frame, bottom| {
+            list.draw(canvas, frame, bottom, &|canvas, at| {
+                let n = classes[at.row].n;
+                let fill = if at.row < vital {
+                    palette.blue
+                } else {
+                    palette.grey
+                };
+                at.bar(canvas, (0.0, n as f64), 0.66, fill);
+                let text = n.to_string();
+                let end = (at.x)(n as f64);
+                // Inside the bar where it is long, beside it where it is short.
+                let wide = font::width(&text, 11.0, false) + 10.0;
+                let inside = end - (at.x)(0.0) > wide;
+                let ink = if inside {
+                    crate::palette::Palette::ink_on(fill)
+                } else {
+                    palette.ink
+                };
+                let (x, anchor) = if inside {
+                    (end - 5.0, Anchor::End)
+                } else {
+                    (end + 4.0, Anchor::Start)
+                };
+                canvas.text(
+                    x,
+                    at.middle() + 4.0,
+                    &text,
+                    Type::new(11.0, ink).anchor(anchor),
+                );
+                if curved {
+                    let place = |row: usize| {
+                        let steps = row as f64 - at.row as f64;
+                        ((at.aside)(shares[row]), at.middle() + steps * at.step)
+                    };
+                    if at.row > 0 {
+                        canvas.line(&[place(at.row - 1), place(at.row)], 2, palette.muted);
+                    }
+                    let colour = if at.row < vital {
+                        palette.blue
+                    } else {
+                        palette.muted
+                    };
+                    canvas.dot((at.aside)(shares[at.row]), at.middle(), 4, colour);
+                }
+            })
+        },
+    )
+}
+
+/// 0..=100 % with a rule at four fifths.
+fn share_axis() -> Axis {
+    Axis {
+        from: 0.0,
+        to: 100.0,
+        ticks: [0.0, 40.0, 80.0, 100.0]
+            .map(|t| (t, format!("{t:.0}%")))
+            .into(),
+    }
 }
 
 /// Reports under one deadline.
@@ -218,9 +250,10 @@ pub fn timeliness(deadlines: &[Timeliness], source: &str, style: &ChartStyle) ->
         (palette.grey, "timeliness_open"),
     ];
     let named = parts.map(|(colour, name)| (colour, words.get(name)));
-    frame
-        .with_key(22.0)
-        .chart(list.height(), &list.words(), |canvas, frame, bottom| {
+    frame.with_key(22.0).chart(
+        list.height(),
+        list.table(["table_deadline", "table_count"]),
+        |canvas, frame, bottom| {
             key(canvas, frame, frame.top() - 8.0, &named, style);
             list.draw(canvas, frame, bottom, &|canvas, at| {
                 let row = rows[at.row];
@@ -237,7 +270,8 @@ pub fn timeliness(deadlines: &[Timeliness], source: &str, style: &ChartStyle) ->
                     from = to;
                 }
             })
-        })
+        },
+    )
 }
 
 /// What a choice explains of the shift of ranks.
@@ -323,9 +357,10 @@ pub fn sensitivity(
         (palette.blue, words.get("sensitivity_first")),
         (palette.grey, words.get("sensitivity_total")),
     ];
-    frame
-        .with_key(22.0)
-        .chart(list.height(), &list.words(), |canvas, frame, bottom| {
+    frame.with_key(22.0).chart(
+        list.height(),
+        list.table(["table_choice", "table_effect"]),
+        |canvas, frame, bottom| {
             key(canvas, frame, frame.top() - 8.0, &named, style);
             list.draw(canvas, frame, bottom, &|canvas, at| {
                 let effect = effects[at.row];
@@ -355,5 +390,6 @@ pub fn sensitivity(
                     }
                 }
             })
-        })
+        },
+    )
 }

@@ -56,17 +56,22 @@ pub fn responsibility(
         None => words.fill("flow_title_whole", &[("n", &n)]),
     };
     let frame = Frame::new(title, subtitle, &with_date(source.to_owned(), style), style);
-    let mut rows: Vec<String> = stages
-        .iter()
-        .map(|s| words.fill("flow_row", &[("link", &s.name), ("n", &s.out.to_string())]))
-        .collect();
+    let head = vec![
+        words.get("table_link").to_owned(),
+        words.get("table_count").to_owned(),
+    ];
+    let mut rows = vec![head, vec![words.get("flow_records").to_owned(), n]];
+    rows.extend(stages.iter().map(|s| {
+        let label = words.fill("flow_break", &[("link", &s.name)]);
+        vec![label, s.out.to_string()]
+    }));
     let duties = [
         ("flow_done", total.done),
         ("flow_late", total.late),
         ("flow_not_done", total.not_done()),
     ];
-    rows.extend(duties.map(|(key, n)| format!("{} {n}", words.get(key))));
-    frame.chart(0.0, &rows, |canvas, frame, bottom| {
+    rows.extend(duties.map(|(key, n)| vec![words.get(key).to_owned(), n.to_string()]));
+    frame.chart(0.0, rows, |canvas, frame, bottom| {
         let flow = Flow {
             records: total.records,
             stages: &stages,

@@ -118,18 +118,18 @@ impl Frame {
     }
 
     /// Draws the frame and what `paint` puts in it. `content` is the least height of the drawing proper;
-    /// `rows` are the values in words.
+    /// `table` holds what is drawn, row by row, under a row of headings.
     pub(super) fn chart(
         self,
         content: f64,
-        rows: &[String],
+        table: Vec<Vec<String>>,
         paint: impl FnOnce(&Canvas<'_>, &Self, f64) -> Vec<Mark>,
     ) -> Chart {
         let height = self.height(content);
         let mut alternative = format!("{}\n{}", self.title, self.subtitle);
-        for row in rows {
+        for row in &table {
             alternative.push('\n');
-            alternative.push_str(row);
+            alternative.push_str(&row.join("\t"));
         }
         let mut marks = Vec::new();
         let size = (self.size.pixels().0, height);
@@ -142,6 +142,7 @@ impl Frame {
             title: self.title,
             subtitle: self.subtitle,
             alternative,
+            table,
             marks,
             width: size.0,
             height,
@@ -150,9 +151,8 @@ impl Frame {
 
     /// A chart that says why there is nothing to draw.
     pub(super) fn empty(self, why: &str) -> Chart {
-        let rows = [why.to_owned()];
         let muted = self.palette.muted;
-        self.chart(0.0, &rows, |canvas, frame, bottom| {
+        self.chart(0.0, vec![vec![why.to_owned()]], |canvas, frame, bottom| {
             let room = frame.right() - frame.left();
             let middle = f64::midpoint(frame.top(), bottom);
             for (line, n) in font::wrap(why, 14.0, false, room, 3).iter().zip(0..) {

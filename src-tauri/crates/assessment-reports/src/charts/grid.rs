@@ -48,6 +48,8 @@ impl Shade {
             Shade::Share if value > 0.0 && value < 0.5 => "<1".to_owned(),
             Shade::Share if (99.5..100.0).contains(&value) => ">99".to_owned(),
             Shade::Share => format!("{value:.0}"),
+            // What rounds to nothing has no sign.
+            Shade::Coefficient if value.abs() < 0.005 => "0.00".to_owned(),
             Shade::Coefficient => format!("{value:.2}").replace('-', "−"),
         }
     }
@@ -110,10 +112,9 @@ impl Grid {
             + groups
             + lines as f64 * 13.0
             + 6.0;
-        let words: Vec<String> = self.words();
         frame.chart(
             above + longest as f64 * step,
-            &words,
+            self.table(),
             |canvas, frame, bottom| {
                 let palette = style.palette();
                 for (n, line) in key.iter().enumerate() {
@@ -171,17 +172,16 @@ impl Grid {
         font::wrap(&names.join(" · "), 10.0, false, room, 12)
     }
 
-    fn words(&self) -> Vec<String> {
+    fn table(&self) -> Vec<Vec<String>> {
         let cells = self.values.chunks(self.columns.len().max(1));
         let text = |v: &Option<f64>| v.map_or_else(|| "–".to_owned(), |v| self.shade.text(v));
-        self.rows
-            .iter()
-            .zip(cells)
-            .map(|((_, name), cells)| {
-                let cells: Vec<String> = cells.iter().map(text).collect();
-                format!("{name} {}", cells.join(" "))
-            })
-            .collect()
+        let head = [String::new()].into_iter();
+        let head = head.chain(self.columns.iter().map(|(_, name)| name.clone()));
+        let rows = self.rows.iter().zip(cells).map(|((_, name), cells)| {
+            let cells = cells.iter().map(text);
+            [name.clone()].into_iter().chain(cells).collect()
+        });
+        [head.collect()].into_iter().chain(rows).collect()
     }
 
     fn heads(

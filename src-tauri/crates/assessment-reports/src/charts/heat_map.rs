@@ -92,18 +92,19 @@ pub fn heat_map(
     let key_room = frame.right() - frame.left();
     let key = font::wrap(&heads.key, 11.0, false, key_room, 4);
     let above = heads.tall + key.len() as f64 * 17.0 + if key.is_empty() { 0.0 } else { 8.0 };
-    let text: Vec<String> = rows
+    let named = framework
+        .aspects
         .iter()
-        .map(|&row| {
-            let scores: Vec<String> = (0..framework.aspects.len())
-                .map(|a| or_dash(scorecard.aspects.get(row, a)))
-                .collect();
-            format!("{} {}", name(row), scores.join(" "))
-        })
-        .collect();
+        .map(|a| a.name.get(style.lang).to_owned());
+    let head = [words.get("unit").to_owned()].into_iter().chain(named);
+    let mut table: Vec<Vec<String>> = vec![head.collect()];
+    table.extend(rows.iter().map(|&row| {
+        let scores = (0..framework.aspects.len()).map(|a| or_dash(scorecard.aspects.get(row, a)));
+        [name(row).to_owned()].into_iter().chain(scores).collect()
+    }));
     frame.chart(
         above + longest as f64 * step,
-        &text,
+        table,
         |canvas, frame, bottom| {
             let palette = style.palette();
             for (n, line) in key.iter().enumerate() {

@@ -122,18 +122,32 @@ fn stacked(
     if all == 0 {
         return frame.empty(words.get("incidents_none"));
     }
-    let rows: Vec<String> = months
+    frame.chart(
+        0.0,
+        table(&months, &layers, style),
+        |canvas, frame, bottom| columns(canvas, frame, bottom, &months, &layers, &per_month, style),
+    )
+}
+
+/// Months by line, layers by column, and their sums.
+fn table(months: &[(i32, u32)], layers: &[Layer], style: &ChartStyle) -> Vec<Vec<String>> {
+    let words = style.words();
+    let mut head = vec![words.get("table_month").to_owned()];
+    head.extend(layers.iter().map(|l| l.name.clone()));
+    let mut table = vec![head];
+    table.extend(months.iter().enumerate().map(|(at, &month)| {
+        let counts = layers.iter().map(|l| l.counts[at].to_string());
+        [month_name(month, style)]
+            .into_iter()
+            .chain(counts)
+            .collect()
+    }));
+    let sums = layers
         .iter()
-        .zip(&per_month)
-        .map(|(&month, n)| format!("{} {n}", month_name(month, style)))
-        .chain(layers.iter().map(|l| {
-            let n: usize = l.counts.iter().sum();
-            format!("{} {n}", l.name)
-        }))
-        .collect();
-    frame.chart(0.0, &rows, |canvas, frame, bottom| {
-        columns(canvas, frame, bottom, &months, &layers, &per_month, style)
-    })
+        .map(|l| l.counts.iter().sum::<usize>().to_string());
+    let all = words.get("table_sum").to_owned();
+    table.push([all].into_iter().chain(sums).collect());
+    table
 }
 
 /// Title, period and note of a chart of incidents.

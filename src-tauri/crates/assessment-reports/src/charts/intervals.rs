@@ -98,14 +98,18 @@ pub fn rank_intervals(
     axis.ticks.insert(0, (1.0, "1".to_owned()));
     let rows = Rows::new(&lines, axis, style);
     let palette = style.palette();
-    frame.chart(rows.height(), &rows.words(), |canvas, frame, bottom| {
-        rows.draw(canvas, frame, bottom, &|canvas, at| {
-            let (_, rank, low, high) = shown[at.row];
-            let (a, b) = ((at.x)(low), (at.x)(high));
-            canvas.rect(a - 2.0, at.middle() - 2.5, b - a + 4.0, 5.0, palette.grey);
-            canvas.dot((at.x)(f64::from(rank)), at.middle(), 4, palette.blue);
-        })
-    })
+    frame.chart(
+        rows.height(),
+        rows.table(["unit", "rank"]),
+        |canvas, frame, bottom| {
+            rows.draw(canvas, frame, bottom, &|canvas, at| {
+                let (_, rank, low, high) = shown[at.row];
+                let (a, b) = ((at.x)(low), (at.x)(high));
+                canvas.rect(a - 2.0, at.middle() - 2.5, b - a + 4.0, 5.0, palette.grey);
+                canvas.dot((at.x)(f64::from(rank)), at.middle(), 4, palette.blue);
+            })
+        },
+    )
 }
 
 /// How often, over the replications, each unit of a peer group came to have each grade, and to be among the

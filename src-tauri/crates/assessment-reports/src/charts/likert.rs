@@ -1,11 +1,11 @@
 //! Answers on a scale of agreement, parted at its middle: what leans one way stands left of the line, what
-//! leans the other right of it.
+//! leans the other right of it; beside them the means with their intervals.
 
 use super::{
     Chart, ChartStyle, Size,
-    canvas::{Anchor, Type},
+    canvas::{Anchor, Canvas, Type},
     frame::Frame,
-    rows::{Axis, Line, Rows, key},
+    rows::{At, Axis, Line, Rows, key},
     with_date,
 };
 use crate::{
@@ -31,12 +31,13 @@ pub struct LikertItem {
 }
 
 /// The items of one party's questionnaire, the best mean first: shares as bars that part at the middle of
-/// the scale, the mean with its interval and n at the right. `points` are the words of the scale, lowest
-/// first.
+/// the scale, the mean with its interval and n at the right. Where shares are withheld the row says so and
+/// shows its mean; the note tells how many and that cells under `least` are. `points` are the words of the
+/// scale, lowest first.
 #[must_use]
 pub fn likert(
     (party, points): (&str, &[String]),
-    items: &[LikertItem],
+    (items, least): (&[LikertItem], usize),
     source: &str,
     style: &ChartStyle,
 ) -> Chart {
@@ -56,55 +57,121 @@ pub fn likert(
             ],
         ),
     };
-    let frame = Frame::new(
-        title,
-        words.get("likert_subtitle").to_owned(),
-        &with_date(source.to_owned(), style),
-        style,
-    );
+    let withheld = items.iter().filter(|i| i.shares.is_empty()).count();
+    let all_withheld = withheld == items.len();
+    let k = points.len().to_string();
+    let subtitle = if all_withheld {
+        words.fill("likert_subtitle_means", &[("k", &k)])
+    } else {
+        words.fill("likert_subtitle", &[("k", &k)])
+    };
+    let mut note = source.to_owned();
+    if withheld > 0 {
+        note += &words.fill(
+            "likert_withheld_note",
+            &[
+                ("n", &withheld.to_string()),
+                ("of", &items.len().to_string()),
+                ("least", &least.to_string()),
+            ],
+        );
+    }
+    let frame = Frame::new(title, subtitle, &with_date(note, style), style);
     if items.is_empty() || points.len() < 2 {
         return frame.empty(words.get("likert_none"));
     }
     let lines: Vec<Line> = items.iter().map(|item| line(item, style)).collect();
-    let axis = axis(&items);
     let tall = if style.size == Size::Wide { 28.0 } else { 20.0 };
-    let list = Rows::new(&lines, axis, style).single(tall).names(0.44);
+    let means = means(points);
+    // Where no distribution may be shown, the means have the room for themselves.
+    let list = if all_withheld {
+        let list = Rows::new(&lines, means, style).single(tall);
+        list.names(0.44)
+    } else {
+        let list = Rows::new(&lines, axis(&items), style).single(tall);
+        match style.size {
+            Size::Wide => list.names(0.36).aside(means, 0.19),
+            Size::Small => list.names(0.44),
+        }
+    };
     let colours = colours(points.len(), style.palette());
     let named: Vec<(Rgb, &str)> = colours
         .iter()
         .copied()
         .zip(points.iter().map(String::as_str))
         .collect();
-    frame
-        .with_key(22.0)
-        .chart(list.height(), &list.words(), |canvas, frame, bottom| {
-            key(canvas, frame, frame.top() - 8.0, &named, style);
+    let frame = if all_withheld {
+        frame
+    } else {
+        frame.with_key(22.0)
+    };
+    frame.chart(
+        list.height(),
+        list.table(["table_item", "table_answers"]),
+        |canvas, frame, bottom| {
+            if !all_withheld {
+                key(canvas, frame, frame.top() - 8.0, &named, style);
+            }
             list.draw(canvas, frame, bottom, &|canvas, at| {
-                let shares = &items[at.row].shares;
-                if shares.len() != colours.len() {
-                    return;
+                let item = items[at.row];
+                if !all_withheld {
+                    bars(canvas, at, item, &colours, style);
                 }
-                // A middle point stands half on either side.
-                let low: f64 = shares[..shares.len() / 2].iter().sum();
-                let middle = if shares.len() % 2 == 1 {
-                    shares[shares.len() / 2]
-                } else {
-                    0.0
-                };
-                let mut from = -100.0 * (low + middle / 2.0);
-                for (share, colour) in shares.iter().zip(&colours) {
-                    let to = from + 100.0 * share;
-                    at.bar(canvas, (from, to), 0.66, *colour);
-                    let text = format!("{:.0}", 100.0 * share);
-                    if (at.x)(to) - (at.x)(from) > font::width(&text, 10.0, false) + 6.0 {
-                        let ty = Type::new(10.0, Palette::ink_on(*colour)).anchor(Anchor::Middle);
-                        let x = f64::midpoint((at.x)(from), (at.x)(to));
-                        canvas.text(x, at.middle() + 3.6, &text, ty);
-                    }
-                    from = to;
+                if all_withheld || style.size == Size::Wide {
+                    dot(canvas, at, item, style);
                 }
             })
-        })
+        },
+    )
+}
+
+/// The shares of one item, or that they are withheld.
+fn bars(canvas: &Canvas<'_>, at: &At<'_>, item: &LikertItem, colours: &[Rgb], style: &ChartStyle) {
+    let shares = &item.shares;
+    if shares.len() != colours.len() {
+        let text = style.words().get("likert_withheld");
+        let ty = Type::new(10.0, style.palette().muted).anchor(Anchor::Middle);
+        // The words stand about the middle, where every scale has room.
+        let half = font::width(text, 10.0, false) / 2.0;
+        let least = (at.x)(f64::NEG_INFINITY) + half + 2.0;
+        canvas.text((at.x)(0.0).max(least), at.middle() + 3.6, text, ty);
+        return;
+    }
+    let mut from = -100.0 * left(shares);
+    for (share, colour) in shares.iter().zip(colours) {
+        let to = from + 100.0 * share;
+        at.bar(canvas, (from, to), 0.66, *colour);
+        let text = format!("{:.0}", 100.0 * share);
+        if (at.x)(to) - (at.x)(from) > font::width(&text, 10.0, false) + 6.0 {
+            let ty = Type::new(10.0, Palette::ink_on(*colour)).anchor(Anchor::Middle);
+            let x = f64::midpoint((at.x)(from), (at.x)(to));
+            canvas.text(x, at.middle() + 3.6, &text, ty);
+        }
+        from = to;
+    }
+}
+
+/// The mean of one item with its interval.
+fn dot(canvas: &Canvas<'_>, at: &At<'_>, item: &LikertItem, style: &ChartStyle) {
+    let palette = style.palette();
+    let Some((mean, interval)) = item.mean else {
+        return;
+    };
+    if let Some((low, high)) = interval {
+        let (a, b) = ((at.aside)(low), (at.aside)(high));
+        canvas.rect(a, at.middle() - 2.5, b - a, 5.0, palette.grey);
+    }
+    canvas.dot((at.aside)(mean), at.middle(), 4, palette.ink);
+}
+
+/// The points of the scale, by number.
+fn means(points: &[String]) -> Axis {
+    let last = points.len().max(2);
+    Axis {
+        from: 1.0,
+        to: last as f64,
+        ticks: (1..=last).map(|n| (n as f64, n.to_string())).collect(),
+    }
 }
 
 /// The share left of the middle; a middle point stands half on either side.
@@ -153,7 +220,11 @@ fn line(item: &LikertItem, style: &ChartStyle) -> Line {
     } else {
         ""
     };
-    let figure = format!("{mean}{between} n={n}{few}");
+    let figure = match style.size {
+        Size::Wide => format!("{mean}{between} n={n}{few}"),
+        Size::Small => format!("{mean} n={n}"),
+    };
+    let whole = format!("{mean}{between} n={n}{few}");
     let shares: Vec<String> = item
         .shares
         .iter()
@@ -162,9 +233,11 @@ fn line(item: &LikertItem, style: &ChartStyle) -> Line {
     Line {
         id: item.id.clone(),
         name: item.name.clone(),
-        value: format!("{} {figure}", shares.join(" "))
-            .trim_start()
-            .to_owned(),
+        value: if shares.is_empty() {
+            format!("{whole} {}", words.get("likert_withheld"))
+        } else {
+            format!("{} {whole}", shares.join(" "))
+        },
         figure,
         bold: false,
     }

@@ -103,8 +103,10 @@ pub struct Chart {
     pub title: String,
     /// What is measured.
     pub subtitle: String,
-    /// The same in words: finding, measure and values.
+    /// The same in words: finding, measure, and the table with a tab between its cells.
     pub alternative: String,
+    /// What is drawn, row by row, under a row of headings; one cell that says why where nothing is.
+    pub table: Vec<Vec<String>>,
     /// Its marks, in reading order.
     pub marks: Vec<Mark>,
     /// Width of the drawing, in its own pixels.

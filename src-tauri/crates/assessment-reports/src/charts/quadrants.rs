@@ -74,11 +74,14 @@ pub fn quadrants(
             &[("security", &one_decimal(s)), ("development", &shown(d))],
         )
     };
-    let rows: Vec<String> = named
-        .iter()
-        .map(|(_, name, d, s, _)| format!("{name} {}", value(*d, *s)))
-        .collect();
-    frame.chart(0.0, &rows, |canvas, frame, bottom| {
+    let heads = [words.get("unit"), words.get("table_security"), measure];
+    let mut rows = vec![heads.map(str::to_owned).to_vec()];
+    rows.extend(
+        named
+            .iter()
+            .map(|(_, name, d, s, _)| vec![name.clone(), one_decimal(*s), shown(*d)]),
+    );
+    frame.chart(0.0, rows, |canvas, frame, bottom| {
         let palette = style.palette();
         let size = if style.size == Size::Wide { 11.0 } else { 10.0 };
         let (x0, x1) = (frame.left() + 34.0, frame.right());
@@ -96,6 +99,9 @@ pub fn quadrants(
         canvas.line(&[(x(middle_x), y0), (x(middle_x), y1)], 1, palette.muted);
         canvas.line(&[(x0, y(middle_y)), (x1, y(middle_y))], 1, palette.muted);
         let mut placed = Placed::default();
+        // No name stands on a median.
+        placed.take((x(middle_x) - 1.0, y0, 2.0, y1 - y0));
+        placed.take((x0, y(middle_y) - 1.0, x1 - x0, 2.0));
         for (quadrant, right, top) in [
             ("both", true, true),
             ("security_ahead", false, true),
@@ -171,10 +177,23 @@ pub fn quadrants(
 /// A measure with as many decimals as it needs to be told apart.
 fn shown(value: f64) -> String {
     if value.abs() >= 1000.0 {
-        format!("{value:.0}")
+        grouped(value.round())
     } else {
         format!("{value:.1}")
     }
+}
+
+/// A whole number with its thousands parted by a comma.
+fn grouped(value: f64) -> String {
+    let digits = format!("{:.0}", value.abs());
+    let mut out = String::from(if value < 0.0 { "−" } else { "" });
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 /// Least and greatest with some room; never empty.

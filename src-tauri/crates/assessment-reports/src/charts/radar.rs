@@ -10,7 +10,7 @@ use super::{
     frame::Frame,
     note, one_decimal, or_dash, unit_name,
 };
-use crate::font;
+use crate::{font, palette::Rgb};
 
 /// One spoke.
 struct Spoke<'a> {
@@ -78,20 +78,20 @@ pub fn radar(
     if spokes.iter().filter(|s| s.score.is_some()).count() < 3 {
         return frame.empty(words.get("radar_too_few"));
     }
-    let rows: Vec<String> = spokes
-        .iter()
-        .map(|s| {
-            words.fill(
-                "radar_row",
-                &[
-                    ("aspect", s.name),
-                    ("score", &or_dash(s.score)),
-                    ("median", &or_dash(s.median)),
-                ],
-            )
-        })
-        .collect();
-    frame.chart(0.0, &rows, |canvas, frame, bottom| {
+    let heads = [
+        "aspect",
+        "radar_unit",
+        "radar_median",
+        "radar_before",
+        "radar_gap",
+    ];
+    let mut rows = vec![heads.map(|key| words.get(key).to_owned()).to_vec()];
+    rows.extend(spokes.iter().map(|s| {
+        let figures = [s.score, s.median, s.before].map(or_dash);
+        let cells = [s.name.to_owned()].into_iter().chain(figures);
+        cells.chain([signed(s.gap())]).collect::<Vec<_>>()
+    }));
+    frame.chart(0.0, rows, |canvas, frame, bottom| {
         let mut marks = web(canvas, frame, bottom, &spokes, scored.unit.as_str(), style);
         match style.size {
             Size::Wide => table(canvas, frame, &spokes, style),
@@ -191,7 +191,7 @@ fn web(
     }
     let before = shape(&|s| s.before);
     if before.len() > 2 {
-        canvas.line(&closed(before), 1, palette.blue);
+        canvas.dashed(&closed(before), 1, palette.blue);
     }
     let own = shape(&|s| s.score);
     canvas.polygon(&own, palette.blue, 0.10);
@@ -209,7 +209,7 @@ fn web(
             marks.push(Mark {
                 id: format!("{unit}/{}", spoke.id),
                 label: spoke.name.to_owned(),
-                value: one_decimal(score),
+                value: beside_peers(spoke, score, style),
                 x: x - 10.0,
                 y: y - 10.0,
                 width: 20.0,
@@ -235,6 +235,15 @@ fn web(
         }
     }
     marks
+}
+
+/// A piece of a line of the web; the thinnest is that of the last round, and dashed.
+fn swatch(canvas: &Canvas<'_>, (x0, x1, y): (f64, f64, f64), width: u32, colour: Rgb) {
+    if width == 1 {
+        canvas.dashed(&[(x0, y), (x1, y)], width, colour);
+    } else {
+        canvas.line(&[(x0, y), (x1, y)], width, colour);
+    }
 }
 
 /// The values beside the web, furthest below the median first; its headings are the legend.
@@ -266,7 +275,7 @@ fn table(canvas: &Canvas<'_>, frame: &Frame, spokes: &[Spoke<'_>], style: &Chart
             _ => (palette.surface, 0),
         };
         if width > 0 {
-            canvas.line(&[(x - 24.0, y - 18.0), (x, y - 18.0)], width, colour);
+            swatch(canvas, (x - 24.0, x, y - 18.0), width, colour);
         }
         let ty = Type::new(11.0, palette.muted).anchor(Anchor::End);
         canvas.text(x, y, words.get(key), ty);
@@ -316,6 +325,27 @@ fn table(canvas: &Canvas<'_>, frame: &Frame, spokes: &[Spoke<'_>], style: &Chart
     }
 }
 
+/// A score with what it is held against.
+fn beside_peers(spoke: &Spoke<'_>, score: f64, style: &ChartStyle) -> String {
+    let words = style.words();
+    let held = [
+        ("radar_median", spoke.median),
+        ("radar_before", spoke.before),
+    ];
+    let held: Vec<String> = held
+        .into_iter()
+        .filter_map(|(key, of)| Some(format!("{} {}", words.get(key), one_decimal(of?))))
+        .collect();
+    if held.is_empty() {
+        return one_decimal(score);
+    }
+    format!(
+        "{} ({})",
+        one_decimal(score),
+        held.join(words.get("list_comma"))
+    )
+}
+
 /// A difference with its sign; `–` where there is none.
 fn signed(gap: Option<f64>) -> String {
     match gap {
@@ -345,7 +375,7 @@ fn legend(
         entries.push((palette.blue, 1, words.get("radar_before").to_owned()));
     }
     for (colour, width, text) in entries {
-        canvas.line(&[(x, y - 4.0), (x + 18.0, y - 4.0)], width, colour);
+        swatch(canvas, (x, x + 18.0, y - 4.0), width, colour);
         canvas.text(x + 23.0, y, &text, Type::new(10.0, palette.ink));
         x += 23.0 + font::width(&text, 10.0, false) + 16.0;
     }

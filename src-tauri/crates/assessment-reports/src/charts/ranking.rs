@@ -121,22 +121,27 @@ fn bars(
         Size::Small => 18.0,
     };
     let longest = columns.iter().map(Vec::len).max().unwrap_or_default();
-    let text: Vec<String> = rows
-        .iter()
-        .map(|&row| {
-            let unit = &scorecard.units[row];
-            format!(
-                "{} {} {} {}",
-                rank(unit),
-                name(row),
-                one_decimal(total(unit)),
-                grade(framework, unit, style)
-            )
-        })
-        .collect();
+    let mut heads = vec!["rank", "unit", "published", "grade"];
+    if found.is_some() {
+        heads.push("table_between");
+    }
+    let mut table = vec![heads.iter().map(|key| words.get(key).to_owned()).collect()];
+    table.extend(rows.iter().map(|&row| {
+        let unit = &scorecard.units[row];
+        let mut cells = vec![
+            rank(unit),
+            name(row).to_owned(),
+            one_decimal(total(unit)),
+            grade(framework, unit, style).to_owned(),
+        ];
+        if found.is_some() {
+            cells.push(rank_interval(found, row));
+        }
+        cells
+    }));
     frame.chart(
         22.0 + longest as f64 * step,
-        &text,
+        table,
         |canvas, frame, bottom| {
             let room = frame.right() - frame.left() + GAP;
             let wide = room / columns.len() as f64 - GAP;
@@ -244,6 +249,15 @@ fn subtitle(
     text
 }
 
+/// The interval of a unit's rank; empty where it is not shown.
+fn rank_interval(found: Option<&Uncertainty>, row: usize) -> String {
+    match found.and_then(|f| f.units.get(row)?.ranks) {
+        Some(ranks) if ranks.low >= ranks.high => format!("{:.0}", ranks.low),
+        Some(ranks) => format!("{:.0}–{:.0}", ranks.low, ranks.high),
+        None => String::new(),
+    }
+}
+
 /// Size of type for rows of this height.
 fn type_size(step: f64) -> f64 {
     if step >= 24.0 { 13.0 } else { 11.0 }
@@ -328,7 +342,7 @@ impl Panel<'_> {
             );
             let figure = one_decimal(score);
             canvas.text(x(score) + 4.0, baseline, &figure, ty(ink));
-            let between = self.between(row);
+            let between = rank_interval(self.found, row);
             let ty = Type::new(BETWEEN, palette.muted).anchor(Anchor::End);
             canvas.text(self.left + self.wide, baseline, &between, ty);
             let mut value = format!("{figure} {}", grade(self.framework, unit, self.style));
@@ -346,16 +360,6 @@ impl Panel<'_> {
             });
         }
         canvas.line(&[(x0, base), (x0, end)], 1, palette.muted);
-    }
-
-    /// The interval of a unit's rank; empty where it is not shown.
-    fn between(&self, row: usize) -> String {
-        let ranks = self.found.and_then(|f| f.units.get(row)?.ranks);
-        match ranks {
-            Some(ranks) if ranks.low >= ranks.high => format!("{:.0}", ranks.low),
-            Some(ranks) => format!("{:.0}–{:.0}", ranks.low, ranks.high),
-            None => String::new(),
-        }
     }
 
     /// A rule where each grade begins, with the grade's name or bound over it.

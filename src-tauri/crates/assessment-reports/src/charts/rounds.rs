@@ -15,6 +15,8 @@ use crate::font;
 
 /// So many risers, and so many fallers, are named where there is no room for all.
 const NAMED: usize = 5;
+/// The name of a round is broken where it is wider than so many pixels.
+const NAME: f64 = 150.0;
 
 /// Totals of a peer group's units in the round before and in this one, joined by lines; the greatest rises
 /// are blue, the greatest falls amber.
@@ -71,11 +73,22 @@ pub fn slope(
     if moves.is_empty() {
         return frame.empty(words.get("slope_none"));
     }
-    let rows: Vec<String> = moves
-        .iter()
-        .map(|m| format!("{} {}", m.name, m.value()))
-        .collect();
-    frame.chart(0.0, &rows, |canvas, frame, bottom| {
+    let heads = [
+        words.get("unit"),
+        rounds.0,
+        rounds.1,
+        words.get("table_change"),
+    ];
+    let mut rows = vec![heads.map(str::to_owned).to_vec()];
+    rows.extend(moves.iter().map(|m| {
+        vec![
+            m.name.to_owned(),
+            one_decimal(m.from),
+            one_decimal(m.to),
+            signed(m.change()),
+        ]
+    }));
+    frame.chart(0.0, rows, |canvas, frame, bottom| {
         lines(canvas, frame, bottom, &moves, rounds, style)
     })
 }
@@ -277,17 +290,13 @@ pub fn trend(
         return frame.empty(words.get("trend_none"));
     }
     let text = |v: &Option<f64>| v.map_or_else(|| "–".to_owned(), one_decimal);
-    let rows: Vec<String> = lines
-        .iter()
-        .map(|s| {
-            format!(
-                "{} {}",
-                s.name,
-                s.values.iter().map(text).collect::<Vec<_>>().join(" → ")
-            )
-        })
-        .collect();
-    frame.chart(0.0, &rows, |canvas, frame, bottom| {
+    let head = [String::new()].into_iter().chain(rounds.iter().cloned());
+    let mut rows: Vec<Vec<String>> = vec![head.collect()];
+    rows.extend(lines.iter().map(|s| {
+        let values = s.values.iter().map(text);
+        [s.name.clone()].into_iter().chain(values).collect()
+    }));
+    frame.chart(0.0, rows, |canvas, frame, bottom| {
         curves(canvas, frame, bottom, &lines, rounds, style)
     })
 }
@@ -306,7 +315,7 @@ fn curves(
         Size::Small => (10.0, 140.0),
     };
     let (x0, x1) = (frame.left() + 36.0, frame.right() - labels);
-    let (y0, y1) = (frame.top() + 8.0, bottom - 24.0);
+    let (y0, y1) = (frame.top() + 8.0, bottom - 24.0 - size * 1.3);
     let all = lines.iter().flat_map(|s| s.values.iter().flatten());
     let low = all.clone().copied().fold(f64::INFINITY, f64::min);
     let high = all.copied().fold(f64::NEG_INFINITY, f64::max);
@@ -314,8 +323,11 @@ fn curves(
     let spare = ((10.0 - (high - low)) / 2.0).max(1.0);
     let (low, high) = ((low - spare).max(0.0), (high + spare).min(100.0));
     let y = |v: f64| y1 - (y1 - y0) * (v - low) / (high - low);
-    let step = (x1 - x0 - 24.0) / (rounds.len() - 1) as f64;
-    let x = |at: usize| x0 + 12.0 + step * at as f64;
+    // The first name stands out beyond its point, as the last one does under the labels at the right.
+    let wide = |round: &String| font::width(round, size, false).min(NAME) / 2.0;
+    let before = (rounds.first().map_or(0.0, wide) - (x0 - frame.left())).max(12.0);
+    let step = (x1 - x0 - before) / (rounds.len() - 1) as f64;
+    let x = |at: usize| x0 + before + step * at as f64;
     for tick in ticks(low, high, 5) {
         canvas.line(&[(x0, y(tick)), (x1, y(tick))], 1, palette.hairline);
         let ty = Type::new(10.0, palette.muted).anchor(Anchor::End);
@@ -323,8 +335,11 @@ fn curves(
     }
     for (at, round) in rounds.iter().enumerate() {
         let ty = Type::new(size, palette.muted).anchor(Anchor::Middle);
-        let text = font::fit(round, size, false, step);
-        canvas.text(x(at), y1 + 18.0, &text, ty);
+        let lines = font::wrap(round, size, false, (step - 8.0).min(NAME), 2);
+        for (line, n) in lines.iter().zip(0..) {
+            let y = y1 + 18.0 + f64::from(n) * size * 1.3;
+            canvas.text(x(at), y, line, ty);
+        }
     }
     let mut order: Vec<&&Series> = lines.iter().collect();
     order.sort_by_key(|s| s.subject);
@@ -374,8 +389,8 @@ fn curves(
         let mut ty = Type::new(size, colour);
         ty.bold = series.subject;
         let text = format!("{} {}", one_decimal(value), series.name);
-        let text = font::fit(&text, size, series.subject, labels - 12.0);
-        canvas.text(x1 + 8.0, place + size * 0.36, &text, ty);
+        let text = font::fit(&text, size, series.subject, labels - 14.0);
+        canvas.text(x1 + 12.0, place + size * 0.36, &text, ty);
     }
     marks
 }

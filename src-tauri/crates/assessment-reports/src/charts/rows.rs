@@ -1,5 +1,6 @@
 //! Lists of rows with a name at the left, a figure at the right and something drawn on one common scale
-//! between: in up to three columns, or, in the small size, the first and the last.
+//! between, or on two beside each other: in up to three columns, or, in the small size, the first and the
+//! last.
 
 use super::{
     ChartStyle, Mark, Size,
@@ -7,7 +8,7 @@ use super::{
     frame::Frame,
     panels::{Row, columns},
 };
-use crate::font;
+use crate::{font, palette::Palette};
 
 const GAP: f64 = 24.0;
 /// Room over the rows for the labels of the scale.
@@ -58,6 +59,40 @@ impl Axis {
     }
 }
 
+impl Axis {
+    /// Where a value stands between two places; what lies beyond the scale, at its end.
+    fn place(&self, (x0, x1): (f64, f64), value: f64) -> f64 {
+        x0 + (x1 - x0) * ((value - self.from) / (self.to - self.from)).clamp(0.0, 1.0)
+    }
+
+    /// Rules down the rows, with their labels over them as far as they find room.
+    fn draw(
+        &self,
+        canvas: &Canvas<'_>,
+        ends: (f64, f64),
+        (base, end): (f64, f64),
+        (frame, palette): (&Frame, &Palette),
+    ) {
+        let mut free = f64::NEG_INFINITY;
+        for (value, label) in &self.ticks {
+            let place = self.place(ends, *value);
+            let colour = if *value == 0.0 {
+                palette.muted
+            } else {
+                palette.hairline
+            };
+            canvas.line(&[(place, base - 4.0), (place, end)], 1, colour);
+            let half = font::width(label, 10.0, false) / 2.0;
+            if place - half > free {
+                let ty = Type::new(10.0, palette.muted).anchor(Anchor::Middle);
+                let inside = place.min(frame.right() - half);
+                canvas.text(inside, base - 8.0, label, ty);
+                free = place + half + 4.0;
+            }
+        }
+    }
+}
+
 /// The least of 1, 2, 5 × a power of ten that parts `most` into at most five.
 pub(super) fn tick(most: usize) -> usize {
     let mut unit = 1;
@@ -77,6 +112,8 @@ pub(super) struct At<'a> {
     pub(super) row: usize,
     /// Place of a value.
     pub(super) x: &'a dyn Fn(f64) -> f64,
+    /// Place of a value on the second scale; as `x` where there is none.
+    pub(super) aside: &'a dyn Fn(f64) -> f64,
     pub(super) top: f64,
     pub(super) step: f64,
 }
@@ -112,6 +149,8 @@ pub(super) struct Rows<'a> {
     style: &'a ChartStyle,
     /// Share of a column's width that names may take.
     names: f64,
+    /// A second scale right of the first, and its share of a column's width.
+    aside: Option<(Axis, f64)>,
 }
 
 impl<'a> Rows<'a> {
@@ -128,6 +167,7 @@ impl<'a> Rows<'a> {
             },
             style,
             names: 0.42,
+            aside: None,
         }
     }
 
@@ -146,6 +186,12 @@ impl<'a> Rows<'a> {
         self
     }
 
+    /// A second scale right of the first takes so much of the width.
+    pub(super) fn aside(mut self, axis: Axis, share: f64) -> Self {
+        self.aside = Some((axis, share));
+        self
+    }
+
     fn longest(&self) -> usize {
         self.columns.iter().map(Vec::len).max().unwrap_or(1).max(1)
     }
@@ -155,10 +201,13 @@ impl<'a> Rows<'a> {
         HEAD + self.longest() as f64 * self.step
     }
 
-    /// The rows in words.
-    pub(super) fn words(&self) -> Vec<String> {
+    /// Names and values, under headings by their keys.
+    pub(super) fn table(&self, heads: [&str; 2]) -> Vec<Vec<String>> {
+        let words = self.style.words();
+        let head = heads.map(|key| words.get(key).to_owned()).to_vec();
         let lines = self.lines.iter();
-        lines.map(|l| format!("{} {}", l.name, l.value)).collect()
+        let lines = lines.map(|l| vec![l.name.clone(), l.value.clone()]);
+        [head].into_iter().chain(lines).collect()
     }
 
     /// Draws all rows; `paint` puts into each what stands on the scale.
@@ -186,26 +235,22 @@ impl<'a> Rows<'a> {
         for (at, column) in self.columns.iter().enumerate() {
             let left = frame.left() + at as f64 * (wide + GAP);
             let (x0, x1) = (left + names + 10.0, left + wide - figures);
-            let (from, to) = (self.axis.from, self.axis.to);
-            let x = |value: f64| x0 + (x1 - x0) * ((value - from) / (to - from)).clamp(0.0, 1.0);
             let base = frame.top() + HEAD;
             let end = base + column.len() as f64 * step;
-            let mut free = f64::NEG_INFINITY;
-            for (value, label) in &self.axis.ticks {
-                let place = x(*value);
-                let colour = if *value == 0.0 {
-                    palette.muted
-                } else {
-                    palette.hairline
-                };
-                canvas.line(&[(place, base - 4.0), (place, end)], 1, colour);
-                let half = font::width(label, 10.0, false) / 2.0;
-                if place - half > free {
-                    let ty = Type::new(10.0, palette.muted).anchor(Anchor::Middle);
-                    let inside = place.min(frame.right() - half);
-                    canvas.text(inside, base - 8.0, label, ty);
-                    free = place + half + 4.0;
-                }
+            let second = self
+                .aside
+                .as_ref()
+                .map(|(axis, share)| (axis, wide * share));
+            let split = x1 - second.map_or(0.0, |(_, room)| room);
+            let x = |value: f64| self.axis.place((x0, split), value);
+            self.axis
+                .draw(canvas, (x0, split), (base, end), (frame, palette));
+            // Half a label stands out on either side.
+            let beside = (split + 22.0, x1 - 8.0);
+            let aside =
+                |value: f64| second.map_or_else(|| x(value), |(axis, _)| axis.place(beside, value));
+            if let Some((axis, _)) = second {
+                axis.draw(canvas, beside, (base, end), (frame, palette));
             }
             for (at, row) in column.iter().enumerate() {
                 let top = base + at as f64 * step;
@@ -223,13 +268,20 @@ impl<'a> Rows<'a> {
                 let colour = if line.bold { palette.blue } else { palette.ink };
                 let mut ty = Type::new(size, colour);
                 ty.bold = line.bold;
-                let name = font::fit(&line.name, size, line.bold, names);
-                canvas.text(left, baseline, &name, ty);
+                // A high row holds a long name in two lines.
+                let most = if step >= size * 2.4 { 2 } else { 1 };
+                let lines = font::wrap(&line.name, size, line.bold, names, most);
+                let mut y = baseline - (lines.len() as f64 - 1.0) * size * 0.6;
+                for part in &lines {
+                    canvas.text(left, y, part, ty);
+                    y += size * 1.2;
+                }
                 paint(
                     canvas,
                     &At {
                         row,
                         x: &x,
+                        aside: &aside,
                         top,
                         step,
                     },

@@ -190,40 +190,43 @@ fn draw(frame: Frame, tiles: &[Tile<'_>], style: &ChartStyle) -> Chart {
         Size::Wide => (if inside { 74.0 } else { 62.0 }, 170.0),
         Size::Small => (46.0, 120.0),
     };
-    let words: Vec<String> = tiles
-        .iter()
-        .map(|t| format!("{} {}", t.name, or_dash(t.score)))
-        .collect();
-    frame.chart(
-        rows as f64 * tall + 34.0,
-        &words,
-        |canvas, frame, bottom| {
-            let palette = style.palette();
-            let room = frame.right() - frame.left();
-            let wide = (room / columns as f64).min(most);
-            let tall = ((bottom - frame.top() - 34.0) / rows as f64).min(tall * 1.25);
-            let left = frame.left() + (room - wide * columns as f64) / 2.0;
-            let mut marks = Vec::new();
-            for tile in tiles {
-                let (x, y) = (
-                    left + tile.at.0 as f64 * wide,
-                    frame.top() + tile.at.1 as f64 * tall,
-                );
-                one(canvas, tile, (x, y, wide - 4.0, tall - 4.0), style);
-                marks.push(Mark {
-                    id: tile.code.to_string(),
-                    label: tile.name.to_owned(),
-                    value: or_dash(tile.score),
-                    x,
-                    y,
-                    width: wide - 4.0,
-                    height: tall - 4.0,
-                });
-            }
-            scale(canvas, (frame.left(), bottom - 12.0), palette);
-            marks
-        },
-    )
+    let words = style.words();
+    let mut table = vec![
+        ["unit", "score"]
+            .map(|key| words.get(key).to_owned())
+            .to_vec(),
+    ];
+    table.extend(
+        tiles
+            .iter()
+            .map(|t| vec![t.name.to_owned(), or_dash(t.score)]),
+    );
+    frame.chart(rows as f64 * tall + 34.0, table, |canvas, frame, bottom| {
+        let palette = style.palette();
+        let room = frame.right() - frame.left();
+        let wide = (room / columns as f64).min(most);
+        let tall = ((bottom - frame.top() - 34.0) / rows as f64).min(tall * 1.25);
+        let left = frame.left() + (room - wide * columns as f64) / 2.0;
+        let mut marks = Vec::new();
+        for tile in tiles {
+            let (x, y) = (
+                left + tile.at.0 as f64 * wide,
+                frame.top() + tile.at.1 as f64 * tall,
+            );
+            one(canvas, tile, (x, y, wide - 4.0, tall - 4.0), style);
+            marks.push(Mark {
+                id: tile.code.to_string(),
+                label: tile.name.to_owned(),
+                value: or_dash(tile.score),
+                x,
+                y,
+                width: wide - 4.0,
+                height: tall - 4.0,
+            });
+        }
+        scale(canvas, (frame.left(), bottom - 12.0), palette);
+        marks
+    })
 }
 
 fn one(

@@ -88,31 +88,35 @@ pub fn waterfall(
         .single(30.0)
         .names(0.32);
     let palette = style.palette();
-    frame.chart(rows.height(), &rows.words(), |canvas, frame, bottom| {
-        rows.draw(canvas, frame, bottom, &|canvas, at| {
-            let step = &steps[at.row];
-            if step.room > 0.0 {
-                at.bar(
-                    canvas,
-                    (step.to, step.to + step.room),
-                    0.6,
-                    palette.hairline,
-                );
-            }
-            let fill = match (step.whole, step.to < step.from) {
-                (true, _) => palette.blue,
-                (false, true) => palette.vermilion,
-                (false, false) => palette.grey,
-            };
-            at.bar(canvas, (step.from, step.to), 0.6, fill);
-            // The next row begins where this one ends.
-            if at.row + 1 < steps.len() {
-                let x = (at.x)(step.to);
-                let y = at.middle() + at.step * 0.3;
-                canvas.line(&[(x, y), (x, y + at.step * 0.4)], 1, palette.muted);
-            }
-        })
-    })
+    frame.chart(
+        rows.height(),
+        rows.table(["table_part", "points"]),
+        |canvas, frame, bottom| {
+            rows.draw(canvas, frame, bottom, &|canvas, at| {
+                let step = &steps[at.row];
+                if step.room > 0.0 {
+                    at.bar(
+                        canvas,
+                        (step.to, step.to + step.room),
+                        0.6,
+                        palette.hairline,
+                    );
+                }
+                let fill = match (step.whole, step.to < step.from) {
+                    (true, _) => palette.blue,
+                    (false, true) => palette.vermilion,
+                    (false, false) => palette.grey,
+                };
+                at.bar(canvas, (step.from, step.to), 0.6, fill);
+                // The next row begins where this one ends.
+                if at.row + 1 < steps.len() {
+                    let x = (at.x)(step.to);
+                    let y = at.middle() + at.step * 0.3;
+                    canvas.line(&[(x, y), (x, y + at.step * 0.4)], 1, palette.muted);
+                }
+            })
+        },
+    )
 }
 
 fn steps(

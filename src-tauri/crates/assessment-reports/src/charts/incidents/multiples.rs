@@ -2,7 +2,7 @@
 
 use assessment_models::{Framework, Record, Round};
 
-use super::{Layer, class_layers, framed, month_name, months};
+use super::{Layer, class_layers, framed, month_name, months, table};
 use crate::{
     charts::{
         Chart, ChartStyle, Mark, Size,
@@ -60,10 +60,6 @@ pub fn incident_multiples(
     if all == 0 {
         return frame.empty(words.get("incidents_none"));
     }
-    let rows: Vec<String> = layers
-        .iter()
-        .map(|l| format!("{} {}", l.name, sum(l)))
-        .collect();
     let across = match style.size {
         Size::Wide => 3,
         Size::Small => 2,
@@ -74,7 +70,8 @@ pub fn incident_multiples(
     } else {
         84.0
     };
-    frame.chart(down as f64 * least, &rows, |canvas, frame, bottom| {
+    let rows = table(&months, &layers, style);
+    frame.chart(down as f64 * least, rows, |canvas, frame, bottom| {
         let wide = (frame.right() - frame.left() + 28.0) / across as f64 - 28.0;
         let tall = (bottom - frame.top()) / down as f64;
         let limit = layers.iter().map(peak).max().unwrap_or(1).max(1);

@@ -75,6 +75,7 @@ fn main() {
             synthetic: false,
             imports: &[],
             pictures: &[],
+            findings: &[],
         })
         .expect("the workbook is written")
     });
@@ -91,6 +92,7 @@ fn main() {
             synthetic: false,
             imports: &[],
             pictures: &[],
+            findings: &[],
         })
         .expect("the workbook is written")
     });

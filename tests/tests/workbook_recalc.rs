@@ -11,182 +11,16 @@
     reason = "what goes wrong here fails the test"
 )]
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use assessment_models::{
-    Framework, Mode, RoundData, Scorecard,
-    framework::Mean,
-    scoring::{CellState, Ranking},
-    text::Lang,
-};
-use assessment_reports::{WorkbookInput, workbook};
-use calamine::{Data, Range, Reader, Xlsx, open_workbook};
-use chrono::NaiveDate;
+use assessment_models::{Framework, Mode, framework::Mean, scoring::CellState};
+use calamine::{Reader, Xlsx, open_workbook};
+use spreadsheet::{check, demonstration, equal, number, recalculated, render};
+
+mod spreadsheet;
 
 #[path = "../../src-tauri/crates/assessment-reports/tests/fixture/mod.rs"]
 mod fixture;
-
-/// Whether recalculated numbers equal the engine's.
-const SAME: f64 = 1e-9;
-
-/// Always recalculate files of Excel's format when they are loaded.
-const ALWAYS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>
-"#;
-
-/// Has LibreOffice recalculate a workbook and write it anew.
-fn recalculated(folder: &Path, bytes: &[u8]) -> PathBuf {
-    let profile = folder.join("profile");
-    std::fs::create_dir_all(profile.join("user")).unwrap();
-    std::fs::write(profile.join("user/registrymodifications.xcu"), ALWAYS).unwrap();
-    let file = folder.join("result.xlsx");
-    std::fs::write(&file, bytes).unwrap();
-    let out = folder.join("out");
-    let run = Command::new("soffice")
-        .arg(format!(
-            "-env:UserInstallation=file://{}",
-            profile.display()
-        ))
-        .args(["--headless", "--convert-to", "xlsx", "--outdir"])
-        .arg(&out)
-        .arg(&file)
-        .output()
-        .expect("soffice (LibreOffice Calc) is needed: `cargo xtask test` installs it");
-    let written = out.join("result.xlsx");
-    assert!(
-        run.status.success() && written.exists(),
-        "soffice: {}{}",
-        String::from_utf8_lossy(&run.stdout),
-        String::from_utf8_lossy(&run.stderr)
-    );
-    written
-}
-
-/// The scorecard with every result spoilt, but answers and states as they are.
-fn spoilt(card: &Scorecard) -> Scorecard {
-    let mut card = card.clone();
-    for row in 0..card.units.len() {
-        for grid in [
-            &mut card.indicators,
-            &mut card.objectives,
-            &mut card.aspects,
-        ] {
-            grid.row_mut(row).fill(-7.0);
-        }
-        let unit = &mut card.units[row];
-        unit.aggregated = unit.aggregated.map(|_| -7.0);
-        unit.total = unit.total.map(|_| -7.0);
-        unit.balance = Some(-7.0);
-        unit.completeness = -7.0;
-        unit.grade = None;
-        unit.ranking = Ranking::NoScore;
-    }
-    card
-}
-
-fn number(range: &Range<Data>, line: u32, column: u32) -> Option<f64> {
-    match range.get_value((line, column)) {
-        Some(Data::Float(x)) => Some(*x),
-        Some(Data::Int(x)) => Some(*x as f64),
-        Some(Data::Empty) | None => None,
-        Some(Data::String(text)) if text.is_empty() => None,
-        other => panic!("line {line} column {column}: {other:?}"),
-    }
-}
-
-fn equal(what: &str, found: Option<f64>, expected: Option<f64>) {
-    let same = match (found, expected) {
-        (Some(a), Some(b)) => (a - b).abs() <= SAME,
-        (None, None) => true,
-        _ => false,
-    };
-    assert!(same, "{what}: recalculated {found:?}, engine {expected:?}");
-}
-
-fn render(framework: &Framework, data: &RoundData, scorecard: &Scorecard) -> Vec<u8> {
-    let input = WorkbookInput {
-        framework,
-        data,
-        scorecard,
-        lang: Lang::Zh,
-        generated_on: NaiveDate::from_ymd_opt(2026, 1, 31).unwrap(),
-        synthetic: true,
-        imports: &[],
-        pictures: &[],
-    };
-    workbook::render(&input).unwrap()
-}
-
-/// Writes the workbook with spoilt results, recalculates it, and compares every level with `expected`.
-fn check(framework: &Framework, data: &RoundData, written: &Scorecard, expected: &Scorecard) {
-    let bytes = render(framework, data, &spoilt(written));
-    let folder = tempfile::tempdir().unwrap();
-    let file = recalculated(folder.path(), &bytes);
-    let mut book: Xlsx<_> = open_workbook(&file).unwrap();
-    let mut sheet = |name: &str| book.worksheet_range(name).unwrap();
-    let (scores, objectives, aspects) = (sheet("指标得分"), sheet("二级指标"), sheet("方面得分"));
-    let line_of: BTreeMap<String, u32> = (6..)
-        .zip(0..expected.units.len())
-        .map(|(line, _)| (aspects.get_value((line, 0)).unwrap().to_string(), line))
-        .collect();
-    let column_of = |range: &Range<Data>, id: &str| {
-        (3..)
-            .take(400)
-            .find(|&c| matches!(range.get_value((5, c)), Some(Data::String(s)) if s == id))
-            .unwrap_or_else(|| panic!("no column {id}"))
-    };
-    for (row, unit) in expected.units.iter().enumerate() {
-        let line = line_of[unit.unit.as_str()];
-        for (i, indicator) in framework.indicators.iter().enumerate() {
-            let found = number(&scores, line, column_of(&scores, indicator.id.as_str()));
-            let what = format!("{} {}", unit.unit, indicator.id);
-            equal(&what, found, expected.indicators.get(row, i));
-        }
-        for (o, objective) in framework.objectives.iter().enumerate() {
-            let found = number(
-                &objectives,
-                line,
-                column_of(&objectives, objective.id.as_str()),
-            );
-            let what = format!("{} {}", unit.unit, objective.id);
-            equal(&what, found, expected.objectives.get(row, o));
-        }
-        for (a, aspect) in framework.aspects.iter().enumerate() {
-            let found = number(&aspects, line, column_of(&aspects, aspect.id.as_str()));
-            let what = format!("{} {}", unit.unit, aspect.id);
-            equal(&what, found, expected.aspects.get(row, a));
-        }
-        let result = |id: &str| number(&aspects, line, column_of(&aspects, id));
-        let of = |what: &str| format!("{} {what}", unit.unit);
-        equal(&of("aggregated"), result("调整前"), unit.aggregated);
-        equal(&of("total"), result("总分"), unit.total);
-        equal(
-            &of("completeness"),
-            result("完整度"),
-            Some(unit.completeness),
-        );
-        equal(&of("balance"), result("均衡度"), unit.balance);
-        let rank = match unit.ranking {
-            Ranking::Rank(rank) => Some(f64::from(rank)),
-            Ranking::Incomplete | Ranking::NoScore => None,
-        };
-        equal(&of("rank"), result("名次"), rank);
-        let grade = aspects.get_value((line, column_of(&aspects, "等级")));
-        let expected = unit
-            .grade
-            .map_or("", |g| framework.grades[g].name.zh.as_str());
-        assert_eq!(
-            grade.map(ToString::to_string).unwrap_or_default(),
-            expected,
-            "{}",
-            of("grade")
-        );
-    }
-}
 
 #[test]
 fn official_and_provisional_scores_with_adjustments() {
@@ -223,31 +57,6 @@ fn other_means_thresholds_and_floors() {
     }
 }
 
-/// One answer changed in the workbook gives what the engine gives for that change.
-#[test]
-fn a_changed_answer_moves_everything_above_it() {
-    let framework = fixture::framework();
-    let mut data = fixture::round(&framework, 10, 0, 13);
-    let before = fixture::score(&framework, &data, Mode::Official);
-    let (row, column) = (0..before.units.len())
-        .flat_map(|row| (0..framework.indicators.len()).map(move |i| (row, i)))
-        .find(|&(row, i)| before.indicators.get(row, i).is_some_and(|s| s > 0.0))
-        .unwrap();
-    let (unit, indicator) = (&before.units[row].unit, &framework.indicators[column].id);
-    let observation = data
-        .observations
-        .iter_mut()
-        .find(|o| o.unit == *unit && o.indicator == *indicator)
-        .unwrap();
-    observation.answer = assessment_models::Answer::Value(0.0);
-    let after = fixture::score(&framework, &data, Mode::Official);
-    assert_ne!(before.units[row].total, after.units[row].total);
-    // The file is written from the old result with only the answer changed.
-    let mut written = before.clone();
-    written.raw.set(row, column, Some(0.0));
-    check(&framework, &data, &written, &after);
-}
-
 #[test]
 fn the_built_in_framework() {
     let framework = Framework::builtin("six-aspect").unwrap();
@@ -261,26 +70,7 @@ fn the_built_in_framework() {
 /// The demonstration province as it is made for everyone: two rounds, both modes, adjustments.
 #[test]
 fn the_demonstration_province() {
-    // target/<profile>/deps/<this test>
-    let here = std::env::current_exe().unwrap();
-    let program = here.ancestors().nth(2).unwrap().join("hezhi");
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("demo.hezhi");
-    let made = Command::new(&program)
-        .arg("new")
-        .arg(&path)
-        .args(["--demo", "--json"])
-        .output()
-        .expect("hezhi is needed: `cargo build --workspace` makes it");
-    assert!(
-        made.status.success(),
-        "{}",
-        String::from_utf8_lossy(&made.stdout)
-    );
-    let workspace = assessment_store::Workspace::open(&path).unwrap();
-    let framework = Framework::builtin("six-aspect").unwrap();
-    let round = &workspace.rounds().unwrap()[0].id.clone();
-    let data = workspace.round_data(round).unwrap();
+    let (framework, data) = demonstration();
     for mode in [Mode::Official, Mode::Provisional] {
         let card = fixture::score(&framework, &data, mode);
         let adjusted = card.units.iter().filter(|u| !u.adjustments.is_empty());

@@ -70,6 +70,20 @@ const TO_TEST: &[Need] = &[
     },
 ];
 
+/// What a test can do without, saying so.
+const WISHED: &[Need] = &[
+    Need {
+        purpose: "reading the result workbook by openpyxl",
+        package: "python3-openpyxl",
+        present: || module("openpyxl"),
+    },
+    Need {
+        purpose: "reading the result workbook by pandas",
+        package: "python3-pandas",
+        present: || module("pandas"),
+    },
+];
+
 /// Installs what building and opening the window needs.
 pub(crate) fn to_build() -> Result<(), Failed> {
     node()?;
@@ -81,7 +95,11 @@ pub(crate) fn to_test() -> Result<(), Failed> {
     node()?;
     toolchain()?;
     let needs: Vec<&Need> = TO_BUILD.iter().chain(TO_TEST).collect();
-    install_all(&needs)
+    install_all(&needs)?;
+    if let Err(failed) = install(WISHED) {
+        println!("Going on without: {failed}");
+    }
+    Ok(())
 }
 
 /// Installs the WebDriver bridge below the target folder, so that it goes with a clean-up.
@@ -215,6 +233,11 @@ fn is_root() -> bool {
 
 fn library(name: &str) -> bool {
     answers(Command::new("pkg-config").args(["--exists", name]))
+}
+
+/// Whether the system's Python has this module.
+fn module(name: &str) -> bool {
+    answers(Command::new("/usr/bin/python3").args(["-c", &format!("import {name}")]))
 }
 
 fn answers(command: &mut Command) -> bool {

@@ -23,6 +23,7 @@ pub mod index;
 pub mod intake;
 pub mod people;
 pub mod progress;
+mod provenance;
 pub mod recent;
 pub mod reports;
 pub mod results;

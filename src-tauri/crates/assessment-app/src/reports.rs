@@ -11,7 +11,7 @@ use assessment_reports::{
     Chart, ChartStyle, WorkbookInput,
     gallery::{self, Entry},
     png,
-    workbook::{self, ImportedFile, Picture},
+    workbook::{self, ImportedFile, ListedFinding, Picture},
 };
 use chrono::NaiveDate;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -23,6 +23,7 @@ use crate::{
     failure::{Code, Failure},
     files::{self, Together},
     progress::{Progress, Stage, go_on},
+    provenance,
     wire::{ReportFile, ReportRequest},
 };
 
@@ -65,6 +66,7 @@ pub struct ReportJob {
     name: String,
     today: NaiveDate,
     imports: Vec<ImportedFile>,
+    findings: Vec<ListedFinding>,
 }
 
 impl ReportJob {
@@ -98,7 +100,8 @@ impl ReportJob {
             synthetic: desk.meta.synthetic,
             name: desk.meta.name.clone(),
             today: stamp.now.date(),
-            imports: imports(desk, &request.score.round)?,
+            imports: provenance::imports(desk, &request.score.round, lang)?,
+            findings: provenance::findings(desk, &request.score.round)?,
         })
     }
 
@@ -223,6 +226,7 @@ impl ReportJob {
             synthetic: self.synthetic,
             imports: &self.imports,
             pictures: &self.pictures()?,
+            findings: &self.findings,
         };
         let bytes = workbook::render(&input).map_err(|e| Failure::report(e, "workbook"))?;
         let name = format!("results-{}.xlsx", file_safe(round.data.round.id.as_str()));
@@ -318,24 +322,6 @@ impl ReportJob {
             .collect();
         gallery::index(&title, &entries, self.lang, self.synthetic)
     }
-}
-
-/// The files that a round's data came from, first to last.
-fn imports(desk: &Desk, round: &str) -> Result<Vec<ImportedFile>, Failure> {
-    let batches = desk.workspace.batches().map_err(|e| desk.failed(e))?;
-    let of_round = batches.into_iter().rev().filter(|b| b.round == *round);
-    Ok(of_round
-        .map(|batch| ImportedFile {
-            file: batch.file_name,
-            sha256: batch.sha256,
-            at: batch.imported_at,
-            actor: batch.actor,
-            read: batch.rows_read,
-            taken: batch.accepted,
-            refused: batch.rejected,
-            undone: batch.undone_at.is_some(),
-        })
-        .collect())
 }
 
 fn part(name: &str) -> Result<Part, Failure> {

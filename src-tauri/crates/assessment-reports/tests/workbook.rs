@@ -25,6 +25,7 @@ fn render(framework: &Framework, data: &RoundData, card: &Scorecard, lang: Lang)
         synthetic: true,
         imports: &[],
         pictures: &[],
+        findings: &[],
     };
     let bytes = workbook::render(&input).unwrap();
     if let Some(folder) = std::env::var_os("WRITE_WORKBOOKS") {
@@ -47,11 +48,11 @@ fn a_province_in_both_languages() {
     for (lang, sheets) in [
         (
             Lang::Zh,
-            "封面 总览 排名·省直部门 排名·县（市、区） 图表 单位页 方面得分 二级指标 指标得分 填报值 完整度 加扣分 事件 共性问题 问题 问卷 方法 稽核",
+            "封面 总览 排名·省直部门 排名·县（市、区） 图表 单位页 方面得分 二级指标 指标得分 填报值 完整度 加扣分 事件 共性问题 问题 问题整改 问卷 方法 稽核 导入问题",
         ),
         (
             Lang::En,
-            "Cover Overview Rank·Departments Rank·Counties Charts Unit·page Aspects Objectives Indicator·scores Answers Completeness Adjustments Incidents Common·problems Problems Survey Method Audit",
+            "Cover Overview Rank·Departments Rank·Counties Charts Unit·page Aspects Objectives Indicator·scores Answers Completeness Adjustments Incidents Common·problems Problems Rectification Survey Method Audit Import·problems",
         ),
     ] {
         let mut book = open(render(&framework, &data, &card, lang));

@@ -60,6 +60,7 @@ fn parts() -> BTreeMap<String, String> {
         synthetic: true,
         imports: &[],
         pictures: &[],
+        findings: &[],
     })
     .unwrap();
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
@@ -221,7 +222,7 @@ fn sheets_keep_the_order_and_their_indexes() {
         }
         sheets += 1;
     }
-    assert_eq!(sheets, 18);
+    assert_eq!(sheets, 20);
 }
 
 /// Names refer to cells of sheets that there are, and none is broken.

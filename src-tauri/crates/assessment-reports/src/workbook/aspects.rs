@@ -9,7 +9,7 @@ use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::{
     Context,
-    adjustments::adjustments,
+    adjustments::{adjustments, sums},
     book::{self, Shown},
     formula::{self, Live, SAME},
     matrix::{Column, aspect_columns, group, matrix, unit},
@@ -128,16 +128,20 @@ fn results(
     let shown = Shown::Number(scored.aggregated);
     book::live(sheet, at("aggregated"), &live, &shown, &formats.number)?;
 
-    let adjustments = adjustments(ctx, scored);
-    for (key, points) in [
-        ("deduction", adjustments.deduction),
-        ("bonus", adjustments.bonus),
-    ] {
-        sheet.write_number_with_format(line, result(ctx, key), points, &formats.number)?;
-    }
-    if let Some(cap) = adjustments.cap {
-        let column = result(ctx, "veto_cap");
-        sheet.write_number_with_format(line, column, cap, &formats.number)?;
+    let adjusted = adjustments(ctx, scored);
+    let shown = [Some(adjusted.deduction), Some(adjusted.bonus), adjusted.cap];
+    for ((key, live), shown) in ["deduction", "bonus", "veto_cap"]
+        .into_iter()
+        .zip(sums(ctx, line))
+        .zip(shown)
+    {
+        book::live(
+            sheet,
+            at(key),
+            &live,
+            &Shown::Number(shown),
+            &formats.number,
+        )?;
     }
     let before = cell("aggregated");
     let deducted = format!("({before}-MIN(max_deduction,-{}))", cell("deduction"));

@@ -259,14 +259,23 @@ impl Paper {
     }
 }
 
-/// Height in points of a row whose heading of `characters` width holds `words`, in bold.
+/// Height in points of a row whose headings, each with the width of its column in characters, are in bold.
 pub(super) fn head_height<'w>(words: impl Iterator<Item = (&'w str, f64)>) -> f64 {
+    height(words, true).max(20.0)
+}
+
+/// Height in points of a row whose words wrap, each with the width of its column in characters.
+pub(super) fn cell_height<'w>(words: impl Iterator<Item = (&'w str, f64)>) -> f64 {
+    height(words, false).max(ROW)
+}
+
+fn height<'w>(words: impl Iterator<Item = (&'w str, f64)>, bold: bool) -> f64 {
     const EM: f64 = 40.0 / 3.0;
     let lines = words
-        .map(|(words, characters)| font::wrap(words, EM, true, characters * 7.0 - 4.0, 9).len())
+        .map(|(words, characters)| font::wrap(words, EM, bold, characters * 7.0 - 4.0, 20).len())
         .max()
         .unwrap_or(1);
-    (lines as f64 * 15.0 + 5.0).max(20.0)
+    lines as f64 * 15.0 + 5.0
 }
 
 /// A new sheet with its page set-up.

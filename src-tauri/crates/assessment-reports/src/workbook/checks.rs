@@ -295,6 +295,7 @@ fn imports(sheet: &mut Worksheet, ctx: &Context<'_>) -> Result<(), XlsxError> {
         "import_read",
         "import_taken",
         "import_refused",
+        "import_problem_kept",
         "import_sha256",
     ];
     for (column, key) in (0..).zip(heads) {
@@ -318,7 +319,16 @@ fn imports(sheet: &mut Worksheet, ctx: &Context<'_>) -> Result<(), XlsxError> {
         for (column, n) in (3..).zip([import.read, import.taken, import.refused]) {
             sheet.write_number_with_format(row, column, n as f64, &formats.whole)?;
         }
-        book::text(sheet, row, 6, &import.sha256, &formats.text)?;
+        match import.problems {
+            Some(n) => {
+                sheet.write_number_with_format(row, 6, n as f64, &formats.whole)?;
+            }
+            None => {
+                let unknown = words.get("import_problems_unknown");
+                book::text(sheet, row, 6, unknown, &formats.centred)?;
+            }
+        }
+        book::text(sheet, row, 7, &import.sha256, &formats.text)?;
     }
     Ok(())
 }

@@ -124,9 +124,11 @@ fn contents(sheet: &mut Worksheet, ctx: &Context<'_>, at: u32) -> Result<u32, Xl
         (sheets.incidents.as_str(), "about_incidents"),
         (sheets.common.as_str(), "about_common"),
         (sheets.problems.as_str(), "about_problems"),
+        (sheets.findings.as_str(), "about_findings"),
         (sheets.survey.as_str(), "about_survey"),
         (sheets.method.as_str(), "about_method"),
         (sheets.checks.as_str(), "about_audit"),
+        (sheets.import_problems.as_str(), "about_import_problems"),
     ]);
     let mut row = at;
     for (name, about) in entries {

@@ -1,23 +1,24 @@
-//! What the scores rest on besides answers: adjustments with their rules, and incidents.
+//! Lists of what the scores rest on besides answers; the incident register.
 
 use assessment_models::{
     Record, Value,
     draft::column_letters,
-    framework::{AdjustmentKind, Field, FieldKind, Register},
+    framework::{Field, FieldKind, Register},
 };
 use rust_xlsxwriter::{ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use super::{
     Context,
-    adjustments::count,
     book::{self, Page, Paper, Shown},
     formula::Live,
-    matrix::unit_name,
 };
 use crate::palette::LIGHT;
 
 /// Zero-based first line of the lists.
 pub(super) const FIRST: u32 = 4;
+/// Characters that one page holds across; what is wider goes on in parts.
+const LEGIBLE: f64 = 260.0;
+
 /// A list sheet.
 pub(super) struct List<'a> {
     pub(super) name: &'a str,
@@ -36,16 +37,25 @@ pub(super) fn list<'b>(
     ctx: &Context<'_>,
     list: &List<'_>,
 ) -> Result<&'b mut Worksheet, XlsxError> {
+    let characters: f64 = list.heads.iter().map(|(_, width)| width).sum();
+    let paper = if characters > LEGIBLE {
+        let (fixed, others) = list.heads.split_at(2.min(list.heads.len()));
+        let fixed = fixed.iter().map(|(_, width)| width).sum();
+        let columns: Vec<(usize, f64)> = others.iter().map(|&(_, width)| (1, width)).collect();
+        Paper::parts(fixed, &columns, 2)
+    } else {
+        Paper::Wide {
+            landscape: list.landscape,
+            characters,
+            lines: list.lines + FIRST as usize,
+        }
+    };
     let page = Page {
         name: list.name,
         freeze: (FIRST, 2),
         tab: LIGHT.amber,
         large: true,
-        paper: Paper::Wide {
-            landscape: list.landscape,
-            characters: list.heads.iter().map(|(_, width)| width).sum(),
-            lines: list.lines + FIRST as usize,
-        },
+        paper,
     };
     let sheet = book::sheet(book, ctx, &page)?;
     for (column, (_, width)) in (0..).zip(list.heads) {
@@ -88,73 +98,6 @@ pub(super) fn finish(
     }
     sheet.autofilter(FIRST - 1, 0, lines - 1, columns as u16 - 1)?;
     Ok(())
-}
-
-/// Each adjustment as it was applied, with its rule and what set it off.
-pub(super) fn adjustments(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxError> {
-    let words = ctx.words;
-    let input = ctx.input;
-    let heads = [
-        (words.get("code"), 10.0),
-        (words.get("unit"), 30.0),
-        (words.get("rule"), 8.0),
-        (words.get("kind"), 10.0),
-        (words.get("points"), 10.0),
-        (words.get("times"), 8.0),
-        (words.get("condition"), 48.0),
-        (words.get("basis"), 30.0),
-        (words.get("because"), 40.0),
-    ];
-    let sheet = list(
-        book,
-        ctx,
-        &List {
-            name: &ctx.plan.sheets.adjustments,
-            subtitle: words.get("adjustments_subtitle"),
-            heads: &heads,
-            landscape: true,
-            lines: input
-                .scorecard
-                .units
-                .iter()
-                .map(|u| u.adjustments.len())
-                .sum(),
-            totals: Vec::new(),
-        },
-    )?;
-    let mut line = FIRST;
-    for &row in &ctx.plan.lines {
-        let scored = &input.scorecard.units[row];
-        for applied in &scored.adjustments {
-            let formats = &ctx.formats;
-            let rule = input
-                .framework
-                .adjustments
-                .rules
-                .iter()
-                .find(|r| r.id == applied.rule);
-            let kind = match applied.kind {
-                AdjustmentKind::Deduction => "deduction",
-                AdjustmentKind::Bonus => "bonus",
-                AdjustmentKind::Veto => "veto",
-            };
-            book::text(sheet, line, 0, scored.unit.as_str(), &formats.text)?;
-            book::text(sheet, line, 1, unit_name(ctx, scored), &formats.text)?;
-            book::text(sheet, line, 2, &applied.rule, &formats.centred)?;
-            book::text(sheet, line, 3, words.get(kind), &formats.centred)?;
-            sheet.write_number_with_format(line, 4, applied.points, &formats.number)?;
-            let times = count(ctx, scored, applied);
-            sheet.write_number_with_format(line, 5, times, &formats.whole)?;
-            let condition = rule.map_or("", |r| r.condition.get(input.lang));
-            book::text(sheet, line, 6, condition, &formats.wrapped)?;
-            let basis = rule.map_or("", |r| r.basis.get(input.lang));
-            book::text(sheet, line, 7, basis, &formats.wrapped)?;
-            let because = applied.because.join(words.get("list_comma"));
-            book::text(sheet, line, 8, &because, &formats.wrapped)?;
-            line += 1;
-        }
-    }
-    finish(sheet, ctx, line, heads.len())
 }
 
 /// The incident register, field by field, with subtotals that follow the filter.

@@ -1,11 +1,12 @@
 //! How the numbers come about: framework, parameters, grades, stages in words, and the weights that every
 //! formula reads. Weights and parameters may be changed here; everything follows.
 
-use assessment_models::framework::Scale;
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use assessment_models::framework::{Scale, Trigger};
+use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::{
     Context,
+    adjustments::kind_key,
     book::{self, Page, Paper, Shown},
     formula::Live,
     plan::{Element, PARAMETERS, mean_key},
@@ -42,6 +43,7 @@ pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxEr
     about(sheet, ctx)?;
     parameters(sheet, ctx)?;
     grades(sheet, ctx)?;
+    rules(sheet, ctx)?;
     tree(sheet, ctx)?;
     stages(sheet, ctx)
 }
@@ -142,6 +144,66 @@ fn grades(sheet: &mut Worksheet, ctx: &Context<'_>) -> Result<(), XlsxError> {
     Ok(())
 }
 
+/// The rules of adjustments; the adjustment sheet reads kind, points and limit here.
+fn rules(sheet: &mut Worksheet, ctx: &Context<'_>) -> Result<(), XlsxError> {
+    let (words, formats) = (ctx.words, &ctx.formats);
+    let (lang, first) = (ctx.input.lang, ctx.plan.rules);
+    let rules = &ctx.input.framework.adjustments.rules;
+    if rules.is_empty() {
+        return Ok(());
+    }
+    book::text(sheet, first - 2, 0, words.get("rules"), &formats.section)?;
+    let heads = [
+        "rule",
+        "kind",
+        "rule_each",
+        "rule_trigger",
+        "rule_limit",
+        "status",
+        "condition",
+        "basis",
+    ];
+    for (column, key) in (0..).zip(heads) {
+        book::text(sheet, first - 1, column, words.get(key), &formats.head)?;
+    }
+    let number = Format::clone(&formats.input)
+        .set_num_format("General")
+        .set_align(FormatAlign::Top);
+    for (row, rule) in (first..).zip(rules) {
+        let (condition, basis) = (rule.condition.get(lang), rule.basis.get(lang));
+        let tall = [(condition, WIDTHS[6]), (basis, WIDTHS[7])];
+        sheet.set_row_height(row, book::cell_height(tall.into_iter()))?;
+        let kind = words.get(kind_key(rule.kind));
+        let trigger = match &rule.trigger {
+            Trigger::Manual => words.get("rule_manual").to_owned(),
+            Trigger::Records { register, .. } => {
+                let named = ctx.input.framework.register(register);
+                named.map_or_else(|| register.clone(), |r| r.name.get(lang).to_owned())
+            }
+        };
+        for (column, text) in [
+            (0, rule.id.as_str()),
+            (1, kind),
+            (3, &trigger),
+            (5, &rule.status.0),
+            (6, condition),
+            (7, basis),
+        ] {
+            book::text(sheet, row, column, text, &formats.wrapped)?;
+        }
+        sheet.write_number_with_format(row, 2, rule.points, &number)?;
+        match rule.max {
+            Some(max) => {
+                sheet.write_number_with_format(row, 4, max, &number)?;
+            }
+            None => {
+                sheet.write_blank(row, 4, &number)?;
+            }
+        }
+    }
+    Ok(())
+}
+
 fn tree(sheet: &mut Worksheet, ctx: &Context<'_>) -> Result<(), XlsxError> {
     let (words, plan) = (ctx.words, ctx.plan);
     let framework = ctx.input.framework;
@@ -177,7 +239,7 @@ fn tree(sheet: &mut Worksheet, ctx: &Context<'_>) -> Result<(), XlsxError> {
         let row = plan.tree_row(element, framework);
         let formats = &ctx.formats;
         let tall = [(name, WIDTHS[3]), (scale, WIDTHS[6]), (legal, WIDTHS[7])];
-        sheet.set_row_height(row, book::head_height(tall.into_iter()))?;
+        sheet.set_row_height(row, book::cell_height(tall.into_iter()))?;
         for (column, text) in (0..).zip([level, id, parent, name]) {
             book::text(sheet, row, column, text, &formats.wrapped)?;
         }

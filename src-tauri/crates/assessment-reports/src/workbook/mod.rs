@@ -12,6 +12,7 @@ mod completeness;
 mod cover;
 mod evidence;
 mod formula;
+mod imports;
 mod levels;
 mod matrix;
 mod method;
@@ -20,6 +21,7 @@ mod pictures;
 mod plan;
 mod problems;
 mod ranking;
+mod rectification;
 mod survey;
 mod unit_page;
 
@@ -30,7 +32,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 use rust_xlsxwriter::Workbook;
 use sha2::{Digest, Sha256};
 
+pub use imports::FoundProblem;
 pub use pictures::Picture;
+pub use rectification::ListedFinding;
 
 use crate::{ReportError, words::Words};
 
@@ -53,6 +57,8 @@ pub struct WorkbookInput<'a> {
     pub imports: &'a [ImportedFile],
     /// House drawings, each shown on a page of its own.
     pub pictures: &'a [Picture],
+    /// The findings on the round's list.
+    pub findings: &'a [ListedFinding],
 }
 
 /// A file that was taken in, and what became of its rows.
@@ -74,13 +80,17 @@ pub struct ImportedFile {
     pub refused: u64,
     /// It was taken back.
     pub undone: bool,
+    /// How much was wrong in it; `None` where that was not kept.
+    pub problems: Option<u64>,
+    /// What was wrong, the worst first, as far as it is told.
+    pub listed: Vec<FoundProblem>,
 }
 
 /// Renders the result workbook (XLSX). The same input gives the same bytes.
 ///
 /// Sheets: cover, overview, a ranking for each peer group, pictures, a page of any unit, aspects, objectives,
 /// indicator scores, answers, completeness, adjustments, incidents, common problems, problems of units,
-/// survey, method, audit.
+/// findings, survey, method, audit, import problems.
 ///
 /// # Errors
 ///
@@ -107,13 +117,15 @@ pub fn render(input: &WorkbookInput<'_>) -> Result<Vec<u8>, ReportError> {
     levels::scores(&mut book, &ctx)?;
     levels::answers(&mut book, &ctx)?;
     completeness::write(&mut book, &ctx)?;
-    evidence::adjustments(&mut book, &ctx)?;
+    adjustments::write(&mut book, &ctx)?;
     evidence::incidents(&mut book, &ctx)?;
     problems::common(&mut book, &ctx)?;
     problems::units(&mut book, &ctx)?;
+    rectification::write(&mut book, &ctx)?;
     survey::write(&mut book, &ctx)?;
     method::write(&mut book, &ctx)?;
     checks::write(&mut book, &ctx)?;
+    imports::write(&mut book, &ctx)?;
     plan.define_names(&mut book, input.framework.aspects.len())?;
     Ok(book.save_to_buffer()?)
 }

@@ -41,6 +41,8 @@ pub(super) struct Sheets {
     pub(super) adjustments: String,
     pub(super) incidents: String,
     pub(super) problems: String,
+    pub(super) findings: String,
+    pub(super) import_problems: String,
     pub(super) method: String,
 }
 
@@ -68,6 +70,9 @@ pub(super) struct Plan {
     parameters: Vec<(&'static str, String)>,
     /// Zero-based row of the first grade on the method sheet.
     pub(super) grades: u32,
+    /// Zero-based row of the first adjustment rule on the method sheet.
+    pub(super) rules: u32,
+    rule_count: u32,
     /// Zero-based row of the first element of the tree on the method sheet.
     pub(super) tree: u32,
     decimals: u32,
@@ -96,6 +101,8 @@ impl Plan {
             adjustments: name("sheet_adjustments"),
             incidents: name("sheet_incidents"),
             problems: name("sheet_problems"),
+            findings: name("sheet_findings"),
+            import_problems: name("sheet_import_problems"),
             method: name("sheet_method"),
         };
         let mut lines = Vec::new();
@@ -133,7 +140,13 @@ impl Plan {
             .collect();
         let parameters = parameters(framework, words);
         let grades = PARAMETERS + parameters.len() as u32 + 3;
-        let tree = grades + framework.grades.len() as u32 + 3;
+        let rules = grades + framework.grades.len() as u32 + 3;
+        let rule_count = framework.adjustments.rules.len() as u32;
+        let tree = if rule_count == 0 {
+            rules
+        } else {
+            rules + rule_count + 3
+        };
         Self {
             sheets,
             groups,
@@ -143,6 +156,8 @@ impl Plan {
             indicators,
             parameters,
             grades,
+            rules,
+            rule_count,
             tree,
             decimals: framework.scoring.decimals,
             check_word: name("check_same"),
@@ -269,6 +284,14 @@ impl Plan {
             book.define_name(*name, &cell)?;
         }
         book.define_name("check_word", &format!("=\"{}\"", self.check_word))?;
+        if self.rule_count > 0 {
+            let names = ["rule_ids", "rule_kinds", "rule_points", "rule_limits"];
+            for (name, letter) in names.into_iter().zip(["A", "B", "C", "E"]) {
+                let (from, to) = (self.rules + 1, self.rules + self.rule_count);
+                let method = quoted(&self.sheets.method);
+                book.define_name(name, &format!("={method}!${letter}${from}:${letter}${to}"))?;
+            }
+        }
         if self.lines.is_empty() {
             return Ok(());
         }

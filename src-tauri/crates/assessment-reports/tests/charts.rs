@@ -19,32 +19,15 @@ use assessment_models::{
     uncertainty::{Assumptions, Uncertainty, uncertainty},
 };
 use assessment_reports::{
-    Chart, ChartStyle, Size,
+    Chart, ChartStyle,
     charts::{self, heat_map, incidents, radar, ranking},
-    font, png,
+    png,
 };
-use chrono::NaiveDate;
+use drawn::{check, keep, styles};
 use resvg::usvg::roxmltree;
 
+mod drawn;
 mod fixture;
-
-fn styles() -> Vec<ChartStyle> {
-    let mut styles = Vec::new();
-    for lang in [Lang::Zh, Lang::En] {
-        for dark in [false, true] {
-            for size in [Size::Wide, Size::Small] {
-                styles.push(ChartStyle {
-                    lang,
-                    dark,
-                    size,
-                    synthetic: true,
-                    generated_on: NaiveDate::from_ymd_opt(2026, 1, 31),
-                });
-            }
-        }
-    }
-    styles
-}
 
 fn all(
     framework: &Framework,
@@ -343,151 +326,6 @@ fn plain_counts_however_many() {
                 assert_eq!(chart.marks.is_empty(), many == 0, "{name}");
             }
         }
-    }
-}
-
-/// Where no distribution may be published the chart draws the means, and says what is withheld and why.
-#[test]
-fn withheld_shares_leave_the_means() {
-    let points = ["1", "2", "3", "4", "5"].map(str::to_owned);
-    let mean = 3.5;
-    let item = |id: &str, shares: &[f64]| charts::LikertItem {
-        id: id.to_owned(),
-        name: format!("题目 {id}"),
-        shares: shares.to_vec(),
-        n: 120,
-        mean: Some((mean, Some((3.3, 3.7)))),
-        too_few: false,
-    };
-    let shown = item("Q1", &[0.1, 0.2, 0.3, 0.2, 0.2]);
-    for items in [vec![item("Q2", &[])], vec![shown, item("Q2", &[])]] {
-        for style in styles() {
-            let of = ("公民", points.as_slice());
-            let chart = charts::likert(of, (&items, 10), "问卷", &style);
-            check("withheld", &chart);
-            keep(
-                &format!(
-                    "withheld-{}-{}-{}-{:?}",
-                    items.len(),
-                    style.lang.tag(),
-                    style.dark,
-                    style.size
-                ),
-                &chart,
-            );
-            let dots = chart.svg.matches("<circle").count();
-            let expected = match (items.len(), style.size) {
-                (n, Size::Wide) => n,
-                (1, Size::Small) => 1,
-                // Beside bars the small size has no room for a second scale.
-                _ => 0,
-            };
-            assert_eq!(dots, expected);
-            let words = match style.lang {
-                Lang::Zh => ["不公布", "不足 10 份"],
-                Lang::En => ["withheld", "under 10"],
-            };
-            let value = &chart.marks.iter().find(|m| m.id == "Q2").unwrap().value;
-            assert!(
-                value.contains("3.50") && value.contains(words[0]),
-                "{value}"
-            );
-            // The note may be broken over lines.
-            let drawn: String = roxmltree::Document::parse(&chart.svg)
-                .unwrap()
-                .descendants()
-                .filter(|n| n.has_tag_name("text"))
-                .filter_map(|n| n.text())
-                .map(str::trim)
-                .collect::<Vec<_>>()
-                .join(" ");
-            assert!(drawn.contains(words[1]), "{drawn}");
-        }
-    }
-}
-
-/// No character without a glyph, no text outside the drawing, nothing that a strict policy refuses.
-fn check(name: &str, chart: &Chart) {
-    let document = roxmltree::Document::parse(&chart.svg).unwrap();
-    let root = document.root_element();
-    let number = |node: roxmltree::Node<'_, '_>, name: &str| -> f64 {
-        node.attribute(name).unwrap().parse().unwrap()
-    };
-    let (width, height) = (number(root, "width"), number(root, "height"));
-    assert_eq!(root.attribute("role"), Some("img"));
-    for node in root.descendants().filter(roxmltree::Node::is_element) {
-        let tag = node.tag_name().name();
-        assert!(
-            !["style", "script", "image", "foreignObject"].contains(&tag),
-            "{name}: {tag}"
-        );
-        assert!(
-            node.attribute("style").is_none(),
-            "{name}: {tag} has a style attribute"
-        );
-        if tag == "rect" {
-            assert!(
-                number(node, "width") >= 0.0 && number(node, "height") >= 0.0,
-                "{name}"
-            );
-        }
-        if tag != "text" {
-            continue;
-        }
-        let text = node.text().unwrap().trim();
-        assert!(
-            text.chars().all(font::has),
-            "{name}: no glyph for a part of {text}"
-        );
-        let size = number(node, "font-size");
-        let bold = node.attribute("font-weight") == Some("bold");
-        let wide = font::width(text, size, bold);
-        let (x, y) = (number(node, "x"), number(node, "y"));
-        let left = match node.attribute("text-anchor") {
-            Some("end") => x - wide,
-            Some("middle") => x - wide / 2.0,
-            _ => x,
-        };
-        assert!(
-            left >= -0.5 && left + wide <= width + 0.5,
-            "{name}: {text} runs from {left:.1} to {:.1} of {width}",
-            left + wide
-        );
-        assert!(
-            y >= 0.0 && y + size <= height,
-            "{name}: {text} at {y} of {height}"
-        );
-    }
-    for mark in &chart.marks {
-        assert!(
-            mark.x >= 0.0
-                && mark.y >= 0.0
-                && mark.x + mark.width <= width + 0.5
-                && mark.y + mark.height <= height + 0.5,
-            "{name}: {mark:?}"
-        );
-        assert!(!mark.label.is_empty() && !mark.value.is_empty());
-    }
-    assert!(chart.alternative.contains(&chart.title));
-    let wide = chart.table[0].len();
-    assert!(chart.table.iter().all(|row| row.len() == wide), "{name}");
-    assert!(chart.marks.is_empty() || chart.table.len() > 1, "{name}");
-    for cell in chart.table.iter().flatten() {
-        assert!(chart.alternative.contains(cell.as_str()), "{name}: {cell}");
-    }
-}
-
-/// With `WRITE_CHARTS=<folder>` every drawing is kept, to be looked at.
-fn keep(name: &str, chart: &Chart) {
-    if let Some(folder) = std::env::var_os("WRITE_CHARTS") {
-        let folder = std::path::PathBuf::from(folder);
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join(format!("{name}.svg")), &chart.svg).unwrap();
-        std::fs::write(
-            folder.join(format!("{name}.png")),
-            png(&chart.svg, 1.0).unwrap(),
-        )
-        .unwrap();
     }
 }
 

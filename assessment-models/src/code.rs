@@ -30,6 +30,12 @@ macro_rules! codes {
             pub fn as_str(&self) -> &str {
                 &self.0
             }
+
+            /// Whether both are the same code; copies of one another are told by their address.
+            #[must_use]
+            pub fn is(&self, other: &Self) -> bool {
+                Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+            }
         }
 
         impl From<&str> for $name {

@@ -41,6 +41,11 @@ pub(super) fn collect(
     let columns = framework.indicators.len();
     let said = index_answers(framework, data, order)?;
     let asked = asked_by_group(framework);
+    let scales: Vec<scale::Prepared> = framework
+        .indicators
+        .iter()
+        .map(|i| scale::Prepared::new(&i.scale))
+        .collect();
     let mut states = Vec::with_capacity(order.len() * columns);
     let mut raw = Grid::empty(order.len(), columns);
     for (row, &position) in order.iter().enumerate() {
@@ -66,7 +71,12 @@ pub(super) fn collect(
                 LayerChoice::Verified => (None, answer(verified)),
                 LayerChoice::Final => (answer(own), answer(verified)),
             };
-            let (state, value) = state_of(indicator, own, verified, derived.get(position, column));
+            let (state, value) = state_of(
+                (indicator, &scales[column]),
+                own,
+                verified,
+                derived.get(position, column),
+            );
             if let Some(value) = value {
                 if !value.is_finite() {
                     return Err(ScoreError::NotFinite {
@@ -83,17 +93,17 @@ pub(super) fn collect(
 }
 
 fn state_of(
-    indicator: &Indicator,
+    (indicator, scale): (&Indicator, &scale::Prepared),
     own: Option<&Answer>,
     verified: Option<&Answer>,
     derived: Option<Result<f64, NotScored>>,
 ) -> (CellState, Option<f64>) {
     if let Some(answer) = verified {
-        return answered(indicator, answer);
+        return answered(indicator, scale, answer);
     }
     match (derived, own) {
-        (Some(Ok(value)), _) => answered(indicator, &Answer::Value(value)),
-        (_, Some(answer)) => answered(indicator, answer),
+        (Some(Ok(value)), _) => answered(indicator, scale, &Answer::Value(value)),
+        (_, Some(answer)) => answered(indicator, scale, answer),
         (Some(Err(why)), None) => (CellState::NotScored(why), None),
         (None, None) => (CellState::Missing, None),
     }
@@ -101,9 +111,13 @@ fn state_of(
 
 /// An excuse counts where the framework allows one and a reason stands beside it; a value counts where
 /// the scale knows it. Everything else is no answer.
-fn answered(indicator: &Indicator, answer: &Answer) -> (CellState, Option<f64>) {
+fn answered(
+    indicator: &Indicator,
+    scale: &scale::Prepared,
+    answer: &Answer,
+) -> (CellState, Option<f64>) {
     match answer {
-        Answer::Value(x) if x.is_finite() && scale::normalise(&indicator.scale, *x).is_none() => {
+        Answer::Value(x) if x.is_finite() && scale.normalise(*x).is_none() => {
             (CellState::Missing, None)
         }
         Answer::Value(x) => (CellState::Scored, Some(*x)),
@@ -151,8 +165,8 @@ fn index_answers(
         let Observation {
             unit, indicator, ..
         } = observation;
-        let code_at = |row: usize| order.get(row).map(|&p| data.units[p].code.as_str());
-        if code_at(row) != Some(unit.as_str()) {
+        let current = order.get(row).map(|&p| &data.units[p].code);
+        if !current.is_some_and(|code| code.is(unit)) {
             row = order
                 .binary_search_by(|&p| data.units[p].code.as_str().cmp(unit.as_str()))
                 .map_err(|_| ScoreError::UnknownUnit {
@@ -160,8 +174,8 @@ fn index_answers(
                     indicator: indicator.clone(),
                 })?;
         }
-        let expected = framework.indicators.get(column).map(|i| i.id.as_str());
-        if expected != Some(indicator.as_str()) {
+        let expected = framework.indicators.get(column).map(|i| &i.id);
+        if !expected.is_some_and(|id| id.is(indicator)) {
             column =
                 *by_id
                     .get(indicator.as_str())

@@ -1,26 +1,38 @@
 //! Analyses of 6,000 units × 120 indicators: a thousand replications with rank quantiles, the whole audit;
-//! and normalising and joining the same once. All cores. `analysis.py` does the first and the last in
-//! numpy.
+//! and normalising and joining the same once. All cores. Where python3 has numpy, `analysis.py` does the
+//! first and the last with it in the same run.
 #![allow(
     clippy::expect_used,
-    reason = "a benchmark that cannot be set up has nothing to measure"
+    clippy::print_stdout,
+    reason = "a benchmark that cannot be set up has nothing to measure, and prints what it measured"
 )]
 #![allow(
     missing_docs,
     reason = "criterion's macros make undocumented functions"
 )]
 
-use std::{fmt::Write, hint::black_box, sync::atomic::AtomicBool};
+#[allow(
+    dead_code,
+    reason = "the province of the other benchmarks is not needed here"
+)]
+mod shared;
+
+use std::{
+    fmt::Write, hint::black_box, path::Path, process::Command, sync::atomic::AtomicBool,
+    time::Duration,
+};
 
 use assessment_models::{
     audit::audit,
     composite::{Alternatives, IndexData, IndexMeta, IndexOptions, PreparedIndex, compute},
     uncertainty::{Assumptions, uncertainty},
 };
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group};
+use shared::{Line, median, table, timed};
 
 const UNITS: usize = 6_000;
 const INDICATORS: usize = 120;
+const RUNS: usize = 5;
 
 /// 120 indicators in 12 groups of 10, 12 groups in 3.
 fn meta() -> IndexMeta {
@@ -61,14 +73,18 @@ fn data(meta: &IndexMeta) -> IndexData {
     IndexData::parse(&text, meta).expect("sound data")
 }
 
-fn analysis(criterion: &mut Criterion) {
-    let meta = meta();
-    let data = data(&meta);
-    let options = IndexOptions {
+fn options() -> IndexOptions {
+    IndexOptions {
         normalise: Some("min_max:0:100".parse().expect("a method")),
         aggregate: IndexOptions::parse_aggregators("arithmetic").expect("a method"),
         ..IndexOptions::default()
-    };
+    }
+}
+
+fn analysis(criterion: &mut Criterion) {
+    let meta = meta();
+    let data = data(&meta);
+    let options = options();
     let prepare = || {
         PreparedIndex::of_index(&meta, &data, &options, &Alternatives::default())
             .expect("a sound index")
@@ -89,5 +105,61 @@ fn analysis(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// What numpy takes for a piece of work, where python3 has it.
+fn numpy(work: &str) -> Option<Duration> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/analysis.py");
+    let ran = Command::new("python3").arg(script).output().ok()?;
+    let said = String::from_utf8(ran.stdout).ok()?;
+    let seconds = said
+        .lines()
+        .find_map(|line| line.strip_prefix(work)?.trim().parse::<f64>().ok());
+    if seconds.is_none() {
+        println!("python3 has no numpy: nothing to compare {work} with");
+    }
+    seconds.map(Duration::from_secs_f64)
+}
+
+/// The middle of some runs.
+fn middle<T>(mut work: impl FnMut() -> T) -> Duration {
+    median((0..RUNS).map(|_| timed(|| black_box(work())).0).collect())
+}
+
+fn figures() {
+    let meta = meta();
+    let data = data(&meta);
+    let options = options();
+    let prepare = || {
+        PreparedIndex::of_index(&meta, &data, &options, &Alternatives::default())
+            .expect("a sound index")
+    };
+    let index = prepare();
+    let never = AtomicBool::new(false);
+    table(&[
+        Line {
+            what: "6,000 × 120 normalised and aggregated, all stages",
+            ours: middle(|| compute(&meta, &data, &options)),
+            bare: numpy("aggregation"),
+            target: "ratio ≤ 1 (numpy)",
+        },
+        Line {
+            what: "1,000 weight replications with rank quantiles",
+            ours: middle(|| uncertainty(&prepare(), &Assumptions::default(), &|_, _| {}, &never)),
+            bare: numpy("replications"),
+            target: "< 3 s (beside numpy)",
+        },
+        Line {
+            what: "audit of the same",
+            ours: middle(|| audit(&index, &|_, _| {}, &never)),
+            bare: None,
+            target: "< 5 s",
+        },
+    ]);
+}
+
 criterion_group!(benches, analysis);
-criterion_main!(benches);
+
+fn main() {
+    benches();
+    Criterion::default().configure_from_args().final_summary();
+    figures();
+}

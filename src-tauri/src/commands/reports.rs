@@ -8,7 +8,7 @@ use assessment_app::{
     reports::{self, ReportJob},
     wire::{
         DocumentPageView, DocumentRequest, DocumentView, KeptDocumentView, ProgressView,
-        ReportFile, ReportRequest,
+        ReportFile, ReportRequest, TemplateView,
     },
 };
 use tauri::{command, ipc::Channel};
@@ -85,6 +85,20 @@ pub(crate) async fn document_page(here: Here<'_>, page: u32) -> Answer<DocumentP
 pub(crate) async fn kept_documents(here: Here<'_>) -> Answer<Vec<KeptDocumentView>> {
     session(&here)
         .at_desk(|desk, _| documents::kept_documents(desk))
+        .await
+}
+
+#[command]
+pub(crate) async fn document_template(
+    here: Here<'_>,
+    path: Option<String>,
+    lang: String,
+) -> Answer<TemplateView> {
+    session(&here)
+        .aside(move |s| {
+            let path = path.unwrap_or_default();
+            documents::template_view(&path, charts::lang(&lang)?, s.lang)
+        })
         .await
 }
 

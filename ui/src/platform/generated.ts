@@ -1158,13 +1158,17 @@ marking: string | null,
  */
 watermark: string, 
 /**
- * Full path of a picture of the organisation (SVG); may be empty.
+ * Full path of a picture of the organisation (SVG, PNG or JPEG); may be empty.
  */
 logo: string, 
 /**
  * Full path of a template of the person's own; may be empty.
  */
 template: string, 
+/**
+ * Sections of the briefing in their order, by their codes; empty is as the template has them.
+ */
+sections: Array<string>, 
 /**
  * Full path of a csv of `unit,value`, an index of development; may be empty.
  */
@@ -1183,9 +1187,9 @@ again: boolean, };
  */
 export type DocumentPageView = { 
 /**
- * The page as SVG, with nothing from elsewhere.
+ * The page as PNG, in base64.
  */
-svg: string, 
+png: string, 
 /**
  * Width in points.
  */
@@ -3865,6 +3869,23 @@ layer: string,
 mode: string, };
 
 /**
+ * A section of the briefing.
+ */
+export type SectionView = { 
+/**
+ * Its code, as templates and forms name it.
+ */
+id: string, 
+/**
+ * Its heading.
+ */
+name: string, 
+/**
+ * The template has it in.
+ */
+shown: boolean, };
+
+/**
  * What moves ranks.
  */
 export type SensitivityDocument = { 
@@ -4363,6 +4384,44 @@ confidence: number, };
  * How far indicators could come.
  */
 export type TargetChoice = "full" | "peer_median" | "peer_best";
+
+/**
+ * What is wrong with a template, and where.
+ */
+export type TemplateFaultView = { 
+/**
+ * Line of the file, from 1; 0 where it is the whole file.
+ */
+line: number, 
+/**
+ * The sentence, section or setting; empty where it is the whole file.
+ */
+key: string, 
+/**
+ * The fault, by which scripts know it.
+ */
+code: string, 
+/**
+ * The fault in words.
+ */
+what: string, };
+
+/**
+ * A template of documents that was read: what it says of sections, or what is wrong with it.
+ */
+export type TemplateView = { 
+/**
+ * Its language, `zh-CN` or `en`.
+ */
+lang: string, 
+/**
+ * All sections that there are: those of the template in its order, then those that it leaves out.
+ */
+sections: Array<SectionView>, 
+/**
+ * Everything that is wrong with it, first to last; a template with faults is not used.
+ */
+faults: Array<TemplateFaultView>, };
 
 /**
  * Change between two rounds.
@@ -5029,6 +5088,8 @@ export type Commands = {
   document_page: { args: { page: number }, result: DocumentPageView, long: false },
   /** Briefings that were kept as they were written, latest first. */
   kept_documents: { args: Record<string, never>, result: Array<KeptDocumentView>, long: false },
+  /** What a template of documents says of sections, and what is wrong with it; without a path the built-in one. */
+  document_template: { args: { path: string | null, lang: string }, result: TemplateView, long: false },
   /** Writes the built-in template of documents, to be copied and edited. */
   export_template: { args: { path: string, lang: string }, result: null, long: false },
   /** Writes workbook, charts, briefing and feedback sheets into a folder. */

@@ -1,5 +1,6 @@
 //! Findings and their rectification: entered, mended, closed, carried into the next round.
 
+use assessment_exchange::OpenFinding;
 use assessment_store::{Finding, FindingState, FindingText};
 use chrono::NaiveDate;
 
@@ -54,15 +55,55 @@ fn finding_view(finding: Finding, today: NaiveDate) -> FindingView {
     }
 }
 
+/// A unit's findings on a round's list that are not closed, for its fill-in workbook.
+pub(crate) fn open_findings(
+    desk: &Desk,
+    round: &str,
+    unit: &str,
+) -> Result<Vec<OpenFinding>, Failure> {
+    let id = &desk.round(round)?.id;
+    let findings = desk.workspace.findings(id).map_err(|e| desk.failed(e))?;
+    let open = findings
+        .into_iter()
+        .filter(|f| f.text.unit == *unit && f.text.state != FindingState::Closed);
+    Ok(open
+        .map(|finding| OpenFinding {
+            id: finding.id,
+            indicator: finding
+                .text
+                .indicator
+                .map_or_else(String::new, |i| i.to_string()),
+            description: finding.text.description,
+            demand: finding.text.demand,
+            responsible: finding.text.responsible,
+            deadline: finding.text.deadline,
+            note: finding.text.note,
+            carried: finding.carried_from.is_some(),
+        })
+        .collect())
+}
+
 /// Enters a finding or changes it; it is on disk when this returns.
 ///
 /// # Errors
 /// [`Code::FieldRequired`] without a description, [`Code::FieldInvalid`] for a deadline that is no day,
 /// [`Code::BadArgument`] for the state, [`Code::NoSuchRound`], [`Code::NoSuchUnit`], [`Code::NotInRound`],
-/// [`Code::NoSuchIndicator`], [`Code::NoSuchFinding`], and what writing fails with.
+/// [`Code::NoSuchIndicator`], [`Code::NoSuchFinding`], [`Code::CloseWithoutEvidence`] where no file shows
+/// that it is mended, and what writing fails with.
 pub fn save(desk: &mut Desk, edit: &FindingEdit, stamp: Stamp<'_>) -> Result<FindingView, Failure> {
     let text = text(desk, edit)?;
     let round = desk.round(&edit.round)?.id.clone();
+    if text.state == FindingState::Closed {
+        let there = match edit.id {
+            Some(id) => Some(desk.workspace.finding(id).map_err(|e| desk.failed(e))?),
+            None => None,
+        };
+        // Struck off once, it stays so, even where the file behind it is taken away later.
+        let proven = there.is_some_and(|f| f.evidence > 0 || f.closed.is_some());
+        if !proven {
+            return Err(Code::CloseWithoutEvidence.into());
+        }
+    }
     let id = desk.write(stamp, |write| match edit.id {
         Some(id) => write.save_finding(id, &text).map(|_| id),
         None => write.add_finding(&round, &text),

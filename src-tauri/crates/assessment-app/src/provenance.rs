@@ -3,7 +3,7 @@
 
 use assessment_models::text::Lang;
 use assessment_reports::{
-    feedback::Mending,
+    findings::Mending,
     workbook::{FoundProblem, ImportedFile, ListedFinding},
 };
 use assessment_store::{Batch, FindingState};

@@ -22,6 +22,7 @@ use crate::{
     documents::{self, Documents, Found, Keepsake},
     failure::{Code, Failure},
     files::{self, Together},
+    findings,
     progress::{Progress, Stage, go_on},
     provenance,
     wire::{ReportFile, ReportRequest},
@@ -385,6 +386,7 @@ fn template(
         None => None,
     };
     let workspace = desk.meta.workspace.clone();
+    let findings = findings::open_findings(desk, round, unit)?;
     let held = desk.held(round)?;
     let member = held.data.units.iter().find(|u| u.code == unit);
     let input = TemplateInput {
@@ -394,6 +396,7 @@ fn template(
         workspace: &workspace,
         answers: if blank { &[] } else { &held.data.observations },
         last: last.as_ref().map_or(&[], |last| &last.data.observations),
+        findings: &findings,
         lang,
     };
     let name = path.to_string_lossy();

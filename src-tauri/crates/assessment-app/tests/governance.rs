@@ -9,14 +9,15 @@
 use std::{fs, path::Path};
 
 use assessment_app::{
-    Code, Desk, Failure, Stamp, adopted, backup, evidence, findings, form, people, results, rounds,
-    units,
+    Code, Desk, Failure, Lang, Stamp, adopted, backup, evidence, findings, form, people, reports,
+    results, rounds, units,
     wire::{
         AnswerEdit, EvidencePlace, FindingEdit, OrganisationView, PersonView, RoundEdit,
         ScoreRequest, UnitEdit, WeightSetEdit,
     },
     workspace::{self, ChosenFramework},
 };
+use calamine::Reader as _;
 
 fn stamp() -> Stamp<'static> {
     Stamp {
@@ -118,7 +119,6 @@ fn a_finding_goes_from_open_to_closed_and_the_open_ones_into_the_next_round() {
     };
     let other = findings::save(&mut desk, &other, stamp()).unwrap();
     let proof = EvidencePlace::Finding { finding: other.id };
-    evidence::attach(&mut desk, &proof, "done.txt", b"done", stamp()).unwrap();
     let closed = FindingEdit {
         id: Some(other.id),
         unit: "140200".to_owned(),
@@ -127,6 +127,9 @@ fn a_finding_goes_from_open_to_closed_and_the_open_ones_into_the_next_round() {
         state: "closed".to_owned(),
         ..shortcoming()
     };
+    let unproven = findings::save(&mut desk, &closed, stamp());
+    assert_eq!(code(unproven), Code::CloseWithoutEvidence);
+    evidence::attach(&mut desk, &proof, "done.txt", b"done", stamp()).unwrap();
     let closed = findings::save(&mut desk, &closed, stamp()).unwrap();
     assert_eq!(
         (closed.evidence, closed.closed_by.as_deref()),
@@ -141,6 +144,20 @@ fn a_finding_goes_from_open_to_closed_and_the_open_ones_into_the_next_round() {
     let carried = findings::findings(&desk, "2027", stamp().now.date()).unwrap();
     assert_eq!(carried.len(), 1);
     assert_eq!(carried[0].carried_from, Some(open.id));
+    let form = folder.path().join("form.xlsx");
+    let unit = &shortcoming().unit;
+    reports::write_template(&mut desk, "2027", unit, &form, Lang::Zh).unwrap();
+    let mut book = calamine::open_workbook_auto(&form).unwrap();
+    let sheet = book.worksheet_range("整改").unwrap();
+    let row: Vec<String> = sheet
+        .rows()
+        .nth(1)
+        .unwrap()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(row[2], shortcoming().description);
+    assert_eq!(row[6], "上一轮结转");
     let refused = findings::remove(&mut desk, open.id, stamp());
     assert_eq!(code(refused), Code::FindingCarried);
 

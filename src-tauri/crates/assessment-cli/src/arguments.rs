@@ -124,9 +124,13 @@ pub(crate) enum Task {
         json: Json,
     },
     Report {
-        #[arg(value_name = "WS", required_unless_present = "export_template")]
+        #[arg(value_name = "WS", required_unless_present_any = ["export_template", "check_template"])]
         workspace: Option<PathBuf>,
-        #[arg(long, value_name = "DIR", required_unless_present = "export_template")]
+        #[arg(
+            long,
+            value_name = "DIR",
+            required_unless_present_any = ["export_template", "check_template"]
+        )]
         out: Option<PathBuf>,
         #[arg(long, value_name = "R")]
         round: Option<String>,
@@ -136,6 +140,8 @@ pub(crate) enum Task {
         form: Box<DocumentWords>,
         #[arg(long, value_name = "FILE", conflicts_with = "workspace")]
         export_template: Option<PathBuf>,
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["workspace", "export_template"])]
+        check_template: Option<PathBuf>,
         #[arg(long, default_value = "final")]
         layer: LayerWord,
         #[arg(long, default_value = "official")]
@@ -283,10 +289,12 @@ pub(crate) struct DocumentWords {
     pub marking: Option<String>,
     #[arg(long, value_name = "WORDS", default_value = "")]
     pub watermark: String,
-    #[arg(long, value_name = "FILE.svg")]
+    #[arg(long, value_name = "FILE")]
     pub logo: Option<PathBuf>,
     #[arg(long, value_name = "FILE.toml")]
     pub template: Option<PathBuf>,
+    #[arg(long, value_name = "SECTION", value_delimiter = ',')]
+    pub sections: Vec<String>,
     #[arg(long, value_name = "FILE.csv")]
     pub development: Option<PathBuf>,
     #[arg(long)]

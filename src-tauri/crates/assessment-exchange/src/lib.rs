@@ -42,4 +42,4 @@ pub use tables::{
     Table, TableCell, TableFormat, answers_table, register_table, responses_table, units_table,
     write_tables,
 };
-pub use template::{QuestionnaireInput, TemplateInput, questionnaire, template};
+pub use template::{OpenFinding, QuestionnaireInput, TemplateInput, questionnaire, template};

@@ -95,6 +95,7 @@ fn a_filled_workbook_returns_every_answer_in_both_languages() {
             workspace: "w-1",
             answers: &answers,
             last: &answers,
+            findings: &[],
             lang,
         })
         .unwrap();
@@ -162,6 +163,7 @@ fn what_a_person_types_is_read_or_told_at_its_cell() {
         workspace: "w-1",
         answers: &[],
         last: &[],
+        findings: &[],
         lang: Lang::Zh,
     })
     .unwrap();

@@ -17,6 +17,9 @@ pub enum ReportError {
     /// The picture cannot be encoded.
     #[error("the picture cannot be encoded")]
     Picture(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// What is to be the logo is neither SVG nor PNG nor JPEG.
+    #[error("the logo is no picture that can be used")]
+    Logo,
     /// The data cannot be digested.
     #[error("the data cannot be digested")]
     Snapshot(#[source] serde_json::Error),

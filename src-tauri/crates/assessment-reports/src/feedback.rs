@@ -1,7 +1,7 @@
 //! The feedback sheet 反馈单: what one unit is told of its result, and what would lift it.
 
 use assessment_models::{
-    Framework, RoundData, Scorecard, UnitCode,
+    Framework, RoundData, Scorecard,
     diagnosis::{Gain, LeastSet, Outcome, Target, gains, least_set},
     scoring::{CellState, Prepared, ScoreError, medians, published_text},
     uncertainty::Uncertainty,
@@ -16,37 +16,8 @@ use crate::{
         writer::{Writer, grade, or_none, rank, signed, unit_name},
     },
     document::{Block, Column, Document},
+    findings::{Mending, Told},
 };
-
-/// A finding 问题 on the round's list, as sheets tell it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
-    /// Whose shortcoming it is.
-    pub unit: UnitCode,
-    /// What falls short.
-    pub description: String,
-    /// What is to be done.
-    pub demand: String,
-    /// Who is to do it.
-    pub responsible: String,
-    /// Until when.
-    pub deadline: Option<NaiveDate>,
-    /// How far it has come.
-    pub state: Mending,
-}
-
-/// How far the mending of a finding has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mending {
-    /// Told to the unit.
-    Open,
-    /// The unit is at it.
-    Mending,
-    /// The unit says that it is mended.
-    Mended,
-    /// Confirmed and struck off the list.
-    Closed,
-}
 
 /// What feedback sheets are written from.
 #[derive(Debug, Clone, Copy)]
@@ -127,26 +98,25 @@ pub fn feedback(
     })
 }
 
-/// Binds sheets into one document, each with a bookmark, on pages of its own.
+/// Binds sheets into one document, each with a bookmark, on pages of its own; `None` of none.
 #[must_use]
 pub fn bound(sheets: Vec<Document>) -> Option<Document> {
-    let mut sheets = sheets.into_iter();
-    let mut all = sheets.next()?;
-    let mut blocks = vec![Block::Title {
-        text: all.head.subtitle.clone(),
-        subtitle: all.head.title.clone(),
-    }];
-    blocks.append(&mut all.blocks);
-    for sheet in sheets {
-        blocks.push(Block::Title {
-            text: sheet.head.subtitle,
-            subtitle: sheet.head.title,
-        });
-        blocks.extend(sheet.blocks);
+    let mut all: Option<Document> = None;
+    for mut sheet in sheets {
+        let title = Block::Title {
+            text: std::mem::take(&mut sheet.head.subtitle),
+            subtitle: sheet.head.title.clone(),
+        };
+        let signed = Block::Signed {
+            lines: std::mem::take(&mut sheet.foot),
+        };
+        let blocks = std::mem::take(&mut sheet.blocks);
+        let all = &mut all.get_or_insert(sheet).blocks;
+        all.push(title);
+        all.extend(blocks);
+        all.push(signed);
     }
-    all.blocks = blocks;
-    all.head.subtitle = String::new();
-    Some(all)
+    all
 }
 
 struct Sheet<'a> {
@@ -373,7 +343,7 @@ impl<'a> Sheet<'a> {
             })
             .collect();
         let columns = vec![
-            Column::short(self.w.word("column.nth"), 0.5),
+            Column::short(self.w.word("column.nth"), 0.6),
             Column::short(self.w.word("column.code"), 0.8),
             Column::words(self.w.word("column.indicator"), 2.8),
             Column::figures(self.w.word("column.score"), 0.9),
@@ -405,24 +375,19 @@ impl<'a> Sheet<'a> {
         );
         self.w.paragraph("", &[said]);
         let rows = own.iter().enumerate().map(|(nth, finding)| {
-            let state = match finding.state {
-                Mending::Open => "state.open",
-                Mending::Mending => "state.mending",
-                Mending::Mended => "state.mended",
-                Mending::Closed => "state.closed",
-            };
+            let state = self.w.state(finding, self.input.dated);
             vec![
                 (nth + 1).to_string(),
-                finding.description.clone(),
+                self.w.told(finding),
                 finding.demand.clone(),
                 finding.responsible.clone(),
                 or_none(finding.deadline.map(|d| self.w.date(d))),
-                self.w.word(state).to_owned(),
+                state,
             ]
         });
         let rows = rows.collect();
         let columns = vec![
-            Column::short(self.w.word("column.nth"), 0.5),
+            Column::short(self.w.word("column.nth"), 0.6),
             Column::words(self.w.word("column.finding"), 2.4),
             Column::words(self.w.word("column.demand"), 2.0),
             Column::words(self.w.word("column.person"), 1.2),
@@ -477,7 +442,7 @@ impl<'a> Sheet<'a> {
         });
         let rows = rows.collect();
         let columns = vec![
-            Column::short(self.w.word("column.nth"), 0.5),
+            Column::short(self.w.word("column.nth"), 0.6),
             Column::words(self.w.word("column.indicator"), 2.0),
             Column::words(self.w.word("column.asked"), 3.2),
             Column::figures(self.w.word("column.score"), 0.9),

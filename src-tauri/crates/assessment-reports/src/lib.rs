@@ -5,6 +5,7 @@ pub mod charts;
 pub mod document;
 mod error;
 pub mod feedback;
+pub mod findings;
 pub mod font;
 pub mod gallery;
 pub mod palette;

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use resvg::{
     tiny_skia::{Pixmap, Transform},
-    usvg::{Options, Tree, fontdb},
+    usvg::{ImageHrefResolver, Options, Tree, fontdb},
 };
 
 use crate::{ReportError, font};
@@ -36,6 +36,11 @@ pub(crate) fn with_ratio(svg: &str, scale: f32) -> Result<(Vec<u8>, f64), Report
     let options = Options {
         fontdb: fonts(),
         font_family: "Noto Sans SC".to_owned(),
+        // A picture inside a drawing comes with it; none is fetched from the disk.
+        image_href_resolver: ImageHrefResolver {
+            resolve_string: Box::new(|_, _| None),
+            ..ImageHrefResolver::default()
+        },
         ..Options::default()
     };
     let tree = Tree::from_str(svg, &options).map_err(ReportError::Drawing)?;

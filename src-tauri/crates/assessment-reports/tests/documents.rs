@@ -17,7 +17,7 @@ use assessment_models::{
 use assessment_reports::{
     Document, Faces,
     briefing::{BriefingInput, Form, Template, briefing},
-    document::{Laid, Layout, docx, missing, pdf},
+    document::{Block, Laid, Layout, docx, missing, pdf},
     feedback::{FeedbackInput, bound, feedback},
 };
 use chrono::NaiveDate;
@@ -45,6 +45,7 @@ fn written(framework: &Framework, data: &RoundData, lang: Lang, form: &Form) -> 
         before: None,
         uncertainty: None,
         development: None,
+        findings: &[],
         dated: day(),
         synthetic: true,
         form,
@@ -172,6 +173,49 @@ fn extreme_rounds_give_sound_documents() {
 }
 
 #[test]
+fn six_thousand_units_are_all_ranked_on_pages_that_hold_them() {
+    let framework = fixture::framework();
+    let data = fixture::answered(&framework, 6_000, 3);
+    let document = written(&framework, &data, Lang::Zh, &Form::default());
+    let text = document.text();
+    let names: std::collections::BTreeSet<&str> =
+        text.lines().flat_map(|l| l.split('\t')).collect();
+    for unit in &data.units {
+        assert!(names.contains(unit.name.zh.as_str()), "{}", unit.name.zh);
+    }
+    let laid = Laid::new(&document, Faces::bundled()).unwrap();
+    assert!(laid.pages() > 200, "{}", laid.pages());
+}
+
+#[test]
+fn provisional_scores_are_said_to_be_on_each_page_and_no_earlier_round_is_made_up() {
+    let (framework, data) = given();
+    let mode = Mode::Provisional;
+    let layer = LayerChoice::Final;
+    let scorecard = score(&framework, &data, ScoreOptions { layer, mode }).unwrap();
+    let form = Form::default();
+    let input = BriefingInput {
+        framework: &framework,
+        data: &data,
+        scorecard: &scorecard,
+        before: None,
+        uncertainty: None,
+        development: None,
+        findings: &[],
+        dated: day(),
+        synthetic: false,
+        form: &form,
+    };
+    let document = briefing(&input, Template::built_in(Lang::Zh));
+    assert!(document.head.notice.contains("暂定得分"));
+    let text = document.text();
+    assert!(text.contains("没有上一轮评估的数据，不作年度对比。"));
+    assert!(!text.contains("上升") && !text.contains("下降"), "{text}");
+    assert!(!text.contains("合成"));
+    sound(&document);
+}
+
+#[test]
 fn sheets_are_bound_with_a_title_each() {
     let (framework, data) = given();
     let sheets: Vec<Document> = (0..3)
@@ -186,6 +230,17 @@ fn sheets_are_bound_with_a_title_each() {
     sound(&all);
     let laid = Laid::new(&all, Faces::bundled()).unwrap();
     assert!(laid.pages() >= 3);
+    // Each is signed and dated, and none has a page of nothing but a title.
+    let signed = all
+        .blocks
+        .iter()
+        .filter(|b| matches!(b, Block::Signed { .. }));
+    assert_eq!(signed.count(), 3);
+    let apart: usize = sheets
+        .iter()
+        .map(|sheet| Laid::new(sheet, Faces::bundled()).unwrap().pages())
+        .sum();
+    assert_eq!(laid.pages(), apart);
     assert!(laid.page(1).unwrap().svg.starts_with("<svg"));
     assert!(laid.page(0).is_none() && laid.page(laid.pages() + 1).is_none());
 }

@@ -1,6 +1,7 @@
 import { Failure } from '../failure'
 import { analyses } from './analyses'
 import { bars, heatMap, radar } from './charts'
+import { documents } from './documents'
 import { editor } from './editor'
 import sample from './province.json'
 import { surveys } from './surveys'
@@ -548,6 +549,7 @@ export function useProvince() {
         bytes: 1_204_000,
         sha256: 'c'.repeat(64),
       })),
+    ...documents(),
     reveal: () => null,
     audit: ({ query }) => ({
       total: 240,

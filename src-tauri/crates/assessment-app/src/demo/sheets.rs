@@ -107,6 +107,7 @@ impl Office<'_> {
                 workspace: &self.plan.workspace.zh,
                 answers: &of(data),
                 last: &last.map(of).unwrap_or_default(),
+                findings: &[],
                 lang: Lang::Zh,
             };
             let name = format!("{}自评表.xlsx", unit.name.zh);

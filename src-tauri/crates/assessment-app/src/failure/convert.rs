@@ -91,6 +91,7 @@ impl Failure {
             ReportError::Drawing(_) | ReportError::PictureSize { .. } | ReportError::Picture(_) => {
                 Code::ChartNotDrawn
             }
+            ReportError::Logo => Code::BadPicture,
             ReportError::Setting { .. } | ReportError::Packing(_) => Code::DocumentNotWritten,
         };
         Self::new(code)

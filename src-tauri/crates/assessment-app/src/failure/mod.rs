@@ -195,6 +195,12 @@ codes! {
     DocumentNotWritten = "document_not_written",
     /// No document has been laid out to be looked at.
     NoDocument = "no_document",
+    /// A finding can be closed only with a file that shows that it is mended.
+    CloseWithoutEvidence = "close_without_evidence",
+    /// No briefing of the round is kept in this language.
+    NothingKept = "nothing_kept",
+    /// What stands at `path` is no picture that documents can hold.
+    BadPicture = "bad_picture",
     /// The template at `path` has `count` faults: `faults`.
     BadTemplate = "bad_template",
     /// The process that reads files could not be started.

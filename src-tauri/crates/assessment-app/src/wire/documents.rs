@@ -23,10 +23,12 @@ pub struct DocumentForm {
     pub marking: Option<String>,
     /// Words across each page; may be empty.
     pub watermark: String,
-    /// Full path of a picture of the organisation (SVG); may be empty.
+    /// Full path of a picture of the organisation (SVG, PNG or JPEG); may be empty.
     pub logo: String,
     /// Full path of a template of the person's own; may be empty.
     pub template: String,
+    /// Sections of the briefing in their order, by their codes; empty is as the template has them.
+    pub sections: Vec<String>,
     /// Full path of a csv of `unit,value`, an index of development; may be empty.
     pub development: String,
     /// Feedback sheets as one file with a bookmark each, not as a file each.
@@ -77,10 +79,45 @@ pub struct DocumentView {
 /// A page of a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct DocumentPageView {
-    /// The page as SVG, with nothing from elsewhere.
-    pub svg: String,
+    /// The page as PNG, in base64.
+    pub png: String,
     /// Width in points.
     pub width: f64,
     /// Height in points.
     pub height: f64,
+}
+
+/// A template of documents that was read: what it says of sections, or what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TemplateView {
+    /// Its language, `zh-CN` or `en`.
+    pub lang: String,
+    /// All sections that there are: those of the template in its order, then those that it leaves out.
+    pub sections: Vec<SectionView>,
+    /// Everything that is wrong with it, first to last; a template with faults is not used.
+    pub faults: Vec<TemplateFaultView>,
+}
+
+/// A section of the briefing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SectionView {
+    /// Its code, as templates and forms name it.
+    pub id: String,
+    /// Its heading.
+    pub name: String,
+    /// The template has it in.
+    pub shown: bool,
+}
+
+/// What is wrong with a template, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TemplateFaultView {
+    /// Line of the file, from 1; 0 where it is the whole file.
+    pub line: u32,
+    /// The sentence, section or setting; empty where it is the whole file.
+    pub key: String,
+    /// The fault, by which scripts know it.
+    pub code: String,
+    /// The fault in words.
+    pub what: String,
 }

@@ -9,6 +9,7 @@ mod indices;
 mod inspection;
 mod results;
 mod rounds;
+mod templates;
 mod weights;
 mod workspaces;
 
@@ -154,6 +155,7 @@ fn dispatch(work: &Work, task: Task) -> Result<Outcome, Failure> {
             only,
             form,
             export_template,
+            check_template,
             layer,
             mode,
             ..
@@ -164,13 +166,14 @@ fn dispatch(work: &Work, task: Task) -> Result<Outcome, Failure> {
                 layer,
                 mode,
             };
-            // Without a template to export, the arguments have a workspace and a folder.
-            match (export_template, workspace, out) {
-                (Some(path), ..) => results::export_template(work, &path),
-                (None, Some(workspace), Some(out)) => {
+            // Without a template to export or to check, the arguments have a workspace and a folder.
+            match (export_template, check_template, workspace.zip(out)) {
+                (Some(path), ..) => templates::export(work, &path),
+                (None, Some(path), _) => templates::check(work, &path),
+                (None, None, Some((workspace, out))) => {
                     results::report(work, &workspace, &out, round, &asked)
                 }
-                (None, ..) => Err(Code::BadArgument.into()),
+                (None, None, None) => Err(Code::BadArgument.into()),
             }
         }
         Task::Analyse { workspace, task } => analyses::analyse(work, &workspace, &task),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use assessment_app::{
-    Failure, Lang, documents, reports, results,
+    Failure, Lang, reports, results,
     wire::{DocumentForm, Phrase, ReportRequest, ScoreRequest},
 };
 
@@ -151,19 +151,9 @@ fn form(words: &DocumentWords) -> DocumentForm {
         watermark: words.watermark.clone(),
         logo: path(&words.logo),
         template: path(&words.template),
+        sections: words.sections.clone(),
         development: path(&words.development),
         bound: words.bound,
         again: words.again,
     }
-}
-
-/// Writes the built-in template of documents.
-pub(super) fn export_template(work: &Work, path: &Path) -> Result<Outcome, Failure> {
-    documents::export_template(path, work.answers.text_lang())?;
-    let path = path.display().to_string();
-    work.answers
-        .give(&serde_json::json!({ "path": path }), || {
-            work.answers.lang.fill("said_written", &[("path", &path)])
-        })?;
-    Ok(Outcome::Done)
 }

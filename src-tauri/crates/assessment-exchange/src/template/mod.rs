@@ -2,9 +2,11 @@
 //! says whose it is, so that its return needs no mapping.
 
 mod answers;
+mod findings;
 mod questionnaire;
 mod register;
 
+pub use self::findings::OpenFinding;
 pub use self::questionnaire::{QuestionnaireInput, questionnaire};
 pub(crate) use self::{answers::option_text, register::heading};
 
@@ -39,6 +41,8 @@ pub struct TemplateInput<'a> {
     pub answers: &'a [Observation],
     /// Answers of the round before, shown beside the new ones.
     pub last: &'a [Observation],
+    /// The unit's findings that are not closed.
+    pub findings: &'a [OpenFinding],
     /// The language of headings and guidance.
     pub lang: Lang,
 }
@@ -167,6 +171,13 @@ fn build(input: &TemplateInput<'_>) -> Result<Vec<u8>, XlsxError> {
         ),
         (LISTS.to_owned(), fill_in::INFO.to_owned()),
     ];
+    if !input.findings.is_empty() {
+        findings::write(workbook.add_worksheet(), input, &styles)?;
+        roles.push((
+            word(lang, "sheet_findings").to_owned(),
+            fill_in::INFO.to_owned(),
+        ));
+    }
     for register in supplied(input.framework, input.unit) {
         let name = sheet_name(register.name.get(lang), &roles);
         register::write(

@@ -1,8 +1,9 @@
 //! General situation 总体情况: who took part and how fully, scores and grades, change, aspects.
 
 use assessment_models::{
-    Layer, Mode,
+    Layer, Mode, Text,
     scoring::{CellState, published},
+    text::Lang,
 };
 
 use super::{
@@ -127,18 +128,18 @@ impl Briefing<'_> {
 
     fn scores(&mut self) {
         let mut columns = vec![
-            Column::words(self.w.word("column.group"), 1.6),
-            Column::figures(self.w.word("column.units"), 0.9),
-            Column::figures(self.w.word("column.ranked"), 1.1),
-            Column::figures(self.w.word("column.median"), 1.0),
-            Column::figures(self.w.word("column.highest"), 1.0),
-            Column::figures(self.w.word("column.lowest"), 1.0),
+            Column::words(self.w.word("column.group"), 1.9),
+            Column::figures(self.w.word("column.units"), 1.05),
+            Column::figures(self.w.word("column.ranked"), 1.3),
+            Column::figures(self.w.word("column.median"), 1.05),
+            Column::figures(self.w.word("column.highest"), 0.95),
+            Column::figures(self.w.word("column.lowest"), 0.95),
         ];
         let grades = &self.framework().grades;
         columns.extend(
             grades
                 .iter()
-                .map(|g| Column::figures(self.w.text(&g.name), 0.9)),
+                .map(|g| Column::figures(self.w.text(&g.name), self.head_width(&g.name))),
         );
         let rows: Vec<Vec<String>> = self
             .groups
@@ -185,6 +186,15 @@ impl Briefing<'_> {
                 &style,
             )
         });
+    }
+
+    /// Width of a column of counts that its heading does not break in.
+    fn head_width(&self, name: &Text) -> f64 {
+        let longest = self.w.text(name).split_whitespace().map(str::len).max();
+        match self.w.lang() {
+            Lang::Zh => 1.05,
+            Lang::En => 0.13 * longest.unwrap_or_default() as f64,
+        }
     }
 
     /// Draws the largest peer group that still reads on a page.
@@ -329,12 +339,16 @@ impl Briefing<'_> {
         let note = self.w.word("general.scores_note").to_owned();
         self.w.table(caption, columns, rows, note);
         self.drawn("figure.aspects", |briefing, id| {
+            let style = crate::ChartStyle {
+                size: Size::Small,
+                ..briefing.style()
+            };
             heat_map(
                 briefing.framework(),
                 &briefing.input.data.units,
                 briefing.card(),
                 id,
-                &briefing.style(),
+                &style,
             )
         });
     }

@@ -1,6 +1,6 @@
 //! Incidents by class, reporting in time, chains of responsibility.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use assessment_models::{
     Record, RoundData, Value,
@@ -261,29 +261,30 @@ impl Briefing<'_> {
         }
         self.w.paragraph("", &said);
         let most = self.w.template.setting("listed");
-        let mut departments: Vec<(&String, &Counts)> = self
-            .responsibility
-            .iter()
-            .flat_map(|r| &r.by_department)
-            .filter(|(_, counts)| counts.not_done() + counts.late > 0)
-            .collect();
-        departments.sort_by(|a, b| {
-            let of = |c: &Counts| (c.not_done(), c.late);
-            of(b.1).cmp(&of(a.1)).then(a.0.cmp(b.0))
-        });
+        // The register names some units by code and some by name: a unit stands in one row.
+        let mut departments: BTreeMap<String, [usize; 5]> = BTreeMap::new();
+        for (department, counts) in self.responsibility.iter().flat_map(|r| &r.by_department) {
+            let code = department.as_str().into();
+            let name = unit_name(&self.input.data.units, &code, self.w.lang()).to_owned();
+            let numbers = [
+                counts.records,
+                counts.duties,
+                counts.done,
+                counts.late,
+                counts.not_done(),
+            ];
+            let row = departments.entry(name).or_default();
+            for (sum, number) in row.iter_mut().zip(numbers) {
+                *sum += number;
+            }
+        }
+        let mut departments: Vec<(String, [usize; 5])> = departments.into_iter().collect();
+        departments.retain(|(_, [.., late, undone])| late + undone > 0);
+        departments.sort_by_key(|(_, [.., late, undone])| Reverse((*undone, *late)));
         let rows: Vec<Vec<String>> = departments
-            .iter()
+            .into_iter()
             .take(most)
-            .map(|(department, counts)| {
-                let code = department.as_str().into();
-                let name = unit_name(&self.input.data.units, &code, self.w.lang()).to_owned();
-                let numbers = [
-                    counts.records,
-                    counts.duties,
-                    counts.done,
-                    counts.late,
-                    counts.not_done(),
-                ];
+            .map(|(name, numbers)| {
                 let mut row = vec![name];
                 row.extend(numbers.map(|n| n.to_string()));
                 row

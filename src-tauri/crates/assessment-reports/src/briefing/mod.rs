@@ -13,6 +13,7 @@ mod measures;
 mod method;
 mod problems;
 mod ranking;
+mod rectification;
 mod summary;
 mod survey;
 mod template;
@@ -29,6 +30,7 @@ use chrono::NaiveDate;
 use crate::{
     ChartStyle,
     document::{Block, Document, Head, Layout},
+    findings::Told,
 };
 use group::Group;
 use writer::Writer;
@@ -61,7 +63,7 @@ pub struct Form {
     pub marking: Option<String>,
     /// Words across each page; may be empty.
     pub watermark: String,
-    /// A picture of the organisation as SVG; may be empty.
+    /// A picture of the organisation, as [`Head::logo`]; may be empty.
     pub logo: String,
 }
 
@@ -80,6 +82,8 @@ pub struct BriefingInput<'a> {
     pub uncertainty: Option<&'a Uncertainty>,
     /// The province's index of development by unit; without it security is not set beside it.
     pub development: Option<&'a BTreeMap<UnitCode, f64>>,
+    /// The round's findings, of all units.
+    pub findings: &'a [Told],
     /// The day that the briefing is dated.
     pub dated: NaiveDate,
     /// The data are synthetic, which every page says.
@@ -133,6 +137,7 @@ pub fn briefing(input: &BriefingInput<'_>, template: &Template) -> Document {
             Section::Survey => briefing.survey(),
             Section::Diagnoses => briefing.diagnoses(),
             Section::Problems => briefing.problems(),
+            Section::Rectification => briefing.rectification(),
             Section::Measures => briefing.measures(),
             Section::Ranking => briefing.ranking(),
             Section::Method => briefing.method(),

@@ -86,7 +86,7 @@ impl Briefing<'_> {
         self.w
             .paragraph(self.w.word("problems.costly_lead"), &[said]);
         let columns = vec![
-            Column::short(self.w.word("column.nth"), 0.5),
+            Column::short(self.w.word("column.nth"), 0.6),
             Column::words(self.w.word("column.indicator"), 2.6),
             Column::words(self.w.word("column.aspect"), 1.5),
             Column::figures(self.w.word("column.lost"), 1.0),

@@ -189,6 +189,13 @@ impl Briefing<'_> {
                 ],
             ));
         }
+        let overdue = self.overdue();
+        if overdue > 0 {
+            items.push(
+                self.w
+                    .say("summary.decide_overdue", &[("n", &overdue.to_string())]),
+            );
+        }
         if let Some((aspect, points)) = self.costliest_aspect() {
             let aspect_name = self.w.text(&self.framework().aspects[aspect].name);
             let costliest = self.costliest_of(aspect);

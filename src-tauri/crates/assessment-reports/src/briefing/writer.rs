@@ -11,6 +11,7 @@ use super::Template;
 use crate::{
     Chart,
     document::{Block, Column, Figure, Numbers, Table},
+    findings::{Mending, Told},
 };
 
 /// What is written so far.
@@ -43,10 +44,13 @@ impl<'a> Writer<'a> {
 
     pub(crate) fn heading(&mut self, level: u8, text: &str) {
         let number = self.numbers.heading(level);
+        // Headings of the data may begin with a small letter, being parts of sentences too.
+        let mut letters = text.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
         self.blocks.push(Block::Heading {
             level,
             number,
-            text: text.to_owned(),
+            text: first.chain(letters).collect(),
         });
     }
 
@@ -125,6 +129,36 @@ impl<'a> Writer<'a> {
 
     pub(crate) fn date(&self, day: NaiveDate) -> String {
         date(self.lang(), day)
+    }
+
+    /// What a finding says, with a mark where it was carried over.
+    pub(crate) fn told(&self, finding: &Told) -> String {
+        let mark = if finding.carried {
+            self.word("findings.carried_mark")
+        } else {
+            ""
+        };
+        format!("{}{mark}", finding.description)
+    }
+
+    /// How far a mending has come.
+    pub(crate) fn mending(&self, state: Mending) -> &'a str {
+        self.word(match state {
+            Mending::Open => "state.open",
+            Mending::Mending => "state.mending",
+            Mending::Mended => "state.mended",
+            Mending::Closed => "state.closed",
+        })
+    }
+
+    /// How far the mending of a finding has come, and whether it is overdue on `day`.
+    pub(crate) fn state(&self, finding: &Told, day: NaiveDate) -> String {
+        let state = self.mending(finding.state);
+        if finding.overdue(day) {
+            self.say("findings.overdue_mark", &[("state", state)])
+        } else {
+            state.to_owned()
+        }
     }
 
     pub(crate) fn text<'t>(&self, text: &'t Text) -> &'t str {

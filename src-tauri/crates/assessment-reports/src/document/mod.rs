@@ -5,6 +5,7 @@
 
 mod docx;
 mod faces;
+mod logo;
 mod number;
 mod pdf;
 mod world;
@@ -15,8 +16,9 @@ use serde::{Deserialize, Serialize};
 
 pub use docx::docx;
 pub use faces::Faces;
+pub use logo::logo;
 pub(crate) use number::Numbers;
-pub use pdf::{Laid, Page, missing, pdf};
+pub use pdf::{Laid, Page, forget, missing, pdf};
 
 /// The form that a document is set in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,7 +54,7 @@ pub struct Head {
     pub date: String,
     /// Heading of the table of contents; without one there is none.
     pub contents: String,
-    /// A picture of the organisation, as SVG or base64 of a PNG; may be empty.
+    /// A picture of the organisation as SVG ([`logo()`]); may be empty.
     pub logo: String,
 }
 
@@ -99,7 +101,12 @@ pub enum Block {
     Figure(Figure),
     /// What follows begins on a new page.
     PageBreak,
-    /// What follows is another document bound with those before it: its own title.
+    /// What ends a document that is bound with others: who signs it, the date.
+    Signed {
+        /// A line each.
+        lines: Vec<String>,
+    },
+    /// What follows is another document bound with those before it: its own title, its own page numbers.
     Title {
         /// The title.
         text: String,
@@ -213,6 +220,7 @@ impl Document {
                 Block::Figure(figure) => {
                     lines.push(format!("{} {}", figure.number, figure.caption));
                 }
+                Block::Signed { lines: signed } => lines.extend(signed.iter().cloned()),
                 Block::Title { text, subtitle } => {
                     lines.extend([text.clone(), subtitle.clone()]);
                 }

@@ -18,6 +18,9 @@ use typst_pdf::PdfOptions;
 use super::{Block, Document, Faces, world::Setting};
 use crate::ReportError;
 
+/// How many times [`forget`] passes over a result before it goes: what all sheets share stays.
+const KEPT: usize = 2;
+
 /// A page of a document, to be looked at.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
@@ -76,6 +79,11 @@ pub fn pdf(document: &Document, faces: &Faces) -> Result<Vec<u8>, ReportError> {
         ..PdfOptions::default()
     };
     typst_pdf::pdf(&paged, &options).map_err(|e| failed(&e))
+}
+
+/// Lets go of what setting earlier documents left in memory, so that many can be set one after another.
+pub fn forget() {
+    comemo::evict(KEPT);
 }
 
 /// Characters of the document that no face draws; empty in a sound document.

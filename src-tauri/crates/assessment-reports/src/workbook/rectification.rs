@@ -12,7 +12,7 @@ use super::{
     evidence::{FIRST, List, finish, list},
     formula::Live,
 };
-use crate::{feedback::Mending, palette::LIGHT};
+use crate::{findings::Mending, palette::LIGHT};
 
 /// A finding 问题 on the round's list with its rectification.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,7 @@ mod styles;
 use std::io::Cursor;
 
 use docx_rs::{
-    AlignmentType, BreakType, DocGrid, DocGridType, Docx, PageMargin, Paragraph, Run, RunFonts,
+    AlignmentType, BreakType, DocGrid, DocGridType, Docx, PageMargin, Paragraph, Pic, Run, RunFonts,
 };
 
 use super::{Block, Document, Faces, Layout, pdf};
@@ -65,15 +65,27 @@ impl Form {
 /// As [`super::pdf()`], [`ReportError::Packing`].
 pub fn docx(document: &Document, faces: &Faces) -> Result<Vec<u8>, ReportError> {
     let form = Form::of(document.lang);
-    let pages = pdf::heading_pages(document, faces)?;
+    // Only the table of contents shows pages.
+    let pages = if document.blocks.contains(&Block::Contents) {
+        pdf::heading_pages(document, faces)?
+    } else {
+        Vec::new()
+    };
     let mut docx = page(styles::styled(Docx::new(), &form), &form);
     docx = parts::edges(docx, document, &form);
-    for paragraph in opening(document, &form) {
+    let logo = match document.head.logo.as_str() {
+        "" => None,
+        svg => Some(parts::logo(svg)?),
+    };
+    for paragraph in opening(document, &form, logo) {
         docx = docx.add_paragraph(paragraph);
     }
     let mut alternatives = Vec::new();
+    if !document.head.logo.is_empty() {
+        alternatives.push(document.head.organisation.clone());
+    }
     let mut breaks = false;
-    let mut heading_at = 0;
+    let (mut heading_at, mut titles) = (0, 0);
     for block in &document.blocks {
         let before = std::mem::take(&mut breaks);
         match block {
@@ -123,11 +135,14 @@ pub fn docx(document: &Document, faces: &Faces) -> Result<Vec<u8>, ReportError> 
                 docx = docx.add_paragraph(Paragraph::new().style("Caption").add_run(said));
             }
             Block::Title { text, subtitle } => {
-                let title = Paragraph::new().style("Title").page_break_before(true);
-                docx = docx.add_paragraph(title.add_run(words(text)));
-                if !subtitle.is_empty() {
-                    let under = Paragraph::new().style("Subtitle");
-                    docx = docx.add_paragraph(under.add_run(words(subtitle)));
+                for paragraph in bound_title(document, subtitle, text, titles > 0) {
+                    docx = docx.add_paragraph(paragraph);
+                }
+                titles += 1;
+            }
+            Block::Signed { lines } => {
+                for paragraph in closing(document.layout, lines, &form) {
+                    docx = docx.add_paragraph(paragraph);
                 }
             }
             Block::Contents => {
@@ -137,7 +152,7 @@ pub fn docx(document: &Document, faces: &Faces) -> Result<Vec<u8>, ReportError> 
             }
         }
     }
-    for paragraph in closing(document, &form) {
+    for paragraph in closing(document.layout, &document.foot, &form) {
         docx = docx.add_paragraph(paragraph);
     }
     let mut packed = Cursor::new(Vec::new());
@@ -178,12 +193,41 @@ fn words(text: &str) -> Run {
     Run::new().add_text(sound)
 }
 
-fn opening(document: &Document, form: &Form) -> Vec<Paragraph> {
-    let head = &document.head;
-    let plain = |text: &str, style: &str| Paragraph::new().style(style).add_run(words(text));
+fn plain(text: &str, style: &str) -> Paragraph {
+    Paragraph::new().style(style).add_run(words(text))
+}
+
+/// What stands above one of several documents that are bound: the marking, what it is, whose it is.
+fn bound_title(
+    document: &Document,
+    title: &str,
+    whose: &str,
+    break_before: bool,
+) -> Vec<Paragraph> {
     let mut all = Vec::new();
+    let marking = &document.head.marking;
+    if !marking.is_empty() {
+        all.push(plain(marking, "Marking").page_break_before(break_before));
+    }
+    let first = break_before && all.is_empty();
+    all.push(plain(title, "Title").page_break_before(first));
+    // The unit is what a reader looks for in the navigation.
+    all.push(plain(whose, "Bound"));
+    all
+}
+
+fn opening(document: &Document, form: &Form, logo: Option<Pic>) -> Vec<Paragraph> {
+    let head = &document.head;
+    let mut all = Vec::new();
+    if matches!(document.blocks.first(), Some(Block::Title { .. })) {
+        return all;
+    }
     if !head.marking.is_empty() {
         all.push(plain(&head.marking, "Marking"));
+    }
+    if let Some(logo) = logo {
+        let drawn = Paragraph::new().style("Figure");
+        all.push(drawn.add_run(Run::new().add_image(logo)));
     }
     let mut title = Paragraph::new().style("Title");
     for (at, line) in head.title.split('\n').enumerate() {
@@ -227,9 +271,9 @@ fn opening(document: &Document, form: &Form) -> Vec<Paragraph> {
     all
 }
 
-fn closing(document: &Document, form: &Form) -> Vec<Paragraph> {
-    let said = document.foot.iter().enumerate();
-    said.map(|(at, line)| match document.layout {
+fn closing(layout: Layout, lines: &[String], form: &Form) -> Vec<Paragraph> {
+    let said = lines.iter().enumerate();
+    said.map(|(at, line)| match layout {
         Layout::Official => {
             let right = form.size as i32 * 10 * if form.zh { 4 } else { 0 };
             let spacing = parts::spacing(form).before(if at == 0 { 600 } else { 0 });
@@ -237,7 +281,7 @@ fn closing(document: &Document, form: &Form) -> Vec<Paragraph> {
                 .align(AlignmentType::Right)
                 .indent(None, None, Some(right), None)
                 .first_line_chars(0)
-                .keep_next(at + 1 < document.foot.len())
+                .keep_next(at + 1 < lines.len())
                 .line_spacing(spacing)
                 .add_run(words(line))
         }

@@ -107,6 +107,15 @@ pub(super) fn picture(figure: &Figure, number: usize, form: &Form) -> Result<Pic
         .size(width.round() as u32, height.round() as u32))
 }
 
+/// A picture of the organisation, 18 mm high and no wider than 120 mm.
+pub(super) fn logo(svg: &str) -> Result<Pic, ReportError> {
+    let (bytes, ratio) = crate::png::with_ratio(svg, SHARP)?;
+    let width = (18.0 * ratio).min(120.0) * EMU;
+    Ok(Pic::new_with_dimensions(bytes, 1, 1)
+        .id("rIdLogo".to_owned())
+        .size(width.round() as u32, (width / ratio).round() as u32))
+}
+
 /// The heading of the contents and an entry for each heading of the first two levels, as one field that a
 /// word processor can count anew.
 pub(super) fn contents(

@@ -105,6 +105,12 @@ pub(super) fn styled(docx: Docx, form: &Form) -> Docx {
             .line_spacing(spacing(form).after(240)),
     )
     .add_style(
+        centred(paragraph("Bound", "Bound Title"))
+            .fonts(faces(kai, latin))
+            .outline_lvl(0)
+            .line_spacing(spacing(form).after(240)),
+    )
+    .add_style(
         centred(paragraph("Masthead", "Masthead"))
             .size(72)
             .fonts(faces(

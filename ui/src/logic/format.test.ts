@@ -6,6 +6,7 @@ import {
   columnLetters,
   fileName,
   fixed,
+  listed,
   moment,
   percent,
   plain,
@@ -64,5 +65,13 @@ describe('columns', () => {
   ])('%s is %i', (letters, index) => {
     expect(columnIndex(letters)).toBe(index)
     expect(columnLetters(index)).toBe(letters)
+  })
+})
+
+describe('several things', () => {
+  it('are joined as each language joins them', () => {
+    expect(listed(['企业', '公民', '政府'], 'zh-CN')).toBe('企业、公民和政府')
+    expect(listed(['3-5', '9'], 'en')).toBe('3-5 and 9')
+    expect(listed([], 'en')).toBe('')
   })
 })

@@ -84,3 +84,8 @@ export function columnLetters(index: number): string {
   }
   return letters
 }
+
+/** Several things in one phrase, joined as the language joins them: `A, B, and C` in English. */
+export function listed(items: readonly (string | number)[], lang: Lang): string {
+  return new Intl.ListFormat(lang, { type: 'conjunction' }).format(items.map(String))
+}

@@ -51,11 +51,36 @@ struct Moment {
 }
 
 impl Moment {
-    /// `digits` of a second are shown; finer parts are rounded.
-    fn new(serial: f64, digits: u32, epoch: Epoch) -> Option<Self> {
+    /// `digits` of a second are shown, and finer parts rounded; where no time is shown at all, the day is the
+    /// one that it is. Spans have no last day.
+    fn new(serial: f64, digits: u32, section: &Section, epoch: Epoch) -> Option<Self> {
+        let shows = |letters: &str| {
+            section
+                .tokens
+                .iter()
+                .any(|t| matches!(t, Token::Date(c, _) if letters.contains(*c)))
+        };
+        let timed = section.elapsed
+            || digits > 0
+            || shows("hns")
+            || section
+                .tokens
+                .iter()
+                .any(|t| matches!(t, Token::Halves(..)));
         let unit = 10_i64.pow(digits.min(9));
-        let ticks = (serial * 86_400.0 * unit as f64).round();
-        if !(0.0..END * 86_400.0 * unit as f64).contains(&ticks) {
+        let ticks = if timed {
+            (serial * 86_400.0 * unit as f64).round()
+        } else {
+            // A second's fraction that is but the day's in binary is none.
+            (serial * 86_400.0 + 1e-4).floor()
+        };
+        let span_only = section.elapsed && !shows("ymdaebhns");
+        let end = if span_only {
+            1e15
+        } else {
+            END * 86_400.0 * unit as f64
+        };
+        if !(0.0..end).contains(&ticks) {
             return None;
         }
         let ticks = ticks as i64;
@@ -64,7 +89,7 @@ impl Moment {
         if epoch == Epoch::Y1904 {
             day += TO_1904;
         }
-        let (year, month, date) = civil(day)?;
+        let (year, month, date) = if span_only { (1900, 1, 0) } else { civil(day)? };
         let time = span % 86_400;
         Some(Self {
             year,
@@ -112,7 +137,7 @@ pub(super) fn show(section: &Section, value: f64, epoch: Epoch) -> String {
         })
         .max()
         .unwrap_or(0);
-    let Some(moment) = Moment::new(value, digits, epoch) else {
+    let Some(moment) = Moment::new(value, digits, section, epoch) else {
         return CANNOT.to_owned();
     };
     let halves = section
@@ -161,7 +186,7 @@ pub(super) fn show(section: &Section, value: f64, epoch: Epoch) -> String {
             Token::Slash => out.push('/'),
             Token::Denominator(n) => out.push_str(&n.to_string()),
             Token::General | Token::Text => out.push_str(&super::general(value)),
-            Token::Exponent(_) => out.push('E'),
+            Token::Exponent(letter, _) => out.push(*letter),
         }
     }
     out

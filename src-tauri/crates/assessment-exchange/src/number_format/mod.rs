@@ -107,48 +107,55 @@ impl NumberFormat {
         if !value.is_finite() {
             return general(value);
         }
-        let (section, bare) = self.choose(value);
-        match section.kind {
-            Kind::Empty if section.literals_only() => section.literals(),
-            Kind::Empty => String::new(),
-            Kind::Text => section.around_text(&general(value)),
-            Kind::Date => calendar::show(section, value, epoch),
-            Kind::Number => {
-                let shown = number::show(section, value.abs());
-                if value < 0.0 && !bare {
-                    format!("-{shown}")
-                } else {
-                    shown
-                }
-            }
+        let Some((section, bare)) = self.choose(value) else {
+            return CANNOT.to_owned();
+        };
+        let (shown, nought) = match section.kind {
+            Kind::Empty => (section.literals(), false),
+            Kind::Text => (section.around_text(&general(value.abs())), false),
+            Kind::Date => return calendar::show(section, value, epoch),
+            Kind::Number => number::show(section, value.abs()),
+        };
+        // What rounds to nothing has lost its sign, too; an empty section shows none.
+        if value < 0.0 && !bare && !nought && !shown.is_empty() {
+            format!("-{shown}")
+        } else {
+            shown
         }
     }
 
-    /// The section for a value, and whether it says by itself that the value is negative.
-    fn choose(&self, value: f64) -> (&Section, bool) {
+    /// The section for a value, and whether it says by itself that the value is negative; `None` where the
+    /// format has none for it.
+    fn choose(&self, value: f64) -> Option<(&Section, bool)> {
         let first = &self.sections[0];
-        if self.sections.iter().any(|s| s.condition.is_some()) {
-            for (at, section) in self.sections.iter().enumerate() {
-                let holds = match section.condition {
-                    Some(condition) => condition.holds(value),
-                    // Without its own condition the second takes what is negative, the last what is left.
-                    None => at + 1 == self.sections.len() || at == 1 && value < 0.0,
+        let count = self.sections.len();
+        if self.sections.iter().all(|s| s.condition.is_none()) {
+            return Some(match (&self.sections[..], value) {
+                ([_, negative, ..], v) if v < 0.0 => (negative, true),
+                ([_, _, zero], 0.0) => (zero, true),
+                _ => (first, false),
+            });
+        }
+        // What is left over by a condition that no negative value fulfils keeps its sign.
+        let rest_bare = first.condition.is_none_or(|c| !c.leaves_negative());
+        for (at, section) in self.sections.iter().enumerate() {
+            let holds = match section.condition {
+                Some(condition) => condition.holds(value),
+                // Without its own condition the first takes what is above nothing, the second of three what is
+                // below, the last what is left.
+                None if at == 0 => value > 0.0,
+                None => at + 1 == count || value < 0.0,
+            };
+            if holds {
+                let bare = match section.condition {
+                    Some(condition) => condition.only_negative(),
+                    None if count == 2 => rest_bare,
+                    None => at + 1 < count,
                 };
-                if holds {
-                    let negative = section
-                        .condition
-                        .is_some_and(section::Condition::only_negative)
-                        || at == 1 && section.condition.is_none() && self.sections.len() > 2;
-                    return (section, negative);
-                }
+                return Some((section, bare));
             }
-            return (&section::GENERAL, false);
         }
-        match (&self.sections[..], value) {
-            ([_, negative, ..], v) if v < 0.0 => (negative, true),
-            ([_, _, zero], 0.0) => (zero, true),
-            _ => (first, false),
-        }
+        (count == 1).then_some((&section::GENERAL, rest_bare))
     }
 }
 

@@ -55,7 +55,7 @@ impl Places {
                     commas = 0;
                     point = true;
                 }
-                Token::Exponent(_) => {
+                Token::Exponent(..) => {
                     places.thousands += commas;
                     commas = 0;
                     exponent = true;
@@ -70,45 +70,46 @@ impl Places {
     }
 }
 
-/// A number that is not negative, by a section.
-pub(super) fn show(section: &Section, value: f64) -> String {
+/// A number that is not negative, by a section; and whether nothing but zeros came of it.
+pub(super) fn show(section: &Section, value: f64) -> (String, bool) {
     if section.tokens.contains(&Token::Slash) {
-        return fraction::show(section, value);
+        return (fraction::show(section, value), false);
     }
     if section.tokens.contains(&Token::General) {
-        return section
-            .tokens
-            .iter()
-            .map(|t| match t {
-                Token::General => section.numerals.map_or_else(
-                    || general(value),
-                    |numerals| chinese::number(&general(value), numerals),
-                ),
-                Token::Literal(l) => l.clone(),
-                Token::Percent => "%".to_owned(),
-                _ => String::new(),
-            })
-            .collect();
+        return (with_general(section, value), false);
     }
     let places = Places::of(section);
-    let by = 2 * section.percent as i32 - 3 * places.thousands;
+    // With an exponent, per cent and commas are mere signs.
+    let by = if places.exponent.is_empty() {
+        2 * section.percent as i32 - 3 * places.thousands
+    } else {
+        0
+    };
     let mut number = Decimal::new(value).shifted(by);
     let decimals = places.part.len() as i32;
     let mut power = 0;
-    if !places.exponent.is_empty() {
+    if !places.exponent.is_empty() && !number.is_zero() {
         let step = (places.whole.len() as i32).max(1);
+        // Without places before the point the first digit stands behind it.
+        let above = i32::from(places.whole.is_empty());
         power = number.magnitude();
-        power -= power.rem_euclid(step);
+        power += above - power.rem_euclid(step);
         let mantissa = number.clone().shifted(-power).rounded(decimals);
         // 9.99 may round to 10.0, one step further up.
-        if mantissa.magnitude() >= step {
+        if mantissa.magnitude() >= step - above {
             power += step;
         }
         number = number.shifted(-power);
     }
     let number = number.rounded(decimals);
     let mut shown: Vec<String> = vec![String::new(); section.tokens.len()];
-    before_point(section, &places, &number.whole(), &mut shown);
+    // With an exponent, nothing fills all of its places.
+    let before = if number.is_zero() && !places.exponent.is_empty() {
+        "0".repeat(places.whole.len())
+    } else {
+        number.whole()
+    };
+    before_point(section, &places, &before, &mut shown);
     behind_point(
         section,
         &places,
@@ -117,6 +118,19 @@ pub(super) fn show(section: &Section, value: f64) -> String {
     );
     let digits = power.unsigned_abs().to_string();
     fill_right(section, &places.exponent, &digits, &mut shown);
+    let always = section
+        .tokens
+        .iter()
+        .any(|t| matches!(t, Token::Exponent(_, true)));
+    if let Some(first) = places.exponent.first() {
+        // The sign stands next to the digits, whatever stands between them and the letter.
+        let sign = match power {
+            ..0 => "-",
+            _ if always => "+",
+            _ => "",
+        };
+        shown[*first].insert_str(0, sign);
+    }
     let mut out = String::new();
     for (token, shown) in section.tokens.iter().zip(&shown) {
         match token {
@@ -125,25 +139,40 @@ pub(super) fn show(section: &Section, value: f64) -> String {
                 Some(numerals) => out.push_str(&chinese::digits(shown, numerals)),
                 None => out.push_str(shown),
             },
-            Token::Point => out.push('.'),
-            Token::Percent => out.push('%'),
-            Token::Exponent(always) => {
-                out.push('E');
-                if power < 0 {
-                    out.push('-');
-                } else if *always {
-                    out.push('+');
+            Token::Point => {
+                // Whatever stands before the point is shown, with places for it or without.
+                if places.whole.is_empty() {
+                    out.push_str(&number.whole());
                 }
+                out.push('.');
             }
-            // A comma that neither groups nor divides stands before every place.
-            Token::Comma if places.whole.is_empty() && places.part.is_empty() => out.push(','),
+            Token::Percent => out.push('%'),
+            Token::Exponent(letter, _) => out.push(*letter),
             _ => {}
         }
     }
-    out
+    let nought = number.is_zero() && places.whole.len() + places.part.len() > 0;
+    (out, nought)
 }
 
-fn pad(token: &Token) -> &'static str {
+fn with_general(section: &Section, value: f64) -> String {
+    let plain = general(value * 100_f64.powi(section.percent as i32));
+    section
+        .tokens
+        .iter()
+        .map(|t| match t {
+            Token::General => section.numerals.map_or_else(
+                || plain.clone(),
+                |numerals| chinese::number(&plain, numerals),
+            ),
+            Token::Literal(l) => l.clone(),
+            Token::Percent => "%".to_owned(),
+            _ => String::new(),
+        })
+        .collect()
+}
+
+pub(super) fn pad(token: &Token) -> &'static str {
     match token {
         Token::Digit('0') => "0",
         Token::Digit('?') => " ",
@@ -152,7 +181,7 @@ fn pad(token: &Token) -> &'static str {
 }
 
 /// Digits in places from the right; what is left over stands in the first place.
-fn fill_right(section: &Section, places: &[usize], digits: &str, shown: &mut [String]) {
+pub(super) fn fill_right(section: &Section, places: &[usize], digits: &str, shown: &mut [String]) {
     let mut left: Vec<char> = digits.chars().collect();
     for (n, at) in places.iter().enumerate().rev() {
         shown[*at] = match left.pop() {
@@ -173,8 +202,9 @@ fn before_point(section: &Section, places: &Places, digits: &str, shown: &mut [S
         let text: Vec<char> = shown[*at].chars().collect();
         let mut parted: Vec<char> = Vec::new();
         for c in text.iter().rev() {
-            if count > 0 && count % 3 == 0 && c.is_ascii_digit() {
-                parted.push(',');
+            if count > 0 && count % 3 == 0 {
+                // Before a place that is left blank the comma is blank, too.
+                parted.push(if c.is_ascii_digit() { ',' } else { ' ' });
             }
             parted.push(*c);
             count += 1;
@@ -184,18 +214,10 @@ fn before_point(section: &Section, places: &Places, digits: &str, shown: &mut [S
 }
 
 fn behind_point(section: &Section, places: &Places, digits: &str, shown: &mut [String]) {
-    let digits: Vec<char> = digits.chars().collect();
-    let last_digit = digits.iter().rposition(|d| *d != '0');
-    let last_forced = places
-        .part
-        .iter()
-        .rposition(|at| section.tokens[*at] == Token::Digit('0'));
+    let digits: Vec<char> = digits.trim_end_matches('0').chars().collect();
     for (n, at) in places.part.iter().enumerate() {
-        let needed = last_digit.is_some_and(|l| n <= l) || last_forced.is_some_and(|l| n <= l);
-        shown[*at] = if needed {
-            digits[n].to_string()
-        } else {
-            pad(&section.tokens[*at]).to_owned()
-        };
+        shown[*at] = digits
+            .get(n)
+            .map_or_else(|| pad(&section.tokens[*at]).to_owned(), char::to_string);
     }
 }

@@ -13,8 +13,8 @@ pub(super) enum Token {
     Comma,
     /// `%`.
     Percent,
-    /// `E+` (true) or `E-`; the places behind it are the exponent's.
-    Exponent(bool),
+    /// `E` or `e` with `+` (true) or `-`; the places behind it are the exponent's.
+    Exponent(char, bool),
     /// The bar of a fraction.
     Slash,
     /// A denominator that is given.
@@ -87,6 +87,16 @@ impl Condition {
         }
     }
 
+    /// Whether it leaves the negative values to others: one number, or what is above a bound that is not
+    /// negative.
+    pub(super) fn leaves_negative(self) -> bool {
+        match self.operator {
+            Operator::Equal => true,
+            Operator::More | Operator::AtLeast => self.bound >= 0.0,
+            _ => false,
+        }
+    }
+
     /// Whether only negative values fulfil it, so that they are shown without their sign.
     pub(super) fn only_negative(self) -> bool {
         match self.operator {
@@ -96,6 +106,9 @@ impl Condition {
         }
     }
 }
+
+/// Most places of a second's fraction.
+const FINEST: usize = 3;
 
 /// Chinese numerals of a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,32 +185,38 @@ impl Section {
         }
     }
 
-    /// `m` is minutes behind hours and before seconds, months elsewhere.
+    /// `m` is minutes behind hours or seconds and before seconds, months elsewhere. Each hour or second stands
+    /// for one `m` only: the last of `h:mm:ss m` is a month.
     fn tell_minutes(&mut self) {
-        let parts: Vec<(usize, char)> = self
-            .tokens
-            .iter()
-            .enumerate()
-            .filter_map(|(at, t)| match t {
-                Token::Date(c, _) | Token::Elapsed(c, _) => Some((at, *c)),
-                _ => None,
-            })
-            .collect();
-        for (n, (at, letter)) in parts.iter().enumerate() {
-            let behind_hours = n > 0 && parts[n - 1].1 == 'h';
-            let before_seconds = parts.get(n + 1).is_some_and(|p| p.1 == 's');
-            if *letter == 'm'
-                && (behind_hours || before_seconds)
-                && let Token::Date(c, count) = &mut self.tokens[*at]
-                && *count <= 2
-            {
-                *c = 'n';
+        // The part before: where it stands, its letter, and whether an `m` is already told by it.
+        let mut last: Option<(usize, char, bool)> = None;
+        for at in 0..self.tokens.len() {
+            let (Token::Date(letter, count) | Token::Elapsed(letter, count)) = self.tokens[at]
+            else {
+                continue;
+            };
+            let elapsed = matches!(self.tokens[at], Token::Elapsed(..));
+            let mut used = false;
+            let mut told = letter;
+            match (letter, last) {
+                ('m', Some((_, 'h' | 's', false))) if !elapsed && count <= 2 => {
+                    told = 'n';
+                }
+                ('s', Some((_, 'n', _))) => used = true,
+                ('s', Some((before, 'm', _))) if !elapsed => {
+                    if let Token::Date(c, 1 | 2) = &mut self.tokens[before] {
+                        *c = 'n';
+                        used = true;
+                    }
+                }
+                _ => {}
             }
+            if told == 'n' {
+                self.tokens[at] = Token::Date('n', count);
+            }
+            let kind = if elapsed && letter == 'm' { 'n' } else { told };
+            last = Some((at, kind, used));
         }
-    }
-
-    pub(super) fn literals_only(&self) -> bool {
-        !self.tokens.is_empty()
     }
 
     /// All literals in a row.
@@ -284,6 +303,12 @@ impl Cutter<'_> {
                 self.push(Token::Halves("AM", "PM"));
                 continue;
             }
+            // The short form alone keeps its case.
+            if self.rest.starts_with("a/p") {
+                self.rest = &self.rest[3..];
+                self.push(Token::Halves("a", "p"));
+                continue;
+            }
             if self.take("A/P") {
                 self.push(Token::Halves("A", "P"));
                 continue;
@@ -316,7 +341,7 @@ impl Cutter<'_> {
                     let sign = self.rest.as_bytes().get(1).copied();
                     if let (Some(sign @ (b'+' | b'-')), true) = (sign, self.has_digit()) {
                         self.rest = &self.rest[2..];
-                        self.push(Token::Exponent(sign == b'+'));
+                        self.push(Token::Exponent(c, sign == b'+'));
                     } else {
                         let count = self.run(c);
                         self.push(Token::Date('e', count));
@@ -376,9 +401,14 @@ impl Cutter<'_> {
             '0' | '#' | '?' => self.push(Token::Digit(c)),
             '.' if self.has_date() && self.rest.starts_with('0') => {
                 let count = self.run('0');
-                self.push(Token::Fraction(count));
+                self.push(Token::Fraction(count.min(FINEST)));
+                for _ in FINEST..count {
+                    self.push(Token::Digit('0'));
+                }
             }
             '.' => self.push(Token::Point),
+            // Before every place it neither groups nor divides.
+            ',' if !self.has_digit() => self.literal(","),
             ',' => self.push(Token::Comma),
             '%' => self.push(Token::Percent),
             '@' => self.push(Token::Text),

@@ -13,6 +13,36 @@ fn check(code: &str, value: f64, expect: &str) {
     );
 }
 
+/// Every line of `cases.csv`: a value (behind a `'` a text), a format's code or `id` with its number, what is shown, and why
+/// that is known. `Excel: TEXT()` stands where a spreadsheet program itself wrote the text into a workbook.
+#[test]
+fn every_case_of_the_table_is_shown() {
+    let mut table = csv::Reader::from_reader(include_str!("cases.csv").as_bytes());
+    let (mut lines, mut wrong) = (0, Vec::new());
+    for line in table.records() {
+        let line = line.unwrap();
+        let (epoch, value, code, shown) = (&line[0], &line[1], &line[2], &line[3]);
+        let epoch = match epoch {
+            "1904" => Epoch::Y1904,
+            _ => Epoch::Y1900,
+        };
+        let format = match code.strip_prefix("id ") {
+            Some(id) => NumberFormat::new(builtin_code(id.parse().unwrap()).unwrap()),
+            None => NumberFormat::new(code),
+        };
+        let got = match value.strip_prefix('\'') {
+            Some(text) => format.show_text(text).into_owned(),
+            None => format.show(value.parse().unwrap(), epoch),
+        };
+        if got != *shown {
+            wrong.push(format!("{value} by {code}: {got:?}, not {shown:?}"));
+        }
+        lines += 1;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(lines > 700, "{lines}");
+}
+
 #[test]
 fn general_fits_eleven_characters() {
     for (value, expect) in [

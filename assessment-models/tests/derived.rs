@@ -419,6 +419,20 @@ fn surveys_count_valid_responses_only() {
     assert_eq!(city("A1.4.4"), Ok(10.0));
     assert_eq!(city("A6.1.6"), Ok(30.0));
     assert_eq!(city("A5.3.1"), Ok(60.0));
+    let derived = derive(&framework, &data);
+    let row = data.units.iter().position(|u| u.code == "140100");
+    let error = |indicator: &str| {
+        let column = framework.indicator_index(&indicator.into())?;
+        derived.sampling_error(row?, column)
+    };
+    // Everybody answered alike: a mean has no spread.
+    assert_eq!(error("A5.3.3"), Some(0.0));
+    // 40 of 100 and 2 of 4 more: p = 42/104.
+    let p: f64 = 42.0 / 104.0;
+    let expected = 100.0 * (p * (1.0 - p) / 104.0).sqrt();
+    assert!(error("A5.3.2").is_some_and(|found| (found - expected).abs() < 1e-12));
+    assert_eq!(error("A6.1.1"), None);
+    assert_eq!(error("A6.4.3"), None);
     // 29 victims rated; 30 are needed.
     assert_eq!(city("A6.4.3"), Err(NotScored::SampleTooSmall));
     assert_eq!(

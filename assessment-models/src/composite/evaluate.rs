@@ -22,6 +22,15 @@ pub(crate) struct Trial {
     pub(crate) base: usize,
     pub(crate) methods: usize,
     pub(crate) weights: Vec<f64>,
+    /// Indicators, by position, with values that stand in place of the base's.
+    pub(crate) drawn: Vec<(usize, Vec<f64>)>,
+}
+
+impl Trial {
+    fn drawn(&self, leaf: usize) -> Option<&[f64]> {
+        let found = self.drawn.iter().find(|(at, _)| *at == leaf)?;
+        Some(&found.1)
+    }
 }
 
 /// Buffers, kept between computations.
@@ -43,6 +52,7 @@ impl PreparedIndex {
             base: self.bases.len().saturating_sub(1),
             methods: self.methods.len().saturating_sub(1),
             weights: self.weights(),
+            drawn: Vec::new(),
         }
     }
 
@@ -284,10 +294,14 @@ struct Block<'a> {
 }
 
 impl Block<'_> {
-    /// A child's scores and whether none of them is a gap; indicators as their group sums them.
+    /// A child's scores and whether none of them is a gap; indicators as their group sums them, but for
+    /// those that were drawn.
     fn child(&self, at: usize, transformed: bool) -> (&[f64], bool) {
         let rows = self.index.units.len();
         let Some(group) = at.checked_sub(self.index.leaves) else {
+            if let Some(values) = self.trial.drawn(at) {
+                return (&values[self.rows.clone()], self.base.whole[at]);
+            }
             let turned = self.base.transformed[self.trial.methods]
                 .as_ref()
                 .filter(|_| transformed);
@@ -317,7 +331,8 @@ impl Block<'_> {
         let (mut certain, mut gaps) = (0.0, false);
         for &at in children {
             let (mut values, whole) = self.child(at, true);
-            if at >= self.index.leaves && mean != Mean::Arithmetic {
+            let as_summed = at < self.index.leaves && self.trial.drawn(at).is_none();
+            if !as_summed && mean != Mean::Arithmetic {
                 turned.copy_from_slice(values);
                 self.index
                     .turn(mean, turned)

@@ -29,7 +29,7 @@ pub use data::IndexData;
 pub use error::IndexError;
 pub use meta::{Element, ElementKind, Goalposts, IndexMeta};
 pub use options::{Aggregator, Imputation, IndexOptions, Normaliser, Treatment, Weights};
-pub use prepared::{Alternatives, Node, PreparedIndex, Results};
+pub use prepared::{Alternatives, Node, Placing, PreparedIndex, Results, ScorecardAlternatives};
 pub use relations::{Lineage, lineage};
 pub use run::{Computed, IndexOutput, IndexRow, compute, run};
 pub use stage::{Coefficient, Stage};

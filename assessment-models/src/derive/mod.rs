@@ -30,6 +30,8 @@ use pool::Pool;
 pub struct Derived {
     columns: usize,
     cells: Vec<Option<Result<f64, NotScored>>>,
+    /// By column that a survey answers: standard errors by unit.
+    errors: Vec<(usize, Vec<Option<f64>>)>,
 }
 
 impl Derived {
@@ -41,6 +43,17 @@ impl Derived {
             .get(unit * self.columns + indicator)
             .copied()
             .flatten()
+    }
+
+    /// The standard error of a survey's estimate, in the indicator's unit; `None` where the value comes
+    /// from no survey, or too few answered to tell.
+    #[must_use]
+    pub fn sampling_error(&self, unit: usize, indicator: usize) -> Option<f64> {
+        let (_, errors) = self
+            .errors
+            .iter()
+            .find(|(column, _)| *column == indicator)?;
+        errors.get(unit).copied().flatten()
     }
 
     fn fill(&mut self, column: usize, values: Vec<Result<f64, NotScored>>) {
@@ -60,14 +73,20 @@ pub fn derive(framework: &Framework, data: &RoundData) -> Derived {
     let mut derived = Derived {
         columns,
         cells: vec![None; columns * data.units.len()],
+        errors: Vec::new(),
     };
     let pool = Pool::new(framework, &data.units);
-    let filled = records::values(framework, data, &pool)
-        .into_iter()
-        .chain(survey::values(framework, data, &pool));
-    for (formula, values) in filled {
+    for (formula, values) in records::values(framework, data, &pool) {
         if let Some(column) = framework.indicator_index(formula.indicator()) {
             derived.fill(column, values);
+        }
+    }
+    for (formula, estimates) in survey::estimates(framework, data, &pool) {
+        if let Some(column) = framework.indicator_index(formula.indicator()) {
+            let errors = estimates.iter().map(|e| e.ok().and_then(|e| e.error));
+            derived.errors.push((column, errors.collect()));
+            let values = estimates.into_iter().map(|e| e.map(|e| e.value));
+            derived.fill(column, values.collect());
         }
     }
     derived

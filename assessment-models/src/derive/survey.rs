@@ -36,15 +36,24 @@ struct Plan<'f> {
 #[derive(Clone, Copy, Default)]
 struct Gathered {
     sum: Sum,
+    squares: Sum,
     n: usize,
 }
 
-/// Values of every formula over questionnaires, unit by unit.
-pub(super) fn values<'f>(
+/// What a survey says, and how sure it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Estimate {
+    pub(super) value: f64,
+    /// Standard error; `None` of a single response.
+    pub(super) error: Option<f64>,
+}
+
+/// Estimates of every formula over questionnaires, unit by unit.
+pub(super) fn estimates<'f>(
     framework: &'f Framework,
     data: &RoundData,
     pool: &Pool<'_>,
-) -> Vec<(&'f DerivedFormula, Vec<Result<f64, NotScored>>)> {
+) -> Vec<(&'f DerivedFormula, Vec<Result<Estimate, NotScored>>)> {
     let plans: Vec<(&DerivedFormula, Plan<'_>)> = framework
         .derived
         .iter()
@@ -60,29 +69,31 @@ pub(super) fn values<'f>(
             if let Some(value) = plan.of(response, data.round.period_end) {
                 let gathered = &mut own[unit * columns + at];
                 gathered.sum.add(value);
+                gathered.squares.add(value * value);
                 gathered.n += 1;
             }
         }
     }
     let all = pool.spread(&own, columns, |into, other| {
         into.sum.join(other.sum);
+        into.squares.join(other.squares);
         into.n += other.n;
     });
     plans
         .iter()
         .enumerate()
         .map(|(at, (formula, plan))| {
-            let values = (0..pool.len())
-                .map(|unit| all[unit * columns + at].mean(plan.min_n))
+            let estimates = (0..pool.len())
+                .map(|unit| all[unit * columns + at].estimate(plan))
                 .collect();
-            (*formula, values)
+            (*formula, estimates)
         })
         .collect()
 }
 
 impl Gathered {
-    fn mean(self, min_n: usize) -> Result<f64, NotScored> {
-        if self.n == 0 || self.n < min_n {
+    fn estimate(self, plan: &Plan<'_>) -> Result<Estimate, NotScored> {
+        if self.n == 0 || self.n < plan.min_n {
             return Err(NotScored::SampleTooSmall);
         }
         #[expect(
@@ -90,8 +101,24 @@ impl Gathered {
             reason = "responses are far fewer than 2^53"
         )]
         let n = self.n as f64;
-        Ok(self.sum.value() / n)
+        let value = self.sum.value() / n;
+        let error = match plan.gives {
+            Gives::Share(..) => Some(share_error(value, n)),
+            Gives::Mean(_) | Gives::Quiz(_) => (self.n > 1).then(|| {
+                let squares = (self.squares.value() - n * value * value).max(0.0);
+                (squares / (n - 1.0) / n).sqrt()
+            }),
+        };
+        Ok(Estimate { value, error })
     }
+}
+
+/// Standard error of a share in per cent, with two successes and two failures added (Agresti and Coull
+/// 1998): of a share of 0 or 100 the plain one is 0, as if nobody else could answer otherwise.
+fn share_error(share: f64, n: f64) -> f64 {
+    let with = n + 4.0;
+    let p = (share / 100.0 * n + 2.0) / with;
+    100.0 * (p * (1.0 - p) / with).sqrt()
 }
 
 fn plan<'f>(framework: &'f Framework, formula: &'f DerivedFormula) -> Option<Plan<'f>> {

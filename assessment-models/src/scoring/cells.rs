@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{CellState, LayerChoice, NotScored, ScoreError, scale};
 use crate::{
     Answer, Framework, Layer, Observation, RoundData, Unit, derive::Derived, framework::Indicator,
@@ -18,6 +20,17 @@ pub struct Cells {
     pub raw: Grid,
 }
 
+/// A cell whose value is a survey's estimate.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Sampled {
+    /// Row: the unit.
+    pub row: usize,
+    /// Column: the indicator.
+    pub column: usize,
+    /// Standard error of the raw value, in the indicator's unit.
+    pub error: f64,
+}
+
 /// What was said in the two layers, as positions of observations.
 #[derive(Clone, Copy)]
 struct Said {
@@ -31,13 +44,14 @@ const NOTHING: u32 = u32::MAX;
 ///
 /// A verified value stands before a derived one, a derived one before what the unit says of itself, and
 /// that before "cannot be computed": what was counted beats what was claimed, and a claim beats nothing.
+/// Cells that hold a survey's estimate are named beside them.
 pub(super) fn collect(
     framework: &Framework,
     data: &RoundData,
     derived: &Derived,
     order: &[usize],
     layer: LayerChoice,
-) -> Result<Cells, ScoreError> {
+) -> Result<(Cells, Vec<Sampled>), ScoreError> {
     let columns = framework.indicators.len();
     let said = index_answers(framework, data, order)?;
     let asked = asked_by_group(framework);
@@ -48,6 +62,7 @@ pub(super) fn collect(
         .collect();
     let mut states = Vec::with_capacity(order.len() * columns);
     let mut raw = Grid::empty(order.len(), columns);
+    let mut sampled = Vec::new();
     for (row, &position) in order.iter().enumerate() {
         let unit = &data.units[position];
         let group = framework
@@ -71,12 +86,14 @@ pub(super) fn collect(
                 LayerChoice::Verified => (None, answer(verified)),
                 LayerChoice::Final => (answer(own), answer(verified)),
             };
-            let (state, value) = state_of(
-                (indicator, &scales[column]),
-                own,
-                verified,
-                derived.get(position, column),
-            );
+            let computed = derived.get(position, column);
+            let (state, value) = state_of((indicator, &scales[column]), own, verified, computed);
+            // What was verified, or said where nothing could be computed, is no sample.
+            if let (None, Some(Ok(_)), CellState::Scored) = (verified, computed, state)
+                && let Some(error) = derived.sampling_error(position, column)
+            {
+                sampled.push(Sampled { row, column, error });
+            }
             if let Some(value) = value {
                 if !value.is_finite() {
                     return Err(ScoreError::NotFinite {
@@ -89,7 +106,7 @@ pub(super) fn collect(
             states.push(state);
         }
     }
-    Ok(Cells { states, raw })
+    Ok((Cells { states, raw }, sampled))
 }
 
 fn state_of(

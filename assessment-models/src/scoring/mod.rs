@@ -14,7 +14,7 @@ mod score;
 mod scorecard;
 
 pub use adjust::{Event, adjust};
-pub use cells::Cells;
+pub use cells::{Cells, Sampled};
 pub use error::ScoreError;
 pub use median::{Medians, medians};
 pub use rank::{grade, published, published_text};

@@ -1,8 +1,8 @@
 //! The way through: a round's data in, a scorecard out.
 
 use super::{
-    Cells, Event, LayerChoice, Mode, Ranking, ScoreError, ScoreOptions, Scorecard, UnitScore,
-    adjust, aggregate, cells, events, rank,
+    Cells, Event, LayerChoice, Mode, Ranking, Sampled, ScoreError, ScoreOptions, Scorecard,
+    UnitScore, adjust, aggregate, cells, events, rank,
 };
 use crate::{Framework, RoundData, Unit, derive, grid::Grid};
 
@@ -39,6 +39,7 @@ pub fn score(
     let Prepared {
         order,
         cells,
+        sampled,
         events,
     } = prepare(framework, data, options.layer)?;
     let units: Vec<&Unit> = order.iter().map(|&p| &data.units[p]).collect();
@@ -52,6 +53,7 @@ pub fn score(
         units: scores.units,
         states: cells.states,
         raw: cells.raw,
+        sampled,
         indicators: scores.indicators,
         weights: scores.weights,
         objectives: scores.objectives,
@@ -66,6 +68,8 @@ pub struct Prepared {
     pub order: Vec<usize>,
     /// States and raw values.
     pub cells: Cells,
+    /// Cells whose value is a survey's estimate, in order of rows and columns.
+    pub sampled: Vec<Sampled>,
     /// What set adjustments off, by row.
     pub events: Vec<Vec<Event>>,
 }
@@ -83,11 +87,12 @@ pub fn prepare(
 ) -> Result<Prepared, ScoreError> {
     let order = cells::in_code_order(&data.units)?;
     let derived = derive::derive(framework, data);
-    let cells = cells::collect(framework, data, &derived, &order, layer)?;
+    let (cells, sampled) = cells::collect(framework, data, &derived, &order, layer)?;
     let events = events::events(framework, data, &order, &cells)?;
     Ok(Prepared {
         order,
         cells,
+        sampled,
         events,
     })
 }

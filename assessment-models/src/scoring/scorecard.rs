@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Sampled;
 use crate::{RoundId, UnitCode, framework::AdjustmentKind, grid::Grid};
 
 /// How missing answers count.
@@ -135,6 +136,9 @@ pub struct Scorecard {
     pub states: Vec<CellState>,
     /// Raw values, derived ones included; empty where there is none.
     pub raw: Grid,
+    /// Cells whose raw value is a survey's estimate, in order of rows and columns.
+    #[serde(default)]
+    pub sampled: Vec<Sampled>,
     /// Normalised scores 0..=100; in official mode a missing answer is 0 here.
     pub indicators: Grid,
     /// Effective weight of each indicator in the unit's total, after renormalisation; empty where none.

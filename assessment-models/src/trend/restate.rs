@@ -100,6 +100,7 @@ pub fn restate(
             units: scores.units,
             states: prepared.cells.states,
             raw: prepared.cells.raw,
+            sampled: prepared.sampled,
             indicators: scores.indicators,
             weights: scores.weights,
             objectives: scores.objectives,

@@ -75,6 +75,7 @@ impl<'a> Choices<'a> {
                 .get(set)
                 .cloned()
                 .unwrap_or_else(|| index.weights()),
+            drawn: Vec::new(),
         }
     }
 }

@@ -20,6 +20,13 @@ impl Draw {
         (self.0.next_u64() >> 11) as f64 * (1.0 / (1_u64 << 53) as f64)
     }
 
+    /// Normal with mean 0 and standard deviation 1, after Box and Muller (1958).
+    pub(crate) fn normal(&mut self) -> f64 {
+        // 1 − u is never 0.
+        let radius = (-2.0 * libm::log(1.0 - self.unit())).sqrt();
+        radius * libm::cos(std::f64::consts::TAU * self.unit())
+    }
+
     /// One of `count`, each as likely as the other; 0 of none.
     pub(crate) fn choice(&mut self, count: usize) -> usize {
         pick(self.unit(), count)

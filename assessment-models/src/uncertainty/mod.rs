@@ -37,6 +37,8 @@ pub struct Assumptions {
     /// Choices to take instead of drawing them, one row a replication: numbers in 0..1 by factor, in the
     /// order of [`Factor`] over those that have alternatives.
     pub design: Option<Vec<Vec<f64>>>,
+    /// Whether what surveys say is drawn anew, within its sampling error; not with a design.
+    pub sampling: bool,
     /// How many places count as the top.
     pub top: u32,
 }
@@ -49,6 +51,7 @@ impl Default for Assumptions {
             noise: 0.25,
             weights: Vec::new(),
             design: None,
+            sampling: true,
             top: 10,
         }
     }
@@ -241,10 +244,19 @@ fn trial(
     // The nominal choice stands behind the alternatives; where there are none it is the only one.
     let bases = (index.bases.len() - 1).max(1);
     let methods = (index.methods.len() - 1).max(1);
+    let (base, methods) = (draw.choice(bases), draw.choice(methods));
+    let rows = index.units().len();
+    let sampled = index.sampled.iter().filter(|_| assumptions.sampling);
+    let drawn = sampled.map(|column| {
+        let from = column.leaf * rows;
+        let values = &index.bases[base].values[from..from + rows];
+        (column.leaf, column.drawn(base, values, &mut draw))
+    });
     Trial {
-        base: draw.choice(bases),
-        methods: draw.choice(methods),
+        base,
+        methods,
         weights,
+        drawn: drawn.collect(),
     }
 }
 

@@ -261,7 +261,16 @@ noise: number | null,
 /**
  * Aggregations among which one is drawn: each one method, or one a level joined by `,`, bottom up.
  */
-aggregations: Array<string>, };
+aggregations: Array<string>, 
+/**
+ * Ways to place indicators among which one is drawn: `framework`, `min_max:LO:HI`, `z_score:MEAN:SD`,
+ * `percentile_rank`.
+ */
+normalisers: Array<string>, 
+/**
+ * Whether what surveys say is drawn within its sampling error; it is where nothing is said.
+ */
+sampling: boolean | null, };
 
 /**
  * The audit of a round's index.
@@ -3914,6 +3923,10 @@ noise: number,
  */
 aggregations: Array<string>, 
 /**
+ * Ways to place indicators that were set against each other.
+ */
+normalisers: Array<string>, 
+/**
  * Mean over the design of the mean absolute shift of ranks, in places.
  */
 mean_shift: number, 
@@ -4480,6 +4493,22 @@ replications: number,
  * Weights were multiplied by `1 + noise·U(−1, 1)`.
  */
 noise: number, 
+/**
+ * Ways to place indicators that were drawn from; none where it is the framework's alone.
+ */
+normalisers: Array<string>, 
+/**
+ * Aggregations that were drawn from; none where it is the framework's alone.
+ */
+aggregations: Array<string>, 
+/**
+ * Whether what surveys say was drawn within its sampling error.
+ */
+sampling: boolean, 
+/**
+ * How many answers of surveys are estimates with a sampling error.
+ */
+sampled: number, 
 /**
  * How many places count as the top.
  */

@@ -77,6 +77,7 @@ impl PreparedIndex {
             ties: Ties::Tolerance(TIE),
             finish: Vec::new(),
             grades: Vec::new(),
+            sampled: Vec::new(),
         };
         let columns = &order[..leaves];
         let tables = tables(meta, data, options, alternatives)?;

@@ -2,7 +2,13 @@
 //! positions, so that a run with other weights is arithmetic on columns and nothing else.
 
 mod index;
+mod placing;
+mod sampled;
 mod scorecard;
+
+pub use placing::Placing;
+pub(crate) use sampled::SampledColumn;
+pub use scorecard::ScorecardAlternatives;
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -88,6 +94,8 @@ pub struct PreparedIndex {
     pub(crate) finish: Vec<Finish>,
     /// Lower bounds of grades, best first.
     pub(crate) grades: Vec<f64>,
+    /// Indicators that rest on a sample.
+    pub(crate) sampled: Vec<SampledColumn>,
 }
 
 /// Scores and ranks by unit; `None` is a gap.

@@ -2,13 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finish, Node, PreparedIndex, Ties, by_level, children};
+use super::{
+    Finish, Node, Placing, PreparedIndex, SampledColumn, Ties, by_level, children,
+    placing::{compared, groups, places, scored},
+    sampled::SampledCell,
+};
 use crate::{
     Framework, Scorecard,
     composite::{Aggregator, IndexError},
     framework::AdjustmentKind,
     scoring::{CellState, Ranking},
 };
+
+/// What of a scorecard's making may be otherwise. An empty list has no alternatives; a list that is given
+/// should hold the nominal choice too, if it is to be drawn.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ScorecardAlternatives {
+    /// How indicators are placed.
+    pub placings: Vec<Placing>,
+    /// Aggregation methods, each for all levels or one a level.
+    pub aggregations: Vec<Vec<Aggregator>>,
+}
 
 impl PreparedIndex {
     /// Prepares a scorecard: its indicator scores, the framework's tree and weights, ranks within peer
@@ -22,7 +36,7 @@ impl PreparedIndex {
     pub fn of_scorecard(
         framework: &Framework,
         scorecard: &Scorecard,
-        aggregations: &[Vec<Aggregator>],
+        alternatives: &ScorecardAlternatives,
     ) -> Result<Self, IndexError> {
         let nodes = framework_nodes(framework);
         let leaves = framework.indicators.len();
@@ -30,7 +44,8 @@ impl PreparedIndex {
         let nominal =
             [aggregation.objective, aggregation.aspect, aggregation.total].map(Aggregator::Mean);
         let mut methods = Vec::new();
-        for given in aggregations.iter().map(Vec::as_slice).chain([&nominal[..]]) {
+        let given = alternatives.aggregations.iter().map(Vec::as_slice);
+        for given in given.chain([&nominal[..]]) {
             methods.push(by_level(&nodes[leaves..], given, 3)?);
         }
         let rows = scorecard.units.len();
@@ -65,28 +80,73 @@ impl PreparedIndex {
             leaves,
             bases: Vec::new(),
             treatments: 1,
-            normalisers: 1,
+            normalisers: alternatives.placings.len().max(1),
             methods,
             floor: aggregation.floor,
             peers: peers.into_values().collect(),
             ties: Ties::Decimals(framework.scoring.decimals),
             finish: finish.collect(),
             grades: framework.grades.iter().map(|g| g.lower).collect(),
+            sampled: sampled(framework, scorecard),
         };
-        let mut values = Vec::with_capacity(rows * leaves);
         let mut applies = Vec::with_capacity(rows * leaves);
         for column in 0..leaves {
             for row in 0..rows {
-                values.push(scorecard.indicators.get(row, column).unwrap_or(f64::NAN));
                 let state = scorecard.state(row, column);
                 applies.push(matches!(state, CellState::Scored | CellState::Missing));
             }
         }
-        let all = 0..prepared.methods.len();
+        let (group_of, count) = groups(scorecard);
         let thresholds: Vec<f64> = aggregation.threshold.into_iter().collect();
-        prepared.add(values, &thresholds, Some(&applies), all)?;
+        for placing in alternatives.placings.iter().chain([&Placing::Framework]) {
+            let mut values = Vec::with_capacity(rows * leaves);
+            for (column, indicator) in framework.indicators.iter().enumerate() {
+                let scale = &indicator.scale;
+                let places = places(*placing, scorecard, (&group_of, count), column, scale);
+                for (row, group) in group_of.iter().enumerate() {
+                    let placed = scored(scorecard, row, column)
+                        .map(|(raw, own)| places[*group].score(own, compared(scale, raw, own)));
+                    let own = || scorecard.indicators.get(row, column);
+                    values.push(placed.or_else(own).unwrap_or(f64::NAN));
+                }
+                if let Some(sampled) = prepared.sampled.iter_mut().find(|s| s.leaf == column) {
+                    sampled.places.push(places);
+                }
+            }
+            let all = 0..prepared.methods.len();
+            prepared.add(values, &thresholds, Some(&applies), all)?;
+        }
         Ok(prepared)
     }
+}
+
+/// The indicators that rest on a sample, where values lie yet to be told.
+fn sampled(framework: &Framework, card: &Scorecard) -> Vec<SampledColumn> {
+    let (group_of, _) = groups(card);
+    let mut columns: BTreeMap<usize, Vec<SampledCell>> = BTreeMap::new();
+    for cell in &card.sampled {
+        let group = group_of.get(cell.row).copied();
+        if let (Some(group), Some((raw, _))) = (group, scored(card, cell.row, cell.column)) {
+            columns.entry(cell.column).or_default().push(SampledCell {
+                row: cell.row,
+                group,
+                raw,
+                error: cell.error,
+            });
+        }
+    }
+    let indicators = &framework.indicators;
+    let known = columns
+        .into_iter()
+        .filter_map(|(leaf, cells)| Some((leaf, cells, indicators.get(leaf)?)));
+    known
+        .map(|(leaf, cells, indicator)| SampledColumn {
+            leaf,
+            scale: indicator.scale.clone(),
+            cells,
+            places: Vec::new(),
+        })
+        .collect()
 }
 
 /// What the whole is called.

@@ -12,7 +12,7 @@ use std::{collections::BTreeMap, sync::atomic::AtomicBool};
 
 use assessment_models::{
     Framework, Mode, RoundData, Scorecard, Unit, UnitCode,
-    composite::PreparedIndex,
+    composite::{PreparedIndex, ScorecardAlternatives},
     diagnosis::{Counts, Responsibility, development},
     survey::Party,
     text::Lang,
@@ -62,7 +62,8 @@ fn all(
 
 /// How sure ranks are, from a few replications.
 fn sure(framework: &Framework, card: &Scorecard) -> Uncertainty {
-    let index = PreparedIndex::of_scorecard(framework, card, &[]).unwrap();
+    let index =
+        PreparedIndex::of_scorecard(framework, card, &ScorecardAlternatives::default()).unwrap();
     let assumptions = Assumptions {
         replications: 60,
         ..Assumptions::default()

@@ -309,6 +309,10 @@ export function analyses(
       seed: assumed.seed ?? 1,
       replications: assumed.replications ?? 1000,
       noise: assumed.noise ?? 0.25,
+      normalisers: assumed.normalisers,
+      aggregations: assumed.aggregations,
+      sampling: assumed.sampling ?? true,
+      sampled: 24,
       top_places: 10,
       units: rows().map((row) => {
         const total = row.total ?? 0
@@ -337,6 +341,7 @@ export function analyses(
       estimator: estimator ?? 'centred',
       noise: assumed.noise ?? 0.25,
       aggregations: assumed.aggregations,
+      normalisers: assumed.normalisers,
       mean_shift: 1.8,
       effects: framework.aspects.map((entry, at) => ({
         factor: entry.id,

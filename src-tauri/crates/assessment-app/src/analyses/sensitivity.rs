@@ -49,6 +49,8 @@ pub struct SensitivityDocument {
     pub noise: f64,
     /// Aggregations that were set against each other.
     pub aggregations: Vec<String>,
+    /// Ways to place indicators that were set against each other.
+    pub normalisers: Vec<String>,
     /// Mean over the design of the mean absolute shift of ranks, in places.
     pub mean_shift: f64,
     /// By choice.
@@ -103,6 +105,7 @@ pub fn sensitivity(
         estimator,
         noise: options.noise,
         aggregations: assumed.aggregations,
+        normalisers: assumed.normalisers,
         mean_shift: found.shifts.iter().sum::<f64>() / computed,
         effects: found
             .effects

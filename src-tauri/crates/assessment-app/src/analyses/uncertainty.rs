@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use assessment_models::{
-    composite::{Aggregator, IndexError, IndexOptions, PreparedIndex},
+    composite::{IndexError, IndexOptions, PreparedIndex, ScorecardAlternatives},
     uncertainty::{self as models, AnalysisError, Assumptions, Spread},
 };
 use serde::{Deserialize, Serialize};
@@ -24,18 +24,35 @@ pub struct Assumed {
     pub noise: Option<f64>,
     /// Aggregations among which one is drawn: each one method, or one a level joined by `,`, bottom up.
     pub aggregations: Vec<String>,
+    /// Ways to place indicators among which one is drawn: `framework`, `min_max:LO:HI`, `z_score:MEAN:SD`,
+    /// `percentile_rank`.
+    pub normalisers: Vec<String>,
+    /// Whether what surveys say is drawn within its sampling error; it is where nothing is said.
+    pub sampling: Option<bool>,
 }
 
 impl Assumed {
     pub(super) fn prepare(&self, scored: &Scored) -> Result<PreparedIndex, Failure> {
-        let read = |methods: &String| IndexOptions::parse_aggregators(methods);
-        let methods: Result<Vec<Vec<Aggregator>>, IndexError> =
-            self.aggregations.iter().map(read).collect();
-        methods
-            .and_then(|methods| {
-                PreparedIndex::of_scorecard(&scored.round.framework, &scored.card, &methods)
+        self.alternatives()
+            .and_then(|alternatives| {
+                PreparedIndex::of_scorecard(&scored.round.framework, &scored.card, &alternatives)
             })
             .map_err(|error| refused(AnalysisError::Index(error)))
+    }
+
+    fn alternatives(&self) -> Result<ScorecardAlternatives, IndexError> {
+        let aggregations = self
+            .aggregations
+            .iter()
+            .map(|methods| IndexOptions::parse_aggregators(methods));
+        Ok(ScorecardAlternatives {
+            placings: self
+                .normalisers
+                .iter()
+                .map(|word| word.parse())
+                .collect::<Result<_, _>>()?,
+            aggregations: aggregations.collect::<Result<_, _>>()?,
+        })
     }
 }
 
@@ -107,6 +124,14 @@ pub struct UncertaintyDocument {
     pub replications: usize,
     /// Weights were multiplied by `1 + noise·U(−1, 1)`.
     pub noise: f64,
+    /// Ways to place indicators that were drawn from; none where it is the framework's alone.
+    pub normalisers: Vec<String>,
+    /// Aggregations that were drawn from; none where it is the framework's alone.
+    pub aggregations: Vec<String>,
+    /// Whether what surveys say was drawn within its sampling error.
+    pub sampling: bool,
+    /// How many answers of surveys are estimates with a sampling error.
+    pub sampled: usize,
     /// How many places count as the top.
     pub top_places: u32,
     /// Units in code order.
@@ -130,6 +155,7 @@ pub fn uncertainty(
         replications: assumed.replications.unwrap_or(customary.replications),
         seed: assumed.seed.unwrap_or(customary.seed),
         noise: assumed.noise.unwrap_or(customary.noise),
+        sampling: assumed.sampling.unwrap_or(customary.sampling),
         ..customary
     };
     let found = apart(
@@ -164,6 +190,10 @@ pub fn uncertainty(
         seed: found.seed,
         replications: found.replications,
         noise: assumptions.noise,
+        normalisers: assumed.normalisers.clone(),
+        aggregations: assumed.aggregations.clone(),
+        sampling: assumptions.sampling,
+        sampled: scored.card.sampled.len(),
         top_places: assumptions.top,
         units: units.collect(),
     })

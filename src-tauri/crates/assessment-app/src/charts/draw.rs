@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::atomic::AtomicBool};
 
 use assessment_models::{
     Framework, Scorecard, UnitCode,
-    composite::{IndexOptions, PreparedIndex},
+    composite::{IndexOptions, PreparedIndex, ScorecardAlternatives},
     diagnosis::{development, responsibility},
     scoring::medians,
     sensitivity::{self, Factor, SensitivityOptions},
@@ -171,7 +171,12 @@ impl Drawn {
         };
         let compute = || {
             let Scored { round, card } = &self.scored;
-            let index = PreparedIndex::of_scorecard(&round.framework, card, &[]).ok()?;
+            let index = PreparedIndex::of_scorecard(
+                &round.framework,
+                card,
+                &ScorecardAlternatives::default(),
+            )
+            .ok()?;
             let never = AtomicBool::new(false);
             uncertainty(&index, &Assumptions::default(), &|_, _| {}, &never).ok()
         };
@@ -196,7 +201,13 @@ impl Drawn {
             .iter()
             .map(|methods| IndexOptions::parse_aggregators(methods))
             .collect::<Result<Vec<_>, _>>()
-            .and_then(|methods| PreparedIndex::of_scorecard(framework, card, &methods))
+            .and_then(|aggregations| {
+                let alternatives = ScorecardAlternatives {
+                    aggregations,
+                    ..ScorecardAlternatives::default()
+                };
+                PreparedIndex::of_scorecard(framework, card, &alternatives)
+            })
             .ok()
             .and_then(|index| {
                 let never = AtomicBool::new(false);

@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, path::Path, sync::atomic::AtomicBool};
 
 use assessment_models::{
     UnitCode,
-    composite::PreparedIndex,
+    composite::{PreparedIndex, ScorecardAlternatives},
     scoring::{LayerChoice, Prepared, ScoreOptions, prepare},
     text::Lang,
     trend::{Assessed, restate},
@@ -149,7 +149,7 @@ impl Documents {
     /// [`Code::Cancelled`], and what scoring fails with.
     pub(crate) fn find(&self, cancel: &AtomicBool) -> Result<Found, Failure> {
         let (framework, card) = (&self.scored.round.framework, &self.scored.card);
-        let ranks = PreparedIndex::of_scorecard(framework, card, &[])
+        let ranks = PreparedIndex::of_scorecard(framework, card, &ScorecardAlternatives::default())
             .ok()
             .map(|index| uncertainty(&index, &Assumptions::default(), &|_, _| {}, cancel));
         go_on(cancel)?;

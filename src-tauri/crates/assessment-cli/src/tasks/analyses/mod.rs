@@ -119,6 +119,10 @@ pub(crate) struct Assumptions {
     noise: Option<f64>,
     #[arg(long, value_name = "M[,M…]")]
     aggregate: Vec<String>,
+    #[arg(long, value_name = "M")]
+    normalise: Vec<String>,
+    #[arg(long)]
+    no_sampling: bool,
 }
 
 /// How far indicators could come.
@@ -307,6 +311,8 @@ impl From<Assumptions> for Assumed {
             replications: given.replications,
             noise: given.noise,
             aggregations: given.aggregate,
+            normalisers: given.normalise,
+            sampling: given.no_sampling.then_some(false),
         }
     }
 }

@@ -4,13 +4,13 @@
 
 #![allow(
     clippy::panic,
-    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a test that cannot go on fails, and one that is skipped says so"
 )]
 
 use std::{
     collections::BTreeMap,
+    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -27,7 +27,11 @@ fn shared(folder: &str) -> Option<PathBuf> {
     let path = repository.parent()?.join("shared").join(folder);
     let found = path.is_dir().then_some(path);
     if found.is_none() {
-        println!("SKIPPED: no folder ../shared/{folder} beside the repository");
+        writeln!(
+            std::io::stderr(),
+            "SKIPPED: no folder ../shared/{folder} beside the repository"
+        )
+        .unwrap();
     }
     found
 }

@@ -45,6 +45,16 @@ pub enum AgreementError {
         /// How many grades there are.
         grades: usize,
     },
+    /// A grade that is none of those that were named.
+    #[error("assessor {assessor}, subject {subject}: {value} is none of the grades")]
+    NoSuchGrade {
+        /// The assessor, counted from 1.
+        assessor: usize,
+        /// The subject, counted from 1.
+        subject: usize,
+        /// What was given.
+        value: f64,
+    },
     /// A score that is not finite, or too large to square.
     #[error("assessor {assessor}, subject {subject}: {value} is not a number that can be compared")]
     NotANumber {

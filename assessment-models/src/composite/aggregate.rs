@@ -56,7 +56,10 @@ pub(super) fn aggregate(
                     method: method.to_string(),
                 })?
             }
-            Aggregator::Copeland => copeland(&columns, rows),
+            Aggregator::Copeland => {
+                let threshold = of_level(thresholds, level).unwrap_or(0.0);
+                copeland(&columns, rows, &voids(&columns, rows, threshold))
+            }
         };
         if column.iter().any(|x| x.is_infinite()) {
             return Err(IndexError::Overflow {
@@ -174,11 +177,19 @@ fn first(column: &[f64], void: &[bool], kind: impl Fn(f64) -> bool) -> Option<us
 }
 
 /// Copeland scores: over all other units, the share of weight in which this one is greater, and half of
-/// that in which both are equal.
-pub(super) fn copeland(columns: &[(f64, &[f64])], units: usize) -> Vec<f64> {
-    let mut scores = vec![0.0; units];
-    for a in 0..units {
-        for b in a + 1..units {
+/// that in which both are equal. A unit that is void or has no value at all takes no part.
+pub(super) fn copeland(columns: &[(f64, &[f64])], units: usize, void: &[bool]) -> Vec<f64> {
+    let takes_part = |unit: &usize| {
+        !void.get(*unit).copied().unwrap_or(false)
+            && columns.iter().any(|(_, column)| !column[*unit].is_nan())
+    };
+    let there: Vec<usize> = (0..units).filter(takes_part).collect();
+    let mut scores = vec![f64::NAN; units];
+    for unit in &there {
+        scores[*unit] = 0.0;
+    }
+    for (at, &a) in there.iter().enumerate() {
+        for &b in &there[at + 1..] {
             let share = outranks(columns, a, b);
             scores[a] += share;
             scores[b] += 1.0 - share;

@@ -7,7 +7,11 @@ use super::{
     aggregate::copeland,
     prepared::{Base, Ties},
 };
-use crate::{framework::Mean, scoring::published, stats::needs_positive};
+use crate::{
+    framework::Mean,
+    scoring::published,
+    stats::{needs_positive, slack},
+};
 
 /// Units that are computed together.
 const BLOCK: usize = 256;
@@ -139,8 +143,10 @@ impl PreparedIndex {
                     (&mut scratch.weight, &mut scratch.turned),
                 )?,
                 Aggregator::Copeland => {
-                    block.copeland(children, out);
-                    true
+                    // A method that compares units takes all rows at once.
+                    let void = base.void[group].as_deref().unwrap_or(&[]);
+                    block.copeland(children, void, out);
+                    !out.iter().any(|x| x.is_nan())
                 }
             };
             let void = base.void[group].as_ref().map(|void| &void[rows.clone()]);
@@ -249,11 +255,15 @@ impl PreparedIndex {
                 Ties::Tolerance(share) => share,
                 Ties::Decimals(_) => 0.0,
             };
+            let ends = keys.first().into_iter().chain(keys.last());
+            let greatest = ends
+                .map(|(key, _)| ascending(*key).abs())
+                .fold(0.0, f64::max);
             let (mut shared, mut first) = (0, f64::NAN);
             for (place, (key, row)) in keys.iter().enumerate() {
                 let score = ascending(*key);
                 // Not "greater": the first of all is compared with nothing.
-                let same = (score - first).abs() <= tolerance * score.abs().max(first.abs());
+                let same = (score - first).abs() <= slack(tolerance, (score, first), greatest);
                 if !same {
                     (shared, first) = (place, score);
                 }
@@ -381,11 +391,11 @@ impl Block<'_> {
         Ok(certain > 0.0)
     }
 
-    fn copeland(&self, children: &[usize], out: &mut [f64]) {
+    fn copeland(&self, children: &[usize], void: &[bool], out: &mut [f64]) {
         let columns: Vec<(f64, &[f64])> = children
             .iter()
             .map(|&at| (self.trial.weights[at], self.child(at, false).0))
             .collect();
-        out.copy_from_slice(&copeland(&columns, out.len()));
+        out.copy_from_slice(&copeland(&columns, out.len(), void));
     }
 }

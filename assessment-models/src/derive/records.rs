@@ -271,7 +271,12 @@ fn finish<'g>(
             {
                 return Err(NotScored::SampleTooSmall);
             }
-            let value = factor * above / below;
+            let product = factor * above;
+            let value = if product.is_finite() {
+                product / below
+            } else {
+                factor * (above / below)
+            };
             Ok(cap.map_or(value, |cap| value.min(cap)))
         })
         .collect()

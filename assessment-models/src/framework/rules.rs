@@ -46,6 +46,9 @@ pub struct ScoreSettings {
     pub decimals: u32,
     /// Units below this completeness are listed apart and not ranked, 0..=1.
     pub min_completeness: f64,
+    /// "Not applicable" counts only once somebody has approved it; in the self-reported layer a reason is
+    /// enough.
+    pub excuses_need_approver: bool,
 }
 
 /// A grade 等级; holds from `lower`, included.

@@ -5,6 +5,17 @@ use crate::text::csv_line;
 
 /// A size beyond which squares and differences could leave the range of numbers.
 const GREATEST: f64 = 1e100;
+/// Headings of a first column that holds labels, also where they are numbers.
+const LABELS: [&str; 8] = [
+    "",
+    "ucode",
+    "id",
+    "code",
+    "unit",
+    "name",
+    "subject",
+    "alternative",
+];
 
 /// Alternatives × criteria without gaps, and which criteria are costs.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +29,8 @@ pub struct DecisionMatrix {
 
 impl DecisionMatrix {
     /// Reads a csv: a heading row of criteria, one row an alternative. The first column holds labels where
-    /// its heading is empty or `uCode`, or where a cell of it is no number; else alternatives are called
+    /// its heading is empty or says so (`uCode`, `id`, `code`, `unit`, `name`, `subject`, `alternative`), or
+    /// where a cell of it is no number; else alternatives are called
     /// `1`, `2`, …. `costs` names the criteria of which less is better.
     ///
     /// # Errors
@@ -57,7 +69,7 @@ impl DecisionMatrix {
             let word = row.first().map(String::as_str).unwrap_or_default();
             !word.is_empty() && word.parse::<f64>().is_err()
         };
-        let labelled = matches!(first, "" | "uCode") || rows.iter().any(wordy);
+        let labelled = LABELS.contains(&first.to_lowercase().as_str()) || rows.iter().any(wordy);
         let mut alternatives: Vec<String> = (1..=rows.len()).map(|n| n.to_string()).collect();
         if labelled {
             criteria.remove(0);

@@ -55,6 +55,7 @@ pub(super) fn collect(
     let columns = framework.indicators.len();
     let said = index_answers(framework, data, order)?;
     let asked = asked_by_group(framework);
+    let approval = framework.scoring.excuses_need_approver && layer != LayerChoice::SelfReported;
     let scales: Vec<scale::Prepared> = framework
         .indicators
         .iter()
@@ -87,7 +88,12 @@ pub(super) fn collect(
                 LayerChoice::Final => (answer(own), answer(verified)),
             };
             let computed = derived.get(position, column);
-            let (state, value) = state_of((indicator, &scales[column]), own, verified, computed);
+            let asked = Asked {
+                indicator,
+                scale: &scales[column],
+                approval,
+            };
+            let (state, value) = asked.state(own, verified, computed);
             // What was verified, or said where nothing could be computed, is no sample.
             if let (None, Some(Ok(_)), CellState::Scored) = (verified, computed, state)
                 && let Some(error) = derived.sampling_error(position, column)
@@ -109,41 +115,53 @@ pub(super) fn collect(
     Ok((Cells { states, raw }, sampled))
 }
 
-fn state_of(
-    (indicator, scale): (&Indicator, &scale::Prepared),
-    own: Option<&Answer>,
-    verified: Option<&Answer>,
-    derived: Option<Result<f64, NotScored>>,
-) -> (CellState, Option<f64>) {
-    if let Some(answer) = verified {
-        return answered(indicator, scale, answer);
-    }
-    match (derived, own) {
-        (Some(Ok(value)), _) => answered(indicator, scale, &Answer::Value(value)),
-        (_, Some(answer)) => answered(indicator, scale, answer),
-        (Some(Err(why)), None) => (CellState::NotScored(why), None),
-        (None, None) => (CellState::Missing, None),
-    }
+/// An indicator that is asked of a unit.
+struct Asked<'a> {
+    indicator: &'a Indicator,
+    scale: &'a scale::Prepared,
+    /// Whether an excuse needs somebody who approved it.
+    approval: bool,
 }
 
-/// An excuse counts where the framework allows one and a reason stands beside it; a value counts where
-/// the scale knows it. Everything else is no answer.
-fn answered(
-    indicator: &Indicator,
-    scale: &scale::Prepared,
-    answer: &Answer,
-) -> (CellState, Option<f64>) {
-    match answer {
-        Answer::Value(x) if x.is_finite() && scale.normalise(*x).is_none() => {
-            (CellState::Missing, None)
+impl Asked<'_> {
+    fn state(
+        &self,
+        own: Option<&Answer>,
+        verified: Option<&Answer>,
+        derived: Option<Result<f64, NotScored>>,
+    ) -> (CellState, Option<f64>) {
+        if let Some(answer) = verified {
+            return self.answered(answer);
         }
-        Answer::Value(x) => (CellState::Scored, Some(*x)),
-        Answer::NotApplicable { reason, .. }
-            if indicator.na_allowed && !reason.trim().is_empty() =>
-        {
-            (CellState::NotApplicable, None)
+        match (derived, own) {
+            (Some(Ok(value)), _) => self.answered(&Answer::Value(value)),
+            (_, Some(answer)) => self.answered(answer),
+            (Some(Err(why)), None) => (CellState::NotScored(why), None),
+            (None, None) => (CellState::Missing, None),
         }
-        Answer::NotApplicable { .. } => (CellState::Missing, None),
+    }
+
+    /// An excuse counts where the framework allows one, a reason stands beside it and, where that is asked,
+    /// an approver; a value counts where the scale knows it. Everything else is no answer.
+    fn answered(&self, answer: &Answer) -> (CellState, Option<f64>) {
+        match answer {
+            Answer::Value(x) if x.is_finite() && self.scale.normalise(*x).is_none() => {
+                (CellState::Missing, None)
+            }
+            Answer::Value(x) => (CellState::Scored, Some(*x)),
+            Answer::NotApplicable { reason, approver } => {
+                let approved = approver.as_ref().is_some_and(|a| !a.trim().is_empty());
+                let counts = self.indicator.na_allowed
+                    && !reason.trim().is_empty()
+                    && (approved || !self.approval);
+                let state = if counts {
+                    CellState::NotApplicable
+                } else {
+                    CellState::Missing
+                };
+                (state, None)
+            }
+        }
     }
 }
 

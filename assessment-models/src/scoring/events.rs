@@ -2,20 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use super::{CellState, Cells, Event, ScoreError};
+use super::{CellState, Cells, Event, NotScored, ScoreError, normalise};
 use crate::{
-    Framework, Record, RoundData, condition, derive,
+    Framework, Record, RoundData, condition,
+    derive::{Derived, in_period, lowers},
     framework::{AdjustmentRule, DerivedFormula, DoubleCount, Trigger},
 };
 
-/// Finds what set rules off: for each row, its events in the order of the rules.
+/// Finds what set rules off: for each row, its events in the order of the rules. A record dated outside
+/// the round's period sets nothing off, as it lowers nothing.
 pub(super) fn events(
     framework: &Framework,
     data: &RoundData,
     order: &[usize],
     cells: &Cells,
+    derived: &Derived,
 ) -> Result<Vec<Vec<Event>>, ScoreError> {
     let rules = &framework.adjustments.rules;
+    let columns = framework.indicators.len();
     let mut found: BTreeMap<(usize, usize), Event> = BTreeMap::new();
     let mut note = |row: usize, rule: usize, count: u32, because: &str| {
         let event = found.entry((row, rule)).or_insert_with(|| Event {
@@ -38,6 +42,10 @@ pub(super) fn events(
         let Some(row) = row_of(record.unit.as_str()) else {
             continue;
         };
+        let register = framework.registers.iter().find(|r| r.id == record.register);
+        if register.is_some_and(|register| !in_period(register, record, &data.round)) {
+            continue;
+        }
         let sets_off = |rule: &AdjustmentRule| match &rule.trigger {
             Trigger::Manual => false,
             Trigger::Records { register, when } => {
@@ -52,7 +60,17 @@ pub(super) fn events(
             let gives_way = matching
                 .iter()
                 .any(|&other| rules[at].except.contains(&rules[other].id));
-            if !gives_way && !guards[at].already_counted(framework, record, data, cells, row) {
+            let counted = || {
+                guards[at].formulas.iter().any(|(column, formula)| {
+                    let scored = cells.states.get(row * columns + column);
+                    let place = (row, *column);
+                    scored == Some(&CellState::Scored)
+                        && reads(formula, record.register.as_str())
+                        && lowers(framework, formula, record, data.round.period_end)
+                        && holds_derived(framework, cells, place, derived.get(order[row], *column))
+                })
+            };
+            if !gives_way && !counted() {
                 note(row, at, 1, &record.key);
             }
         }
@@ -94,23 +112,21 @@ impl<'f> Guard<'f> {
         };
         Self { formulas }
     }
+}
 
-    /// Whether the record lowers an indicator that is scored for its unit.
-    fn already_counted(
-        &self,
-        framework: &Framework,
-        record: &Record,
-        data: &RoundData,
-        cells: &Cells,
-        row: usize,
-    ) -> bool {
-        let columns = framework.indicators.len();
-        self.formulas.iter().any(|(column, formula)| {
-            cells.states.get(row * columns + column) == Some(&CellState::Scored)
-                && reads(formula, record.register.as_str())
-                && derive::lowers(framework, formula, record, data.round.period_end)
-        })
-    }
+/// Whether what is scored shows what was counted: the derived value itself, or a verified one that scores no
+/// better. A better one says that the record was not held against the unit.
+fn holds_derived(
+    framework: &Framework,
+    cells: &Cells,
+    (row, column): (usize, usize),
+    derived: Option<Result<f64, NotScored>>,
+) -> bool {
+    let (Some(Ok(derived)), Some(raw)) = (derived, cells.raw.get(row, column)) else {
+        return false;
+    };
+    let scale = &framework.indicators[column].scale;
+    normalise(scale, raw) <= normalise(scale, derived)
 }
 
 fn reads(formula: &DerivedFormula, of: &str) -> bool {

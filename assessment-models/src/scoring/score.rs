@@ -88,7 +88,7 @@ pub fn prepare(
     let order = cells::in_code_order(&data.units)?;
     let derived = derive::derive(framework, data);
     let (cells, sampled) = cells::collect(framework, data, &derived, &order, layer)?;
-    let events = events::events(framework, data, &order, &cells)?;
+    let events = events::events(framework, data, &order, &cells, &derived)?;
     Ok(Prepared {
         order,
         cells,

@@ -61,7 +61,15 @@ pub fn weighted_mean(mean: Mean, pairs: &[(f64, f64)]) -> Result<Option<f64>, No
     Ok(Some(match mean {
         Mean::Arithmetic => pairs.iter().map(|(w, x)| w * x).sum::<f64>() / total,
         Mean::Harmonic => total / pairs.iter().map(|(w, x)| w / x).sum::<f64>(),
-        Mean::Power(p) if p != 0.0 => libm::pow(sum_of(&|x| libm::pow(x, p)) / total, 1.0 / p),
+        Mean::Power(p) if p != 0.0 => {
+            // Measured by the value that counts most, so that no power leaves the range of numbers.
+            let most = if p > 0.0 { f64::max } else { f64::min };
+            let unit = pairs.iter().map(|(_, x)| *x).reduce(most).unwrap_or(1.0);
+            if unit == 0.0 {
+                return Ok(Some(0.0));
+            }
+            unit * libm::pow(sum_of(&|x| libm::pow(x / unit, p)) / total, 1.0 / p)
+        }
         Mean::Geometric | Mean::Power(_) => libm::exp(sum_of(&libm::log) / total),
     }))
 }
@@ -86,6 +94,20 @@ mod tests {
         // sqrt((4 + 192) / 4) = 7
         assert!((mean(Mean::Power(2.0)) - 7.0).abs() < 1e-12);
         assert!((mean(Mean::Power(-1.0)) - mean(Mean::Harmonic)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn great_powers_stay_within_the_values() {
+        for (p, expected) in [(400.0, 100.0), (-400.0, 1.0)] {
+            let found = weighted_mean(Mean::Power(p), &[(1.0, 1.0), (1.0, 100.0)]);
+            // Half of the weight: 2^(∓1/400) away from the greatest or the least.
+            let near = expected * libm::pow(2.0, -1.0 / p);
+            assert!((found.unwrap().unwrap() - near).abs() < 1e-9);
+        }
+        assert_eq!(
+            weighted_mean(Mean::Power(3.0), &[(1.0, 0.0)]),
+            Ok(Some(0.0))
+        );
     }
 
     #[test]

@@ -11,4 +11,5 @@ pub use correlation::{Scale, covariance, cronbach, pearson};
 pub use eigen::symmetric_eigen;
 pub use mean::{NonPositive, needs_positive, weighted_mean};
 pub use moments::{kurtosis, mean, skewness, standard_deviation};
+pub(crate) use order::slack;
 pub use order::{median, quantile, ranks};

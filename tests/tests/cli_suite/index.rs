@@ -345,6 +345,15 @@ fn cross_checks_and_agreement() {
         found["value"].as_f64().unwrap(),
         (0.75 - 5.0 / 16.0) / (1.0 - 5.0 / 16.0),
     );
+    let far = files.put("far.csv", "id,first,second\n1,0,0\n2,1,1\n3,1,5\n4,5,5\n");
+    let linear = ["agree", "kappa", &far, "--weighting", "linear"];
+    let found = told(&linear);
+    assert_eq!(found["assessors"], serde_json::json!(["first", "second"]));
+    // Of the three grades that occur 1 and 5 are neighbours: 0.5/4 against 14/32.
+    near(found["value"].as_f64().unwrap(), 1.0 - 0.125 / 0.4375);
+    // On a scale of six they are four steps apart: 0.8/4 against 38/80.
+    let scale = [&linear[..], &["--grades", "0,1,2,3,4,5"]].concat();
+    near(told(&scale)["value"].as_f64().unwrap(), 1.0 - 0.2 / 0.475);
     let ranked = files.put("r.csv", "first,second\n1,1\n2,3\n3,2\n");
     near(
         told(&["agree", "kendall-w", &ranked])["value"]
@@ -354,4 +363,30 @@ fn cross_checks_and_agreement() {
     );
     let icc = told(&["agree", "icc", &judged]);
     assert!(icc["values"]["icc_3_1"].as_f64().unwrap() <= 1.0);
+}
+
+#[test]
+fn who_has_nothing_to_compare_is_not_compared() {
+    let files = Files::new();
+    let meta = files.put(
+        "m.csv",
+        "Level,iCode,Direction,Weight,Parent,Type\n1,a,1,1,all,Indicator\n1,b,1,1,all,Indicator\n\
+         2,all,1,1,NA,Aggregate\n",
+    );
+    let data = files.put("d.csv", "uCode,a,b\nW,3,NA\nX,1,1\nY,2,2\nZ,NA,NA\n");
+    let copeland = |more: &[&str]| {
+        let asked = ["index", "--imeta", &meta, "--idata", &data];
+        let found = told(&[&asked[..], &["--aggregate", "copeland"], more].concat());
+        let rows = found["rows"].as_array().unwrap().iter();
+        rows.map(|row| row["values"].as_array().unwrap().last().unwrap().clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        copeland(&[]),
+        [2.0.into(), 0.0.into(), 1.0.into(), Value::Null]
+    );
+    assert_eq!(
+        copeland(&["--threshold", "1"]),
+        [Value::Null, 0.0.into(), 1.0.into(), Value::Null]
+    );
 }

@@ -63,6 +63,19 @@ pub(super) fn read(
         max_bonus: file.max_bonus,
         rules: Vec::new(),
     };
+    for (column, limit) in [
+        ("max_deduction", file.max_deduction),
+        ("bonus_above", file.bonus_above),
+        ("max_bonus", file.max_bonus),
+    ] {
+        if let Some(limit) = limit.filter(|limit| !fits(*limit)) {
+            loader.fault(
+                Fault::new(FILE, None, FaultCode::OutOfRange)
+                    .with("column", column)
+                    .with("value", limit),
+            );
+        }
+    }
     let columns = [
         "id",
         "kind",
@@ -118,8 +131,12 @@ pub(super) fn read(
     settings
 }
 
+/// Points are at most what a total is.
+fn fits(points: f64) -> bool {
+    (0.0..=100.0).contains(&points)
+}
+
 fn check(loader: &mut Loader<'_>, tree: &Tree, ids: &BTreeSet<String>, id: &str, rule: &RuleFile) {
-    let fits = |points: f64| points.is_finite() && (0.0..=100.0).contains(&points);
     for points in [Some(rule.points), rule.max].into_iter().flatten() {
         if !fits(points) {
             loader.fault(

@@ -76,6 +76,7 @@ pub(super) struct Settings {
 struct ScoringFile {
     decimals: u32,
     min_completeness: f64,
+    excuses_need_approver: bool,
     objective: MeanFile,
     aspect: MeanFile,
     total: MeanFile,
@@ -88,6 +89,7 @@ impl Default for ScoringFile {
         Self {
             decimals: 2,
             min_completeness: 0.0,
+            excuses_need_approver: false,
             objective: MeanFile::Arithmetic,
             aspect: MeanFile::Arithmetic,
             total: MeanFile::Arithmetic,
@@ -212,6 +214,7 @@ impl Settings {
             },
             decimals: file.decimals,
             min_completeness: file.min_completeness,
+            excuses_need_approver: file.excuses_need_approver,
         }
     }
 

@@ -64,10 +64,16 @@ pub struct AgreementDocument {
 }
 
 /// What is measured of agreement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Measure {
-    /// Weighted κ of two assessors and ordered grades, by this weighting.
-    Kappa(KappaWeights),
+    /// Weighted κ of two assessors and ordered grades.
+    Kappa {
+        /// How disagreement counts.
+        weights: KappaWeights,
+        /// All grades of the scale; those that occur where none are named, so that a grade that nobody
+        /// gave is no step between its neighbours.
+        grades: Vec<f64>,
+    },
     /// Intraclass correlations of scores.
     Icc,
     /// Kendall's W of rankings.
@@ -132,14 +138,14 @@ pub fn agreement(file: &Path, measure: Measure) -> Result<AgreementDocument, Fai
     let table = DecisionMatrix::parse(&text(file)?, &[]).map_err(refused)?;
     let columns = table.columns();
     let (measure, values): (_, Vec<(&str, f64)>) = match measure {
-        Measure::Kappa(weights) => {
+        Measure::Kappa { weights, grades } => {
             let [first, second] = columns else {
                 return Err(disagreed(AgreementError::TooFewAssessors {
                     found: columns.len(),
                     least: 2,
                 }));
             };
-            let (first, second, grades) = graded(first, second);
+            let ([first, second], grades) = graded([first, second], &grades).map_err(disagreed)?;
             let found = weighted_kappa(&first, &second, grades, weights).map_err(disagreed)?;
             let values = vec![
                 ("kappa", found.value),
@@ -178,17 +184,27 @@ pub fn agreement(file: &Path, measure: Measure) -> Result<AgreementDocument, Fai
     })
 }
 
-/// Grades as positions among those that occur, the least first.
-fn graded(first: &[f64], second: &[f64]) -> (Vec<usize>, Vec<usize>, usize) {
-    let mut scale: Vec<f64> = first.iter().chain(second).copied().collect();
+/// Judgements as positions among the grades, the least first: of the scale, or of those that occur.
+fn graded(judged: [&[f64]; 2], named: &[f64]) -> Result<([Vec<usize>; 2], usize), AgreementError> {
+    let mut scale = if named.is_empty() {
+        judged.concat()
+    } else {
+        named.to_vec()
+    };
     scale.sort_by(f64::total_cmp);
     scale.dedup();
-    let place = |grade: &f64| scale.iter().position(|known| known == grade).unwrap_or(0);
-    (
-        first.iter().map(place).collect(),
-        second.iter().map(place).collect(),
-        scale.len(),
-    )
+    let places = |assessor: usize| -> Result<Vec<usize>, AgreementError> {
+        let place = |(subject, value): (usize, &f64)| {
+            let found = scale.iter().position(|known| known == value);
+            found.ok_or(AgreementError::NoSuchGrade {
+                assessor: assessor + 1,
+                subject: subject + 1,
+                value: *value,
+            })
+        };
+        judged[assessor].iter().enumerate().map(place).collect()
+    };
+    Ok(([places(0)?, places(1)?], scale.len()))
 }
 
 /// A weight for each label, in order; equal ones where none are given.

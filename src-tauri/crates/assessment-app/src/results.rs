@@ -1,8 +1,9 @@
 //! Results: the overview and one unit's page.
 
 use assessment_models::{
-    Framework, Mode, RegisterId, Scorecard, Unit, UnitCode,
-    framework::{AdjustmentKind, PeerGroup},
+    Framework, Mode, Record, Scorecard, Unit, UnitCode,
+    derive::in_period,
+    framework::{AdjustmentKind, PeerGroup, Register},
     grid::Grid,
     scoring::{Applied, LayerChoice, Ranking, medians},
 };
@@ -126,10 +127,12 @@ pub fn overview(desk: &mut Desk, request: &ScoreRequest) -> Result<OverviewView,
     let compared = compared(desk, request)?;
     let data = &compared.now.round.data;
     let register = incident_register(compared.framework());
-    let incidents = data
-        .records
-        .iter()
-        .filter(|r| Some(&r.register) == register.as_ref());
+    let counts = |record: &&Record| {
+        register.is_some_and(|register| {
+            record.register == register.id && in_period(register, record, &data.round)
+        })
+    };
+    let incidents = data.records.iter().filter(counts);
     Ok(OverviewView {
         round: request.round.clone(),
         groups: compared
@@ -146,9 +149,10 @@ pub fn overview(desk: &mut Desk, request: &ScoreRequest) -> Result<OverviewView,
     })
 }
 
-fn incident_register(framework: &Framework) -> Option<RegisterId> {
+fn incident_register(framework: &Framework) -> Option<&Register> {
     let settings = framework.incident.as_ref()?;
-    Some(RegisterId::from(settings.register.as_str()))
+    let mut registers = framework.registers.iter();
+    registers.find(|register| register.id.as_str() == settings.register)
 }
 
 /// One unit's result in full.

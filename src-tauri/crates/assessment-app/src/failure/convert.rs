@@ -144,7 +144,9 @@ fn place(fault: &Fault) -> String {
 impl From<ScoreError> for Failure {
     fn from(error: ScoreError) -> Self {
         let failure = match &error {
-            ScoreError::NotFinite { .. } => Self::new(Code::ValueNotANumber),
+            ScoreError::NotFinite { unit, indicator } => Self::new(Code::ScoreNotFinite)
+                .with("unit", unit)
+                .with("indicator", indicator),
             ScoreError::UnknownUnit { unit, .. } => Self::new(Code::NoSuchUnit).with("unit", unit),
             ScoreError::UnknownIndicator { indicator, .. } => {
                 Self::new(Code::NoSuchIndicator).with("indicator", indicator)

@@ -97,6 +97,8 @@ codes! {
     NoSuchRule = "no_such_rule",
     /// `child` of unit `unit` scores 0, so `group` has no geometric or harmonic mean.
     ScoreNotPositive = "score_not_positive",
+    /// What is computed or entered for `indicator` of unit `unit` is beyond the range of numbers.
+    ScoreNotFinite = "score_not_finite",
     /// The register has no row `key`.
     NoSuchIncident = "no_such_incident",
     /// There is already an incident `key`.

@@ -46,6 +46,8 @@ pub(crate) enum AgreeTask {
         file: PathBuf,
         #[arg(long, default_value = "quadratic")]
         weighting: WeightingWord,
+        #[arg(long, value_name = "G,G…", value_delimiter = ',')]
+        grades: Vec<f64>,
         #[command(flatten)]
         json: Json,
     },
@@ -142,14 +144,21 @@ pub(super) fn decide(work: &Work, task: &DecideTask) -> Result<Outcome, Failure>
 pub(super) fn agree(work: &Work, task: &AgreeTask) -> Result<Outcome, Failure> {
     let (file, measure): (&Path, Measure) = match task {
         AgreeTask::Kappa {
-            file, weighting, ..
+            file,
+            weighting,
+            grades,
+            ..
         } => {
             let weighting = match weighting {
                 WeightingWord::None => KappaWeights::None,
                 WeightingWord::Linear => KappaWeights::Linear,
                 WeightingWord::Quadratic => KappaWeights::Quadratic,
             };
-            (file, Measure::Kappa(weighting))
+            let measure = Measure::Kappa {
+                weights: weighting,
+                grades: grades.clone(),
+            };
+            (file, measure)
         }
         AgreeTask::Icc { file, .. } => (file, Measure::Icc),
         AgreeTask::KendallW { file, .. } => (file, Measure::KendallW),

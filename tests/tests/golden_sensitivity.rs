@@ -29,11 +29,9 @@ fn shared(folder: &str) -> Option<PathBuf> {
     let path = repository.parent()?.join("shared").join(folder);
     let found = path.is_dir().then_some(path);
     if found.is_none() {
-        writeln!(
-            std::io::stderr(),
-            "SKIPPED: no folder ../shared/{folder} beside the repository"
-        )
-        .unwrap();
+        let said = format!("SKIPPED: no folder ../shared/{folder} beside the repository\n");
+        // Past the capture of a test that passes.
+        std::io::stderr().write_all(said.as_bytes()).unwrap();
     }
     found
 }

@@ -35,11 +35,9 @@ fn reference() -> Option<(BTreeMap<String, Case>, Value)> {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent()?;
     let path = repository.parent()?.join("shared/golden/ahp.json");
     let Ok(text) = std::fs::read_to_string(&path) else {
-        writeln!(
-            std::io::stderr(),
-            "SKIPPED: no file ../shared/golden/ahp.json beside the repository"
-        )
-        .unwrap();
+        let said = "SKIPPED: no file ../shared/golden/ahp.json beside the repository\n";
+        // Past the capture of a test that passes.
+        std::io::stderr().write_all(said.as_bytes()).unwrap();
         return None;
     };
     let mut all: BTreeMap<String, Value> = serde_json::from_str(&text).unwrap();

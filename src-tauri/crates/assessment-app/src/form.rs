@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, btree_map::Entry};
 
 use assessment_models::{
     Answer, Framework, IndicatorId, Layer, Mode, Observation, RoundData, Scorecard, Unit, UnitCode,
-    framework::{Indicator, Scale},
+    framework::{AnswerOption, Indicator, Scale},
     observation::CellSource,
     scoring::{self, CellState, LayerChoice, ScoreOptions},
 };
@@ -301,10 +301,11 @@ fn observation(
             .with("indicator", &id)
             .with("unit", &unit.code));
     }
+    let layer = layer(&edit.layer)?;
     let reason = edit.reason.as_deref().map(str::trim).unwrap_or_default();
     let answer = match edit.value {
         Some(value) => {
-            sensible(indicator, value)?;
+            sensible(indicator, value, layer)?;
             Answer::Value(value)
         }
         None if reason.is_empty() => return Ok(None),
@@ -319,7 +320,7 @@ fn observation(
     Ok(Some(Observation {
         unit: unit.code.clone(),
         indicator: id,
-        layer: layer(&edit.layer)?,
+        layer,
         answer,
         note: edit.note.clone().filter(|note| !note.trim().is_empty()),
         flagged: edit.flagged,
@@ -327,8 +328,8 @@ fn observation(
     }))
 }
 
-/// Whether a raw value can stand for an indicator.
-fn sensible(indicator: &Indicator, value: f64) -> Result<(), Failure> {
+/// Whether a raw value can stand for an indicator in a layer.
+fn sensible(indicator: &Indicator, value: f64, layer: Layer) -> Result<(), Failure> {
     if !value.is_finite() {
         return Err(Code::ValueNotANumber.into());
     }
@@ -340,8 +341,13 @@ fn sensible(indicator: &Indicator, value: f64) -> Result<(), Failure> {
             .with("min", &bound(indicator.min))
             .with("max", &bound(indicator.max)));
     }
-    // A mean of levels may lie between them; what one person chooses may not.
+    // An assessor may place a unit between two levels; who answers for it chooses one.
+    let between = |levels: &[AnswerOption]| {
+        levels.iter().any(|level| level.value <= value)
+            && levels.iter().any(|level| level.value >= value)
+    };
     let offered = match &indicator.scale {
+        Scale::Maturity(levels) if layer == Layer::Verified => between(levels),
         Scale::Choice(options) | Scale::Maturity(options) => {
             options.iter().any(|option| option.value == value)
         }

@@ -165,6 +165,33 @@ fn what_is_typed_moves_the_standing_and_is_kept() {
 }
 
 #[test]
+fn an_assessor_may_place_a_unit_between_two_levels() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = province(folder.path());
+    let unit = first_unit(&mut desk);
+    let form = form::form(&mut desk, ROUND, &unit, LAYER).unwrap();
+    let asked = typed(&form);
+    let framework = workspace::framework(&mut desk, None).unwrap();
+    let graded = |id: &&String| {
+        let view = framework.indicators.iter().find(|i| i.id == **id).unwrap();
+        matches!(&view.control, ControlView::Options { maturity: true, options } if options.len() == 6)
+    };
+    let indicator = asked.iter().find(graded).unwrap();
+    let mut save = |layer: &str, value: f64| {
+        let edit = AnswerEdit {
+            layer: layer.to_owned(),
+            value: Some(value),
+            ..best(&framework, &unit, indicator)
+        };
+        form::save_answer(&mut desk, &edit, stamp()).map_err(|failure| failure.code)
+    };
+    assert_eq!(save(LAYER, 3.5).unwrap_err(), Code::ValueNotAnOption);
+    let saved = save("verified", 3.5).unwrap();
+    assert_eq!(saved.answer.score, Some(70.0));
+    assert!(save("verified", 5.5).is_err());
+}
+
+#[test]
 fn answers_that_cannot_stand_are_refused_and_change_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = province(folder.path());

@@ -13,7 +13,8 @@ use assessment_app::{
     imports::{self, Folder, Inspection, Mappings},
     intake::Parser,
     wire::{
-        AmendmentEdit, ColumnChoice, FolderView, MappingEdit, PreviewView, ReadOptions, RoundEdit,
+        AmendmentEdit, AuditQuery, ColumnChoice, FolderView, MappingEdit, PreviewView, ReadOptions,
+        RoundEdit,
     },
     workspace::{self, ChosenFramework},
 };
@@ -107,6 +108,16 @@ fn a_faulty_cell_is_seen_mended_and_goes_in() {
         mended.problems
     );
     assert!(confirm(&mut desk, &mended.token) > 0);
+    // What a person put in place of the file's words is told for good.
+    let query = AuditQuery {
+        action: "amend_cells".to_owned(),
+        limit: 5,
+        ..AuditQuery::default()
+    };
+    let told = workspace::audit(&desk, &query).unwrap();
+    assert_eq!(told.total, 1);
+    let detail: serde_json::Value = serde_json::from_str(&told.rows[0].detail).unwrap();
+    assert_eq!(detail["!C2"], "不知何类 → MP.07");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::{
     archive::too_large,
     error::ExchangeError,
     grid::{Grid, GridBuilder},
+    number_format::Epoch,
 };
 
 /// Most cells of a file: 6,000 units × 112 indicators is 0.7 million.
@@ -50,6 +51,8 @@ pub struct Sheet {
     pub name: String,
     /// Hidden in the file.
     pub hidden: bool,
+    /// From which day its serials count.
+    pub(crate) epoch: Epoch,
     /// The first column that was not read, where the sheet is wider than is sensible.
     pub cut_at: Option<u32>,
     rows: Vec<(u32, usize)>,
@@ -268,6 +271,12 @@ impl SheetBuilder {
             sorted: true,
             ..Self::default()
         }
+    }
+
+    /// The same sheet, whose serials count from another day.
+    pub(crate) fn in_epoch(mut self, epoch: Epoch) -> Self {
+        self.sheet.epoch = epoch;
+        self
     }
 
     /// How many cells are there.

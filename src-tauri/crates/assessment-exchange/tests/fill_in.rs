@@ -194,3 +194,84 @@ fn what_a_person_types_is_read_or_told_at_its_cell() {
     assert_eq!(parsed.draft.rows_read, 3);
     assert_eq!(parsed.draft.rows_rejected, told.len());
 }
+
+#[test]
+fn what_a_unit_writes_of_itself_is_compared_and_kept() {
+    let framework = framework();
+    let round = round(&framework);
+    let unit = framework.units.iter().find(|u| u.code == "D07").unwrap();
+    let bytes = template(&TemplateInput {
+        framework: &framework,
+        unit,
+        round: &round,
+        workspace: "w-1",
+        answers: &[],
+        last: &[],
+        findings: &[],
+        lang: Lang::Zh,
+    })
+    .unwrap();
+    let context = ParseContext {
+        units: &framework.units,
+        round: Some(&round),
+        ..ParseContext::default()
+    };
+    let told = |cells: &[(&str, &str)]| {
+        let bytes = typed(&bytes, "xl/worksheets/sheet2.xml", cells);
+        let bytes = typed(&bytes, "xl/worksheets/sheet3.xml", &[("H2", "3")]);
+        parse(&bytes, "return.xlsx", &framework, &context).unwrap()
+    };
+    let signed = told(&[("B6", "张三"), ("B7", "0351-1234567")]);
+    assert_eq!(signed.draft.rows_read, 1);
+    let info = signed.problems.iter().find(|p| p.code == "fill_in_signed");
+    assert_eq!(
+        info.unwrap().params["value"],
+        "填报人 张三; 联系电话 0351-1234567"
+    );
+
+    // The code is locked, but locks are taken off: whose answers these are is asked, not guessed.
+    let mut shared = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+    let mut sheet = String::new();
+    shared
+        .by_name("xl/worksheets/sheet2.xml")
+        .unwrap()
+        .read_to_string(&mut sheet)
+        .unwrap();
+    let start = sheet.find("<c r=\"B1\"").unwrap();
+    let end = start + sheet[start..].find("</c>").unwrap() + 4;
+    let old = sheet[start..end].to_owned();
+    let other = sheet.replace(&old, "<c r=\"B1\" t=\"inlineStr\"><is><t>D09</t></is></c>");
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..shared.len() {
+        let mut file = shared.by_index(index).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut content = Vec::new();
+        file.read_to_end(&mut content).unwrap();
+        if name == "xl/worksheets/sheet2.xml" {
+            content = other.clone().into_bytes();
+        }
+        out.start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        out.write_all(&content).unwrap();
+    }
+    let bytes = typed(
+        &out.finish().unwrap().into_inner(),
+        "xl/worksheets/sheet3.xml",
+        &[("H2", "3")],
+    );
+    let parsed = parse(&bytes, "return.xlsx", &framework, &context).unwrap();
+    let problem = parsed
+        .problems
+        .iter()
+        .find(|p| p.code == "fill_in_unit_differs")
+        .unwrap();
+    assert_eq!(problem.cell.as_deref(), Some("B1"));
+    let candidates = &problem.params["candidates"];
+    assert!(
+        candidates.contains("D07") && candidates.contains("D09"),
+        "{candidates}"
+    );
+    assert!(
+        parsed.draft.contents.is_empty() || parsed.draft.rows_read == parsed.draft.rows_rejected
+    );
+}

@@ -69,6 +69,8 @@ pub enum Action {
     KeepDocument,
     /// A file was imported.
     Import,
+    /// Cells of an imported file were mended, or rows of it set aside, before it was taken in.
+    AmendCells,
     /// An import was taken back.
     Undo,
 }
@@ -105,6 +107,7 @@ impl Action {
             Action::SaveOrganisation => "save_organisation",
             Action::KeepDocument => "keep_document",
             Action::Import => "import",
+            Action::AmendCells => "amend_cells",
             Action::Undo => "undo",
         }
     }

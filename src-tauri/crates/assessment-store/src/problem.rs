@@ -1,9 +1,9 @@
 //! Table `batch_problem`: what was wrong in an imported file.
 
-use assessment_models::{Problem, problem::Severity};
+use assessment_models::{Problem, RoundId, problem::Severity};
 use rusqlite::{Row, params};
 
-use crate::{Result, StoreError, reader::Reader, write::Write};
+use crate::{Result, StoreError, audit::Action, reader::Reader, write::Write};
 
 /// So many problems of a batch are kept.
 const KEPT: usize = 500;
@@ -49,7 +49,34 @@ impl Reader {
     }
 }
 
+/// So many amendments of a batch are told one by one.
+const TOLD: usize = 1_000;
+
 impl Write<'_> {
+    /// Tells the audit trail what was put in place of a file's cells before it was taken in: places such as
+    /// `自评!H3`, and what stood there and stands there now. Nothing is told where nothing was amended.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`], [`StoreError::Io`].
+    pub fn record_amendments(
+        &self,
+        round: &RoundId,
+        batch: i64,
+        amended: &[(String, String)],
+    ) -> Result<()> {
+        if amended.is_empty() {
+            return Ok(());
+        }
+        let count = ("count", amended.len().to_string());
+        let detail: Vec<(&str, String)> = amended
+            .iter()
+            .take(TOLD)
+            .map(|(place, change)| (place.as_str(), change.clone()))
+            .chain([count])
+            .collect();
+        self.record_change(Action::AmendCells, &format!("{round}/{batch}"), &detail)
+    }
+
     /// Keeps what was wrong in a batch's file: the first 500, errors before warnings, and how many there
     /// were.
     ///

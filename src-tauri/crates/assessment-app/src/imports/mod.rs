@@ -208,12 +208,30 @@ fn write(
         let report = write.apply(draft, round, &mut tell, &|| go_on(cancel).is_err())?;
         if let Some(batch) = report.batch {
             write.keep_problems(batch, &problems(held, &report))?;
+            write.record_amendments(round, batch, &amended(held))?;
         }
         Ok::<_, StoreError>(report)
     });
     let report = report.map_err(|e| desk.failed(e))?;
     desk.forget_read()?;
     Ok(written_view(&report, draft, round, stamp))
+}
+
+/// What a person put in place of the file's cells and rows, by place.
+fn amended(held: &Inspected) -> Vec<(String, String)> {
+    let of = |problem: &Problem| {
+        let change = match problem.code.as_str() {
+            "cell_amended" => {
+                let param = |name: &str| problem.params.get(name).map_or("", String::as_str);
+                format!("{} → {}", param("was"), param("now"))
+            }
+            "row_set_aside" => "—".to_owned(),
+            _ => return None,
+        };
+        let cell = problem.cell.as_deref().unwrap_or_default();
+        Some((format!("{}!{cell}", problem.sheet), change))
+    };
+    held.parsed.problems.iter().filter_map(of).collect()
 }
 
 /// What was wrong in the file, and the units that take no part in the round.

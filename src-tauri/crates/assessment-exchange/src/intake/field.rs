@@ -10,6 +10,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::{
     fold::fold,
+    number_format::Epoch,
     sheet::{Cell, Sheet, number_text},
     value::{
         moment::{self, Fault as MomentFault},
@@ -116,7 +117,7 @@ impl<'a> FieldReader<'a> {
             FieldKind::Text => Ok(Some(Value::Text(shown.to_owned()))),
             FieldKind::Number { min, whole } => {
                 let n = match typed {
-                    Some(Cell::Number(n) | Cell::Percent(n)) => n * factor,
+                    Some(Cell::Number(n)) => n * factor,
                     _ => self.number(shown, factor)?,
                 };
                 if min.is_some_and(|m| n < m) {
@@ -134,8 +135,8 @@ impl<'a> FieldReader<'a> {
                 _ if nothing => Ok(None),
                 _ => Err(fault("field_not_yes_or_no", field, shown)),
             },
-            FieldKind::Time => self.moment(typed, shown, date_format, false),
-            FieldKind::Month => self.moment(typed, shown, date_format, true),
+            FieldKind::Time => self.moment((typed, sheet.epoch), shown, date_format, false),
+            FieldKind::Month => self.moment((typed, sheet.epoch), shown, date_format, true),
             FieldKind::Unit => match self.units.find(shown, None) {
                 Found::One(at) => {
                     let code = self.units.units()[at].code.to_string();
@@ -168,8 +169,13 @@ impl<'a> FieldReader<'a> {
     }
 
     fn number(&self, shown: &str, factor: f64) -> Result<f64, Fault> {
-        number::read(shown, &self.field.unit)
-            .map(|r| r.number * if r.in_unit { 1.0 } else { factor })
+        let unit = &self.field.unit;
+        let read = number::read(shown, unit);
+        // 85 % of something that is counted is no number of it.
+        if read.is_ok_and(|r| r.percent) && !matches!(unit.zh.trim(), "%" | "％") {
+            return Err(fault("field_not_a_number", self.field, shown));
+        }
+        read.map(|r| r.number * if r.in_unit { 1.0 } else { factor })
             .map_err(|f| match f {
                 NumberFault::Comma => Fault::new(
                     "value_ambiguous",
@@ -191,7 +197,7 @@ impl<'a> FieldReader<'a> {
 
     fn moment(
         &self,
-        typed: Option<Cell>,
+        (typed, epoch): (Option<Cell>, Epoch),
         shown: &str,
         format: Option<&str>,
         month: bool,
@@ -200,7 +206,20 @@ impl<'a> FieldReader<'a> {
             Some(Cell::Moment(m)) if month => Ok(moment::month_of(m)),
             Some(Cell::Moment(m)) => Ok(m),
             Some(Cell::Number(n)) if !month || !(100_000.0..=300_000.0).contains(&n) => {
-                match moment::serial(n) {
+                match moment::serial(n, epoch) {
+                    None if format.is_none() && lost_a_zero(n, month) => {
+                        let both = |text: &str| {
+                            if month {
+                                moment::read_month(text, self.period, None)
+                            } else {
+                                moment::read(text, self.period, None)
+                            }
+                        };
+                        match (both(shown), both(&format!("{shown}0"))) {
+                            (Ok(a), Ok(b)) => Err(MomentFault::Ambiguous(a.date(), b.date())),
+                            (one, _) => one,
+                        }
+                    }
                     Some(m) if month => Ok(moment::month_of(m)),
                     Some(m) => Ok(m),
                     None if month => moment::read_month(shown, self.period, format),
@@ -265,6 +284,14 @@ impl<'a> FieldReader<'a> {
             }
         }
     }
+}
+
+/// Whether a number that stands for a day or month may have lost a zero: `3.1` is typed for 3月1日 and for
+/// 3月10日, `2026.1` for January and for October.
+fn lost_a_zero(n: f64, month: bool) -> bool {
+    let tenths = (n.fract() * 10.0).round();
+    let one_place = (n.fract() * 10.0 - tenths).abs() < 1e-6;
+    one_place && tenths >= 1.0 && tenths <= if month { 1.0 } else { 3.0 }
 }
 
 /// A value as it stands in a record's key.

@@ -1,14 +1,16 @@
 //! What a fill-in workbook says of itself in its hidden sheet.
 
-use assessment_models::{Framework, Round, RoundId, problem::Severity, survey::Party};
+use assessment_models::{Framework, Round, RoundId, problem::Severity, survey::Party, text::Lang};
 
 use super::{dictionary::Table, report::Report};
 use crate::{
+    fold::fold,
     sheet::Sheet,
     value::{
         scale::Fault,
         unit::{Found, UnitIndex},
     },
+    words::word,
 };
 
 /// Name of the hidden sheet.
@@ -102,7 +104,7 @@ impl FillIn {
             }
             None => None,
         };
-        let listed = sheet
+        let listed: Vec<(String, String)> = sheet
             .rows()
             .filter(|row| row.get(0).is_some_and(|c| sheet.shown(c) == "sheet"))
             .filter_map(|row| {
@@ -110,11 +112,64 @@ impl FillIn {
                 Some((name, sheet.shown(row.get(2)?).into_owned()))
             })
             .collect();
-        Some(Self {
+        let mut found = Self {
             round: stated.map(RoundId::from),
             unit,
             sheets: listed,
-        })
+        };
+        for sheet in sheets {
+            if found.role(&sheet.name) == Some(INFO) {
+                found.compare(sheet, units, report);
+            }
+        }
+        Some(found)
+    }
+
+    /// Reads what a unit wrote about itself. A code that is not the one the workbook was made for leaves open
+    /// whose answers these are; who filled it in is told with the batch.
+    fn compare(&mut self, sheet: &Sheet, units: &UnitIndex<'_>, report: &mut Report) {
+        let line = |key: &str| {
+            sheet.rows().find_map(|row| {
+                let heading = fold(&sheet.shown(row.get(0)?));
+                [Lang::Zh, Lang::En]
+                    .iter()
+                    .any(|lang| fold(word(*lang, key)) == heading)
+                    .then_some(row)
+            })
+        };
+        let value = |key: &str| {
+            let row = line(key)?;
+            let text = sheet.shown(row.get(1)?).trim().to_owned();
+            (!text.is_empty()).then_some((row.number, text))
+        };
+        let made_for = self.unit;
+        if let (Some((row, code)), Some(own)) = (value("unit_code"), made_for)
+            && units.find(&code, None) != Found::One(own)
+        {
+            let other = match units.find(&code, None) {
+                Found::One(at) => units.describe(at),
+                _ => code.clone(),
+            };
+            let candidates = format!("{} / {other}", units.describe(own));
+            let params = vec![("value", code), ("candidates", candidates)];
+            report.cell(
+                Severity::Error,
+                sheet,
+                row,
+                1,
+                Fault::new("fill_in_unit_differs", params),
+            );
+            self.unit = None;
+        }
+        let signed: Vec<String> = ["unit_person", "unit_phone", "unit_chief", "unit_date"]
+            .iter()
+            .filter_map(|key| Some((line(key)?, value(key)?.1)))
+            .filter_map(|(row, text)| Some(format!("{} {text}", sheet.shown(row.get(0)?).trim())))
+            .collect();
+        if !signed.is_empty() {
+            let params = vec![("value", signed.join("; "))];
+            report.sheet(Severity::Info, sheet, Fault::new("fill_in_signed", params));
+        }
     }
 
     /// What a sheet is for: `None` where it is not one of the workbook's own.

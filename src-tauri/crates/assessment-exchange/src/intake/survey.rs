@@ -346,7 +346,7 @@ fn answered_at(
     let period = work.round.map(|r| (r.period_start, r.period_end));
     match row.get(planned.column)? {
         Cell::Moment(m) => Some(m),
-        Cell::Number(n) => moment::serial(n),
+        Cell::Number(n) => moment::serial(n, sheet.epoch),
         cell => {
             let format = planned.mapping.and_then(|m| m.date_format.as_deref());
             moment::read(&sheet.shown(cell), period, format).ok()

@@ -22,9 +22,10 @@ use std::borrow::Cow;
 use self::section::{Kind, Section};
 
 /// The day from which serials count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Epoch {
     /// 1 is 1 January 1900, and 60 a day that never was.
+    #[default]
     Y1900,
     /// 0 is 1 January 1904.
     Y1904,

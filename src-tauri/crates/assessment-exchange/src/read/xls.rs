@@ -182,7 +182,7 @@ pub(crate) fn read(bytes: &[u8], show: bool) -> Result<Vec<Sheet>, ExchangeError
             let mut reader = SheetReader {
                 globals: &globals,
                 general: NumberFormat::new("General"),
-                sheet: SheetBuilder::new(name, *hidden, show),
+                sheet: SheetBuilder::new(name, *hidden, show).in_epoch(globals.epoch),
             };
             reader.read(&stream, *at)?;
             Ok(reader.sheet.finish())

@@ -37,7 +37,7 @@ pub(crate) fn read(bytes: &[u8], show: bool) -> Result<Vec<Sheet>, ExchangeError
         let reader = SheetReader {
             shared: &shared,
             show,
-            sheet: SheetBuilder::new(&listed.name, listed.hidden, show),
+            sheet: SheetBuilder::new(&listed.name, listed.hidden, show).in_epoch(shared.epoch),
             row: 0,
             column: 0,
         };

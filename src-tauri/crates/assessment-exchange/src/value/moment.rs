@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
-use crate::{fold::half_width, vocabulary::WORDS};
+use crate::{fold::half_width, number_format::Epoch, vocabulary::WORDS};
 
 /// Why text is no moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +31,10 @@ pub(crate) fn read(
         return by_format(narrow, format).ok_or(Fault::NotADate);
     }
     let (numbers, shape) = split(narrow);
-    let time = Times { numbers: &numbers };
+    let time = Times {
+        numbers: &numbers,
+        text: narrow,
+    };
     let pm = WORDS.is_afternoon(&shape);
     match shape.as_str() {
         // A run of digits: 20240305, 202403051230, or a serial.
@@ -43,10 +46,10 @@ pub(crate) fn read(
                 return Ok(date.and_time(time.at(3, pm)?));
             }
             let first = numbers.first().ok_or(Fault::NotADate)?;
-            if first.1 == 4 && numbers.len() >= 2 {
-                let start = numbers.len().min(3);
+            // A month alone is no day; which of its days is not guessed.
+            if first.1 == 4 && numbers.len() >= 3 {
                 let date = day(first.0, &numbers, 1)?;
-                Ok(date.and_time(time.at(start, pm)?))
+                Ok(date.and_time(time.at(3, pm)?))
             } else if shape.starts_with('月') || shape.starts_with('.') && numbers.len() == 2 {
                 let date = within(
                     period,
@@ -88,6 +91,10 @@ pub(crate) fn read_month(
         match (numbers.as_slice(), shape.as_str()) {
             ([(n, 6)], "") => return first(n / 100, n % 100),
             ([(y, 4), (m, _)], _) => return first(*y, *m),
+            ([(y, _), (m, _)], shape) if WORDS.years_from(shape).is_some() => {
+                let begins = WORDS.years_from(shape).unwrap_or(0);
+                return first(y.saturating_add(begins), *m);
+            }
             ([(m, _)], "月" | "月份") => {
                 return within(period, *m, 1).map(|d| d.and_time(NaiveTime::MIN));
             }
@@ -105,8 +112,13 @@ pub(crate) fn month_of(m: NaiveDateTime) -> NaiveDateTime {
         .map_or(m, |d| d.and_time(NaiveTime::MIN))
 }
 
-/// A serial of a spreadsheet, of the 1900 epoch.
-pub(crate) fn serial(number: f64) -> Option<NaiveDateTime> {
+/// A serial of a spreadsheet, counted from its epoch; `None` outside 1990 to 2099, where a number is none.
+pub(crate) fn serial(number: f64, epoch: Epoch) -> Option<NaiveDateTime> {
+    let number = match epoch {
+        Epoch::Y1900 => number,
+        // 1 January 1904 is 1462 in the other epoch.
+        Epoch::Y1904 => number + 1_462.0,
+    };
     if !(32_874.0..73_051.0).contains(&number) {
         return None;
     }
@@ -151,11 +163,28 @@ fn split(text: &str) -> (Vec<(i32, usize)>, String) {
 /// Where the time of day may stand.
 struct Times<'a> {
     numbers: &'a [(i32, usize)],
+    text: &'a str,
+}
+
+/// What stands behind so many numbers.
+fn behind(text: &str, numbers: usize) -> &str {
+    let mut rest = text;
+    for _ in 0..numbers {
+        rest = rest.trim_start_matches(|c: char| !c.is_ascii_digit());
+        rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    }
+    rest
 }
 
 impl Times<'_> {
     /// The time whose hour is the `from`-th number; midnight where none is written.
     fn at(&self, from: usize, afternoon: bool) -> Result<NaiveTime, Fault> {
+        // `2026年3月5日至3月7日`, `2026.3.5-3.7`: a second day is no time of day.
+        let rest = behind(self.text, from);
+        let dotted = !rest.contains(':') && self.numbers.len() > from && rest.contains('.');
+        if dotted || rest.contains(['年', '月', '至', '到', '~', '-', '/', '—', '、', ',']) {
+            return Err(Fault::NotADate);
+        }
         let part = |i: usize| {
             self.numbers
                 .get(from + i)
@@ -164,6 +193,7 @@ impl Times<'_> {
         };
         let hour = match part(0) {
             h @ 1..12 if afternoon => h + 12,
+            12 if rest.to_ascii_lowercase().contains("am") => 0,
             h => h,
         };
         NaiveTime::from_hms_opt(hour, part(1), part(2)).ok_or(Fault::NotADate)
@@ -179,10 +209,10 @@ fn date(year: i32, month: i32, day: i32) -> Option<NaiveDate> {
         .flatten()
 }
 
-/// The day of a year whose month stands at `from`; a month alone is its first day.
+/// The day of a year whose month stands at `from`.
 fn day(year: i32, numbers: &[(i32, usize)], from: usize) -> Result<NaiveDate, Fault> {
     let month = numbers.get(from).ok_or(Fault::NotADate)?.0;
-    let day = numbers.get(from + 1).map_or(1, |n| n.0);
+    let day = numbers.get(from + 1).ok_or(Fault::NotADate)?.0;
     date(year, month, day).ok_or(Fault::NotADate)
 }
 
@@ -229,7 +259,10 @@ fn digits(text: &str) -> Result<NaiveDateTime, Fault> {
             };
             Ok(d.and_time(time))
         }
-        5 => text.parse().ok().and_then(serial).ok_or(Fault::NotADate),
+        5 => {
+            let number = text.parse().map_err(|_| Fault::NotADate)?;
+            serial(number, Epoch::Y1900).ok_or(Fault::NotADate)
+        }
         _ => Err(Fault::NotADate),
     }
 }
@@ -280,6 +313,15 @@ mod tests {
         assert_eq!(read("3月5日", None, None), Err(Fault::NoYear));
         assert_eq!(read("2024年2月30日", None, None), Err(Fault::NotADate));
         assert_eq!(read("去年", None, None), Err(Fault::NotADate));
+        // A span of days, and a month without a day.
+        for text in [
+            "2024年3月5日至3月7日",
+            "2024.3.5-3.7",
+            "2024-3-5/7",
+            "2024年3月",
+        ] {
+            assert_eq!(read(text, None, None), Err(Fault::NotADate), "{text}");
+        }
         // A time that no clock shows is not taken for midnight.
         assert_eq!(read("2024-03-05 25:10", None, None), Err(Fault::NotADate));
         assert_eq!(read("2024-03-05 8:61", None, None), Err(Fault::NotADate));

@@ -134,8 +134,10 @@ fn without_separators(text: &str) -> Result<String, Fault> {
         return Err(Fault::NotANumber);
     }
     let thousands = !first.is_empty() && first.len() <= 3 && rest.iter().all(|g| g.len() == 3);
-    // Groups of four digits are an older custom: 1,2345 is 12,345 with 万 set off.
-    let ten_thousands = !first.is_empty() && first.len() <= 4 && rest.iter().all(|g| g.len() == 4);
+    // Groups of four digits are an older custom, with 万 and 亿 set off: 1,2345,6789. One such group alone may
+    // as well be a decimal comma.
+    let ten_thousands =
+        matches!(first.len(), 1..=4) && rest.len() > 1 && rest.iter().all(|g| g.len() == 4);
     if thousands || ten_thousands {
         Ok(text.replace(',', ""))
     } else {

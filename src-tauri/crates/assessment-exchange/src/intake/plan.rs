@@ -12,7 +12,7 @@ use crate::{
     error::ExchangeError,
     fold::without_brackets,
     mapping::{Column, Mapping},
-    sheet::Sheet,
+    sheet::{Row, Sheet},
     value::{number::unit_factor, scale::Fault},
     vocabulary::WORDS,
 };
@@ -62,45 +62,49 @@ struct Heading {
     forms: Vec<String>,
 }
 
-/// The header that starts at a filled row, one or two lines deep.
+/// Most lines of a header whose first line has merged cells; others have two at most.
+const DEEPEST: usize = 4;
+
+/// The header that starts at a filled row, so many lines deep.
 fn headings(sheet: &Sheet, index: usize, lines: usize) -> Option<Vec<Heading>> {
-    let top = sheet.row(index)?;
-    if lines == 1 {
-        return Some(
-            top.cells
-                .iter()
-                .map(|(column, cell)| Heading {
-                    column: *column,
-                    forms: vec![sheet.shown(*cell).replace(['\n', '\r'], "")],
-                })
-                .collect(),
-        );
-    }
-    let bottom = sheet.row(index + 1)?;
-    if bottom.number != top.number + 1 {
+    let rows: Vec<Row<'_>> = (index..index + lines)
+        .map(|at| sheet.row(at))
+        .collect::<Option<_>>()?;
+    let follow = |pair: &[Row<'_>]| pair[1].number == pair[0].number + 1;
+    let (bottom, above) = rows.split_last()?;
+    if !rows.windows(2).all(follow) {
         return None;
     }
+    let text = |row: &Row<'_>, column: u16| {
+        row.get(column)
+            .map(|c| sheet.shown(c).replace(['\n', '\r'], ""))
+    };
+    let last = rows.iter().filter_map(|r| Some(r.cells.last()?.0)).max()?;
     let mut found = Vec::new();
-    let last = top.cells.last()?.0.max(bottom.cells.last()?.0);
-    let mut above = String::new();
+    // What stands above, line by line; a heading holds until the next one in its line or above.
+    let mut over = vec![String::new(); above.len()];
     for column in 0..=last {
-        let upper = top
-            .get(column)
-            .map(|c| sheet.shown(c).replace(['\n', '\r'], ""));
-        if let Some(upper) = &upper {
-            above.clone_from(upper);
+        let mut own = None;
+        for (line, row) in above.iter().enumerate() {
+            if let Some(words) = text(row, column) {
+                over[line + 1..].fill(String::new());
+                over[line].clone_from(&words);
+                own = Some(words);
+            }
         }
-        let lower = bottom
-            .get(column)
-            .map(|c| sheet.shown(c).replace(['\n', '\r'], ""));
-        let forms = match (upper, lower) {
-            (_, Some(lower)) if above.is_empty() => vec![lower],
-            (_, Some(lower)) => vec![
-                lower.clone(),
-                format!("{above}{lower}"),
-                format!("{above}({lower})"),
-            ],
-            (Some(upper), None) => vec![upper],
+        let forms = match (own, text(bottom, column)) {
+            (_, Some(lower)) => {
+                let mut forms = vec![lower.clone()];
+                // The nearest line first; the whole of them is what is shown of the heading.
+                let mut joined = String::new();
+                for words in over.iter().rev().filter(|w| !w.is_empty()) {
+                    joined.insert_str(0, words);
+                    forms.push(format!("{joined}{lower}"));
+                    forms.push(format!("{joined}({lower})"));
+                }
+                forms
+            }
+            (Some(own), None) => vec![own],
             (None, None) => continue,
         };
         found.push(Heading { column, forms });
@@ -129,7 +133,8 @@ pub(crate) fn propose<'a>(
         if fixed_row.is_some_and(|r| r != row.number + 1) {
             continue;
         }
-        for lines in [1, 2] {
+        let merged = sheet.merges.iter().any(|m| m.first.0 == row.number);
+        for lines in 1..=if merged { DEEPEST } else { 2 } {
             let Some(headings) = headings(sheet, index, lines) else {
                 continue;
             };
@@ -141,8 +146,11 @@ pub(crate) fn propose<'a>(
                 let Some(score) = score(dictionary, *table, &columns, headings.len(), hints) else {
                     continue;
                 };
-                if best.as_ref().is_none_or(|b| score > b.score) {
-                    let header = index + lines - 1;
+                let header = index + lines - 1;
+                // Of the same header, a title above it is no line.
+                let better =
+                    |b: &Plan<'_>| score > b.score || b.header == header && score >= b.score;
+                if best.as_ref().is_none_or(better) {
                     best = Some(Plan {
                         table: *table,
                         header,

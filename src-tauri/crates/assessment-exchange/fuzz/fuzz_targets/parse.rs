@@ -24,7 +24,12 @@ fuzz_target!(|data: &[u8]| -> Corpus {
         show: true,
         ..ParseContext::default()
     };
-    match parse(bytes, NAMES[usize::from(*first) % NAMES.len()], framework, &context) {
+    match parse(
+        bytes,
+        NAMES[usize::from(*first) % NAMES.len()],
+        framework,
+        &context,
+    ) {
         Ok(parsed) => {
             assert!(parsed.draft.rows_rejected <= parsed.draft.rows_read);
             for sheet in &parsed.sheets {

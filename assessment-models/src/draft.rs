@@ -113,7 +113,7 @@ pub struct RecordRow {
 /// One questionnaire, before it has a batch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ResponseRow {
-    /// What names it.
+    /// What names it within its round and party.
     pub id: String,
     /// Which questionnaire.
     pub party: Party,

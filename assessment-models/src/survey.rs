@@ -24,7 +24,7 @@ pub enum Party {
 /// One filled-in questionnaire.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Response {
-    /// What names it within its round: the platform's response number.
+    /// What names it within its round and party: the platform's response number.
     pub id: String,
     /// Which questionnaire.
     pub party: Party,

@@ -8,11 +8,19 @@
 
 use std::collections::BTreeSet;
 
-use assessment_exchange::{ParseContext, QuestionnaireInput, parse, questionnaire, read_sheets};
-use assessment_models::{
-    Framework, Round, Text, Value, draft::Content, problem::Severity, survey::Party, text::Lang,
+use assessment_exchange::{
+    ParseContext, QuestionnaireInput, TableFormat, parse, questionnaire, read_sheets,
+    responses_table, write_tables,
 };
-use chrono::NaiveDate;
+use assessment_models::{
+    Framework, Round, Text, UnitCode, Value,
+    draft::Content,
+    framework::QuestionKind,
+    problem::Severity,
+    survey::{Party, Response},
+    text::Lang,
+};
+use chrono::{NaiveDate, NaiveDateTime};
 use rust_xlsxwriter::Workbook;
 
 fn round(framework: &Framework) -> Round {
@@ -120,9 +128,10 @@ fn typed_answers_come_back_in_both_languages_for_every_party() {
             assert_eq!((response.party, response.id.as_str()), (party, "P1"));
             let asked = framework.questions.iter().filter(|q| q.party == party);
             assert_eq!(response.answers.len(), asked.count(), "{party:?}");
-            let several = framework.questions.iter().find(|q| {
-                q.party == party && q.kind == assessment_models::framework::QuestionKind::Multiple
-            });
+            let several = framework
+                .questions
+                .iter()
+                .find(|q| q.party == party && q.kind == QuestionKind::Multiple);
             if let Some(question) = several {
                 let all: Vec<String> = (1..=question.options.len())
                     .map(|n| n.to_string())
@@ -132,4 +141,96 @@ fn typed_answers_come_back_in_both_languages_for_every_party() {
             }
         }
     }
+}
+
+/// What the responses of a file are named, whose own numbers are `own`, all of `unit`.
+fn names(
+    framework: &Framework,
+    unit: Option<&UnitCode>,
+    answered_at: Option<NaiveDateTime>,
+    own: &[String],
+    answer: usize,
+) -> Vec<String> {
+    let party = Party::Citizen;
+    let region = framework
+        .questions
+        .iter()
+        .find(|q| q.party == party && q.kind == QuestionKind::Region)
+        .unwrap();
+    let place = unit.map(|code| (region.id.clone(), Value::Text(code.to_string())));
+    let sent: Vec<Response> = own
+        .iter()
+        .map(|id| Response {
+            id: id.clone(),
+            party,
+            unit: unit.cloned(),
+            answered_at,
+            answers: framework
+                .questions
+                .iter()
+                .filter(|q| q.party == party && !q.options.is_empty())
+                .filter(|q| !matches!(q.kind, QuestionKind::Multiple))
+                .map(|q| {
+                    let at = answer.min(q.options.len());
+                    (q.id.clone(), Value::Text(at.to_string()))
+                })
+                .chain(place.clone())
+                .collect(),
+            source: None,
+        })
+        .collect();
+    let table = responses_table(framework, party, &sent, &framework.units, Lang::Zh);
+    let bytes = write_tables(&[table], TableFormat::Xlsx).unwrap();
+    let round = round(framework);
+    let context = ParseContext {
+        units: &framework.units,
+        round: Some(&round),
+        ..ParseContext::default()
+    };
+    let parsed = parse(&bytes, "survey.xlsx", framework, &context).unwrap();
+    let [Content::Responses(rows)] = &parsed.draft.contents[..] else {
+        panic!("{:?}", parsed.problems);
+    };
+    assert_eq!(rows.len(), own.len());
+    rows.iter().map(|row| row.id.clone()).collect()
+}
+
+#[test]
+fn plain_row_numbers_of_two_files_name_different_responses() {
+    let framework = Framework::builtin("six-aspect").unwrap();
+    let places: Vec<&UnitCode> = framework
+        .units
+        .iter()
+        .filter(|u| u.parent.is_some())
+        .map(|u| &u.code)
+        .collect();
+    let own: Vec<String> = (1..=30).map(|n: u32| n.to_string()).collect();
+    let time = |hour| {
+        NaiveDate::from_ymd_opt(2026, 5, 1)
+            .unwrap()
+            .and_hms_opt(hour, 30, 0)
+    };
+    let (a, b) = (Some(places[0]), Some(places[1]));
+    for (one, other) in [
+        // Two cities; two evenings of one city; two files that say neither place nor time.
+        ((a, None, 1), (b, None, 1)),
+        ((a, time(8), 1), (a, time(9), 1)),
+        ((None, None, 1), (None, None, 2)),
+    ] {
+        let first = names(&framework, one.0, one.1, &own, one.2);
+        let second = names(&framework, other.0, other.1, &own, other.2);
+        let all: BTreeSet<&String> = first.iter().chain(&second).collect();
+        assert_eq!(all.len(), 60, "{one:?} {other:?}");
+        assert_eq!(names(&framework, one.0, one.1, &own, one.2), first);
+    }
+    // An answer that was put right in a file is still the same response's, and so is the first half of
+    // a file that was exported again.
+    let first = names(&framework, a, time(8), &own, 1);
+    assert_eq!(names(&framework, a, time(8), &own, 2), first);
+    let half = names(&framework, None, None, &own[..15], 1);
+    assert_eq!(names(&framework, None, None, &own, 1)[..15], half);
+    // A platform's own number names a response wherever it stands.
+    let platform: Vec<String> = own.iter().map(|n| format!("10523{n:0>4}")).collect();
+    let named = names(&framework, a, time(8), &platform, 1);
+    assert_eq!(named, platform);
 }

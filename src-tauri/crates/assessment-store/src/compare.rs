@@ -17,7 +17,7 @@ use crate::{
     reader::Reader,
     record::RecordImage,
     repeats::{first_by, first_records, first_units},
-    response::ResponseImage,
+    response::{ResponseImage, ResponseKey},
 };
 
 /// What applying a draft would do, in rows (of answers: answers).
@@ -128,7 +128,7 @@ impl Reader {
                     }
                 }
                 Content::Responses(rows) => {
-                    for (_, row) in first_by(rows, |r| &r.id, &mut tally) {
+                    for (_, row) in first_by(rows, response_key, &mut tally) {
                         match unit_of(row, &known) {
                             Err(unit) => tally.foreign(unit),
                             Ok(unit) => tally.count(self.response_change_by(round, row, unit)?.0),
@@ -214,7 +214,7 @@ impl Reader {
             answers: fields::encode(row.answers.iter().map(|(q, a)| (&**q, a)))?,
             place: Some(row.place),
         };
-        let Some(before) = self.stored_response(round, &row.id)? else {
+        let Some(before) = self.stored_response(round, response_key(row))? else {
             return Ok((Change::New, image, None));
         };
         let place = std::mem::replace(&mut image.place, before.image.place);
@@ -225,6 +225,14 @@ impl Reader {
         };
         image.place = place;
         Ok((change, image, Some((before.batch, before.image))))
+    }
+}
+
+/// What names a response of a draft.
+pub(crate) fn response_key(row: &ResponseRow) -> ResponseKey<'_> {
+    ResponseKey {
+        party: row.party,
+        id: &row.id,
     }
 }
 

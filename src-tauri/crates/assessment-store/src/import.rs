@@ -11,7 +11,7 @@ use crate::{
     Action, Result, StoreError,
     answers::{AnswerPlan, Change},
     before,
-    compare::{Comparison, RecordSheet, Tally, unit_of},
+    compare::{Comparison, RecordSheet, Tally, response_key, unit_of},
     record::row_name,
     repeats::{first_by, first_records, first_units},
     write::Write,
@@ -127,7 +127,7 @@ impl Write<'_> {
                     }
                 }
                 Content::Responses(rows) => {
-                    for (_, row) in first_by(rows, |r| &r.id, &mut tally) {
+                    for (_, row) in first_by(rows, response_key, &mut tally) {
                         self.apply_response(round_row, batch, row, &known, &mut tally)?;
                         steps.advance(1)?;
                     }
@@ -265,7 +265,8 @@ impl Write<'_> {
             return Ok(());
         }
         if let Some((of_batch, was)) = was {
-            self.keep_row_before(batch, before::RESPONSE, &row.id, of_batch, &was)?;
+            let name = response_key(row).name();
+            self.keep_row_before(batch, before::RESPONSE, &name, of_batch, &was)?;
         }
         self.put_response(round, &row.id, &image, Some(batch))
     }

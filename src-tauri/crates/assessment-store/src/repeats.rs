@@ -26,14 +26,14 @@ pub(crate) fn first_records<'r>(
 }
 
 /// The first row of each name, in the order of the names.
-pub(crate) fn first_by<'r, R>(
+pub(crate) fn first_by<'r, R, N: Ord>(
     rows: &'r [R],
-    name: impl Fn(&'r R) -> &'r String,
+    name: impl Fn(&'r R) -> N,
     tally: &mut Tally,
-) -> BTreeMap<&'r str, &'r R> {
-    let mut first: BTreeMap<&str, &R> = BTreeMap::new();
+) -> BTreeMap<N, &'r R> {
+    let mut first: BTreeMap<N, &R> = BTreeMap::new();
     for row in rows {
-        first.entry(name(row).as_str()).or_insert(row);
+        first.entry(name(row)).or_insert(row);
     }
     tally.reject((rows.len() - first.len()) as u64);
     first

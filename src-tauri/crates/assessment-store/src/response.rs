@@ -19,6 +19,28 @@ pub(crate) struct StoredResponse {
     pub(crate) image: ResponseImage,
 }
 
+/// What names a response within its round: numbers of two parties may be alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ResponseKey<'k> {
+    pub(crate) party: Party,
+    pub(crate) id: &'k str,
+}
+
+impl<'k> ResponseKey<'k> {
+    /// As `row_before` and `row_overridden` name it: `party/id`.
+    pub(crate) fn name(self) -> String {
+        format!("{}/{}", party_code(self.party), self.id)
+    }
+
+    pub(crate) fn from_name(name: &'k str) -> Result<Self> {
+        let (party, id) = name
+            .split_once('/')
+            .ok_or_else(|| StoreError::Corrupt(format!("{name} names no response").into()))?;
+        let party = party_from(party)?;
+        Ok(Self { party, id })
+    }
+}
+
 /// What a batch replaces of a response.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ResponseImage {
@@ -39,11 +61,15 @@ fn party_code(party: Party) -> &'static str {
 }
 
 fn party_of(row: &Row<'_>, index: usize) -> Result<Party> {
-    match row
-        .get_ref(index)?
-        .as_str()
-        .map_err(rusqlite::Error::from)?
-    {
+    party_from(
+        row.get_ref(index)?
+            .as_str()
+            .map_err(rusqlite::Error::from)?,
+    )
+}
+
+fn party_from(code: &str) -> Result<Party> {
+    match code {
         "government" => Ok(Party::Government),
         "enterprise" => Ok(Party::Enterprise),
         "social_org" => Ok(Party::SocialOrg),
@@ -55,7 +81,7 @@ fn party_of(row: &Row<'_>, index: usize) -> Result<Party> {
 }
 
 impl Reader {
-    /// Questionnaires of a round, by id.
+    /// Questionnaires of a round, by id, then party.
     ///
     /// # Errors
     /// [`StoreError::UnknownRound`].
@@ -66,7 +92,7 @@ impl Reader {
                 r#"SELECT key, party, unit.code, answered_at, answers,
                      response.batch, sheet, "row", "column"
                  FROM response LEFT JOIN unit ON unit.id = response.unit
-                 WHERE round = ?1 ORDER BY key"#,
+                 WHERE round = ?1 ORDER BY key, party"#,
             )?
             .query_and_then([self.round_row(round)?], |row| {
                 let answers = row.get_ref(4)?.as_str().map_err(rusqlite::Error::from)?;
@@ -82,13 +108,17 @@ impl Reader {
             .collect()
     }
 
-    pub(crate) fn stored_response(&self, round: i64, key: &str) -> Result<Option<StoredResponse>> {
+    pub(crate) fn stored_response(
+        &self,
+        round: i64,
+        key: ResponseKey<'_>,
+    ) -> Result<Option<StoredResponse>> {
         self.connection
             .prepare_cached(
                 r#"SELECT batch, party, unit, answered_at, answers, sheet, "row", "column"
-                 FROM response WHERE round = ?1 AND key = ?2"#,
+                 FROM response WHERE round = ?1 AND party = ?2 AND key = ?3"#,
             )?
-            .query_and_then(params![round, key], |row| {
+            .query_and_then(params![round, party_code(key.party), key.id], |row| {
                 Ok(StoredResponse {
                     batch: row.get(0)?,
                     image: ResponseImage {
@@ -110,7 +140,7 @@ impl Write<'_> {
     pub(crate) fn put_response(
         &self,
         round: i64,
-        key: &str,
+        id: &str,
         image: &ResponseImage,
         batch: Option<i64>,
     ) -> Result<()> {
@@ -119,12 +149,12 @@ impl Write<'_> {
                 r#"INSERT INTO response
                      (round, key, party, unit, answered_at, answers, batch, sheet, "row", "column")
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-                 ON CONFLICT (round, key) DO UPDATE SET party = ?3, unit = ?4, answered_at = ?5,
+                 ON CONFLICT (round, party, key) DO UPDATE SET unit = ?4, answered_at = ?5,
                      answers = ?6, batch = ?7, sheet = ?8, "row" = ?9, "column" = ?10"#,
             )?
             .execute(params![
                 round,
-                key,
+                id,
                 party_code(image.party),
                 image.unit,
                 image.answered_at.map(time::text),
@@ -137,10 +167,10 @@ impl Write<'_> {
         Ok(())
     }
 
-    pub(crate) fn remove_response(&self, round: i64, key: &str) -> Result<()> {
+    pub(crate) fn remove_response(&self, round: i64, key: ResponseKey<'_>) -> Result<()> {
         self.connection
-            .prepare_cached("DELETE FROM response WHERE round = ?1 AND key = ?2")?
-            .execute(params![round, key])?;
+            .prepare_cached("DELETE FROM response WHERE round = ?1 AND party = ?2 AND key = ?3")?
+            .execute(params![round, party_code(key.party), key.id])?;
         Ok(())
     }
 }

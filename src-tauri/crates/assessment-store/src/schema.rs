@@ -13,6 +13,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_governance.sql"),
     include_str!("../migrations/0003_documents.sql"),
     include_str!("../migrations/0004_problems.sql"),
+    include_str!("../migrations/0005_parties.sql"),
 ];
 
 /// Highest schema version that this program reads and writes.

@@ -12,7 +12,7 @@ use crate::{
     observation::{self, COLUMNS},
     reader::Reader,
     record::RecordImage,
-    response::ResponseImage,
+    response::{ResponseImage, ResponseKey},
     unit,
     write::Write,
 };
@@ -167,22 +167,24 @@ impl Write<'_> {
 
     fn undo_responses(&self, batch: i64, round: i64, kept: &mut BTreeSet<Kept>) -> Result<u64> {
         for name in self.rows_changed_since(batch, before::RESPONSE)? {
+            let key = ResponseKey::from_name(&name)?;
             if self
-                .stored_response(round, &name)?
+                .stored_response(round, key)?
                 .is_none_or(|now| now.batch != Some(batch))
             {
-                kept.insert(Kept::Response(name));
+                kept.insert(Kept::Response(key.id.to_owned()));
             }
         }
         let was = by_name(self.rows_before::<ResponseImage>(batch, before::RESPONSE)?);
         let keys = self
             .connection
-            .prepare_cached("SELECT key FROM response WHERE batch = ?1")?
+            .prepare_cached("SELECT party || '/' || key FROM response WHERE batch = ?1")?
             .query_map([batch], |row| row.get(0))?
             .collect::<Result<Vec<String>, _>>()?;
-        for key in &keys {
-            match was.get(key) {
-                Some(was) => self.put_response(round, key, &was.image, was.of_batch)?,
+        for name in &keys {
+            let key = ResponseKey::from_name(name)?;
+            match was.get(name) {
+                Some(was) => self.put_response(round, key.id, &was.image, was.of_batch)?,
                 None => self.remove_response(round, key)?,
             }
         }

@@ -142,10 +142,13 @@ fn find(draft: &Draft, data: &RoundData) -> Vec<Difference> {
                 }
             }
             Content::Responses(rows) => {
-                let there: HashMap<&str, &assessment_models::survey::Response> =
-                    data.responses.iter().map(|r| (r.id.as_str(), r)).collect();
+                let there: HashMap<_, _> = data
+                    .responses
+                    .iter()
+                    .map(|r| ((r.party, r.id.as_str()), r))
+                    .collect();
                 for (row_at, row) in rows.iter().enumerate() {
-                    let Some(other) = there.get(row.id.as_str()) else {
+                    let Some(other) = there.get(&(row.party, row.id.as_str())) else {
                         continue;
                     };
                     for (question, answer) in &row.answers {

@@ -9,6 +9,7 @@ use assessment_models::{
     problem::Severity,
     survey::Party,
 };
+use chrono::NaiveDateTime;
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -271,7 +272,9 @@ pub(crate) fn read<'a>(
             }
             continue;
         }
-        let id = id_of(sheet, row, plan, party);
+        let unit = unit.or_else(|| constant_unit.clone());
+        let answered_at = answered_at(sheet, row, plan, work);
+        let id = id_of(sheet, row, plan, party, unit.as_ref(), answered_at);
         if let Some(earlier) = ids.get(&id) {
             rejected += 1;
             report.row(
@@ -292,8 +295,8 @@ pub(crate) fn read<'a>(
         responses.push(ResponseRow {
             id,
             party,
-            unit: unit.or_else(|| constant_unit.clone()),
-            answered_at: answered_at(sheet, row, plan, work),
+            unit,
+            answered_at,
             answers: answers
                 .into_iter()
                 .map(|(at, v)| (framework.questions[at].id.as_str().into(), v))
@@ -308,29 +311,61 @@ pub(crate) fn read<'a>(
     (Content::Responses(responses), read, rejected)
 }
 
-/// The response's own number, else a digest of the row and its place, so that two people who answered
-/// alike stay two.
-fn id_of(sheet: &Sheet, row: Row<'_>, plan: &Plan<'_>, party: Party) -> String {
+/// Most digits of a number that only counts the rows of its file. What platforms give has more.
+const ORDINAL_DIGITS: usize = 6;
+
+/// Whether an own number is a plain 1, 2, 3, which every file of every place begins with.
+fn is_ordinal(own: &str) -> bool {
+    own.len() <= ORDINAL_DIGITS && own.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// What names a response among those of its party: the number that the platform gave it. A mere
+/// ordinal is joined to the unit and the time, so far as they are known, which the same row has
+/// again in a later export and the row of another file has not. Where there is nothing of these, a
+/// digest of the row and its number or place, so that two people who answered alike stay two.
+fn id_of(
+    sheet: &Sheet,
+    row: Row<'_>,
+    plan: &Plan<'_>,
+    party: Party,
+    unit: Option<&UnitCode>,
+    answered_at: Option<NaiveDateTime>,
+) -> String {
     let own = plan
         .columns
         .iter()
         .filter(|c| c.target == Target::ResponseId)
         .find_map(|c| row.get(c.column))
-        .map(|cell| sheet.shown(cell).trim().to_owned());
-    own.filter(|id| !id.is_empty()).unwrap_or_else(|| {
-        let mut digest = Sha256::new();
-        digest.update(format!("{party:?}|{}", row.number).as_bytes());
-        for (column, cell) in row.cells {
-            digest.update(format!("|{column}:{}", sheet.shown(*cell)).as_bytes());
+        .map(|cell| sheet.shown(cell).trim().to_owned())
+        .filter(|id| !id.is_empty());
+    let beginning = match own {
+        Some(own) if !is_ordinal(&own) => return own,
+        Some(own) => {
+            let time = answered_at.map(|at| at.format("%Y%m%dT%H%M%S").to_string());
+            let known: Vec<String> = unit
+                .map(ToString::to_string)
+                .into_iter()
+                .chain(time)
+                .collect();
+            if !known.is_empty() {
+                return format!("{}:{own}", known.join(":"));
+            }
+            format!("{party:?}#{own}")
         }
-        let hex: String = digest
-            .finalize()
-            .iter()
-            .take(10)
-            .map(|b| format!("{b:02x}"))
-            .collect();
-        format!("~{hex}")
-    })
+        None => format!("{party:?}|{}", row.number),
+    };
+    let mut digest = Sha256::new();
+    digest.update(beginning.as_bytes());
+    for (column, cell) in row.cells {
+        digest.update(format!("|{column}:{}", sheet.shown(*cell)).as_bytes());
+    }
+    let hex: String = digest
+        .finalize()
+        .iter()
+        .take(10)
+        .map(|b| format!("{b:02x}"))
+        .collect();
+    format!("~{hex}")
 }
 
 fn answered_at(
@@ -338,7 +373,7 @@ fn answered_at(
     row: Row<'_>,
     plan: &Plan<'_>,
     work: &SheetWork<'_>,
-) -> Option<chrono::NaiveDateTime> {
+) -> Option<NaiveDateTime> {
     let planned = plan
         .columns
         .iter()

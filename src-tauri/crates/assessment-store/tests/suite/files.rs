@@ -7,7 +7,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use assessment_models::Answer;
+use assessment_models::{Answer, Value};
 use assessment_store::{Flaw, NewWorkspace, SCHEMA_VERSION, StoreError, Workspace};
 use rusqlite::Connection;
 
@@ -325,6 +325,35 @@ fn a_workspace_of_schema_version_1_opens() {
     assert_eq!(sizes, [2, 3, 2, 2]);
     assert_eq!(data.observations[2].source.as_ref().unwrap().cell(), "D3");
     assert_eq!(workspace.batches().unwrap().len(), 1);
+}
+
+#[test]
+fn what_an_older_version_replaced_can_still_be_brought_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("v1.hezhi");
+    let old = Connection::open(&path).unwrap();
+    old.execute_batch(include_str!("../fixtures/v1.sql"))
+        .unwrap();
+    // A second batch that changed one response, as version 1 wrote it down.
+    old.execute_batch(
+        r#"INSERT INTO batch SELECT 2, round, 'b.csv', sha256, kinds, imported_at, actor,
+             rows_read, accepted, unchanged, rejected, NULL, NULL FROM batch WHERE id = 1;
+         INSERT INTO row_before VALUES (2, 'response', 'R-1', 1, '{"party":"citizen","unit":null,
+             "answered_at":"2026-03-01T08:00:00","answers":"{\"q1\":5.0}",
+             "place":{"sheet":0,"row":1,"column":0}}');
+         UPDATE response SET batch = 2, answers = '{"q1":1.0}' WHERE key = 'R-1';"#,
+    )
+    .unwrap();
+    old.close().unwrap();
+    let mut workspace = Workspace::open(&path).unwrap();
+    let answer = |workspace: &Workspace| {
+        let responses = workspace.responses(&round_id()).unwrap();
+        responses[0].answers["q1"].clone()
+    };
+    assert_eq!(answer(&workspace), Value::Number(1.0));
+    let undone = workspace.undo(2, ACTOR, now()).unwrap();
+    assert_eq!((undone.restored, undone.kept), (1, vec![]));
+    assert_eq!(answer(&workspace), Value::Number(5.0));
 }
 
 #[test]

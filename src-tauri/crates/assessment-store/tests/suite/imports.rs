@@ -1,6 +1,11 @@
 //! Drafts in, batches out, and back.
 
-use assessment_models::{Answer, Layer, Problem, Value, draft::Content, problem::Severity};
+use assessment_models::{
+    Answer, Layer, Problem, Value,
+    draft::{Content, ResponseRow},
+    problem::Severity,
+    survey::Party,
+};
 use assessment_store::{EvidenceFor, Kept, StoreError};
 
 use crate::given::*;
@@ -172,6 +177,43 @@ fn of_two_values_for_one_cell_the_first_counts() {
     assert_eq!(data.observations[0].answer, Answer::Value(1.0));
     assert_eq!(data.records[0].fields["level"], Value::Number(3.0));
     given.undo(report.batch.unwrap());
+    assert_eq!(given.workspace.round_data(&round_id()).unwrap(), before);
+}
+
+#[test]
+fn two_parties_may_number_their_responses_alike() {
+    let mut given = Given::with_units(&["140105"]);
+    let numbered = |party: Party, count: u32, answer: f64| {
+        let rows = (1..=count).map(|n| ResponseRow {
+            party,
+            ..response(&n.to_string(), Some("140105"), answer)
+        });
+        draft(vec![Content::Responses(rows.collect())])
+    };
+    let citizens = numbered(Party::Citizen, 50, 5.0);
+    let firms = numbered(Party::Enterprise, 20, 1.0);
+    given.apply(&citizens);
+    let before = given.workspace.round_data(&round_id()).unwrap();
+    let preview = given.workspace.compare(&firms, &round_id()).unwrap();
+    assert_eq!((preview.new, preview.changed), (20, 0));
+    let batch = given.apply(&firms).batch.unwrap();
+    let count = |given: &Given, party: Party, answer: f64| {
+        let responses = given.workspace.responses(&round_id()).unwrap();
+        let of = responses
+            .iter()
+            .filter(|r| r.party == party && r.answers.get("q1") == Some(&Value::Number(answer)));
+        of.count()
+    };
+    assert_eq!(count(&given, Party::Citizen, 5.0), 50);
+    assert_eq!(count(&given, Party::Enterprise, 1.0), 20);
+    assert_eq!(given.apply(&citizens).unchanged, 50);
+    assert_eq!(given.apply(&firms).unchanged, 20);
+    // A correction of the one, and its undoing, leave the other alone.
+    let corrected = given.apply(&numbered(Party::Enterprise, 20, 2.0));
+    assert_eq!(corrected.accepted, 20);
+    assert_eq!(given.undo(corrected.batch.unwrap()).restored, 20);
+    assert_eq!(count(&given, Party::Enterprise, 1.0), 20);
+    given.undo(batch);
     assert_eq!(given.workspace.round_data(&round_id()).unwrap(), before);
 }
 

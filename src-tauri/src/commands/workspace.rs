@@ -45,7 +45,7 @@ pub(crate) async fn create_workspace(here: Here<'_>, path: PathBuf) -> Answer<Wo
 #[command]
 pub(crate) async fn open_workspace(here: Here<'_>, path: PathBuf) -> Answer<WorkspaceView> {
     session(&here)
-        .aside(move |s| s.seat(Desk::open(&path)?))
+        .aside(move |s| s.seat(Desk::open_to_write(&path, s.stamp())?))
         .await
 }
 

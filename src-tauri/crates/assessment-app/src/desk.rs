@@ -85,16 +85,35 @@ impl Scored {
 }
 
 impl Desk {
-    /// Opens a workspace file.
+    /// Opens a workspace file. One of an older version of the program is left as it is and can only be
+    /// read.
     ///
     /// # Errors
     /// [`Code::NotFound`], [`Code::NotAWorkspace`], [`Code::NewerWorkspace`], [`Code::DamagedWorkspace`],
     /// [`Code::WorkspaceBusy`] and what reading fails with.
     pub fn open(path: &Path) -> Result<Self, Failure> {
+        Self::opened(path, Workspace::open)
+    }
+
+    /// Opens a workspace file that is to be worked on: one of an older version of the program is brought
+    /// up to date, which stands in the audit.
+    ///
+    /// # Errors
+    /// As [`Desk::open`], and [`Code::ReadOnly`] where it must be brought up to date and cannot be written.
+    pub fn open_to_write(path: &Path, stamp: Stamp<'_>) -> Result<Self, Failure> {
+        Self::opened(path, |path| {
+            Workspace::open_to_write(path, stamp.actor, stamp.now)
+        })
+    }
+
+    fn opened(
+        path: &Path,
+        open: impl FnOnce(&Path) -> Result<Workspace, StoreError>,
+    ) -> Result<Self, Failure> {
         if path.is_dir() {
             return Err(Failure::new(Code::IsDirectory).with("path", &path.display()));
         }
-        Self::over(Workspace::open(path).map_err(|e| Failure::store(e, path))?)
+        Self::over(open(path).map_err(|e| Failure::store(e, path))?)
     }
 
     pub(crate) fn over(workspace: Workspace) -> Result<Self, Failure> {

@@ -377,9 +377,14 @@ pub fn save_answer(
     let code = UnitCode::from(edit.unit.as_str());
     let unit = held.data.units.iter().find(|u| u.code == code);
     let unit = unit.ok_or_else(|| Failure::new(Code::NoSuchUnit).with("unit", &code))?;
-    let observation = observation(&held.framework, unit, edit)?;
+    let mut observation = observation(&held.framework, unit, edit)?;
     let round = held.data.round.id.clone();
     let indicator = IndicatorId::from(edit.indicator.as_str());
+    if let Some(observation) = &mut observation {
+        let mut there = held.data.observations.iter();
+        let stood = there.find(|o| o.layer == layer && o.indicator == indicator && o.unit == code);
+        approve(observation, stood, stamp);
+    }
 
     let changed = desk.write(stamp, |write| match &observation {
         Some(observation) => write.save_observation(&round, observation),
@@ -411,6 +416,25 @@ pub fn save_answer(
         standing: sheet.standing(),
         saved_at: view::time(stamp.now),
     })
+}
+
+/// Who approved that an indicator does not apply: whoever says so in the verified layer. An approval stays
+/// as long as the reason does, whatever else is changed.
+fn approve(observation: &mut Observation, stood: Option<&Observation>, stamp: Stamp<'_>) {
+    let Answer::NotApplicable { reason, approver } = &mut observation.answer else {
+        return;
+    };
+    let kept = match stood.map(|o| &o.answer) {
+        Some(Answer::NotApplicable {
+            reason: stood,
+            approver,
+        }) if stood == reason => approver.clone(),
+        _ => None,
+    };
+    *approver = match observation.layer {
+        Layer::Verified => kept.or_else(|| Some(stamp.actor.to_owned())),
+        Layer::SelfReported => kept,
+    };
 }
 
 /// Puts an answer where it stood, or where it belongs; without one, takes it away.

@@ -191,7 +191,7 @@ pub fn demonstration(
     cancel: &AtomicBool,
 ) -> Result<Desk, Failure> {
     if path.is_file() {
-        return Desk::open(path);
+        return Desk::open_to_write(path, stamp);
     }
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|e| Failure::io(folder, e))?;

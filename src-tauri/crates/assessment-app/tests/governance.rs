@@ -17,6 +17,8 @@ use assessment_app::{
     },
     workspace::{self, ChosenFramework},
 };
+use assessment_models::{Answer, Layer, Observation};
+use assessment_store::Workspace;
 use calamine::Reader as _;
 
 fn stamp() -> Stamp<'static> {
@@ -351,4 +353,59 @@ fn adopted_weights_are_those_that_a_round_is_scored_with() {
     }
     let unknown = adopted::adopt(&mut desk, "2026", Some(77), stamp());
     assert_eq!(code(unknown), Code::NoSuchWeights);
+}
+
+#[test]
+fn who_verifies_that_an_indicator_does_not_apply_approves_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = province(folder.path());
+    let framework = ChosenFramework::standard().unwrap().framework;
+    let form = form::form(&mut desk, "2026", "140100", "self_reported").unwrap();
+    let indicator = framework
+        .indicators
+        .iter()
+        .map(|i| (i.id.to_string(), i.na_allowed))
+        .find(|(id, allowed)| {
+            let mut asked = form.answers.iter().filter(|a| !a.derived);
+            *allowed && asked.any(|a| a.indicator == *id)
+        })
+        .unwrap()
+        .0;
+    let approver = |desk: &Desk, layer: Layer| {
+        let (round, unit) = ("2026".into(), "140100".into());
+        let id = indicator.as_str().into();
+        let workspace = Workspace::open(desk.path()).unwrap();
+        match workspace.observation(&round, &unit, &id, layer).unwrap() {
+            Some(Observation {
+                answer: Answer::NotApplicable { approver, .. },
+                ..
+            }) => approver,
+            other => panic!("{other:?}"),
+        }
+    };
+    let mut say = |layer: &str, reason: &str, flagged: bool, actor: &str| {
+        let edit = AnswerEdit {
+            round: "2026".to_owned(),
+            unit: "140100".to_owned(),
+            indicator: indicator.clone(),
+            layer: layer.to_owned(),
+            value: None,
+            reason: Some(reason.to_owned()),
+            note: None,
+            flagged,
+        };
+        let stamp = Stamp { actor, ..stamp() };
+        form::save_answer(&mut desk, &edit, stamp).unwrap();
+        let layer = match layer {
+            "verified" => Layer::Verified,
+            _ => Layer::SelfReported,
+        };
+        approver(&desk, layer)
+    };
+    assert_eq!(say("self_reported", "无机房", false, "填报人"), None);
+    let approved = Some("王核验".to_owned());
+    assert_eq!(say("verified", "无机房", false, "王核验"), approved);
+    assert_eq!(say("verified", "无机房", true, "李复核"), approved);
+    let other = say("verified", "机房已撤并", true, "李复核");
+    assert_eq!(other, Some("李复核".to_owned()));
 }

@@ -284,7 +284,9 @@ impl<'w> Rows<'w> {
                  SELECT ?1, id, {COLUMNS} FROM observation WHERE id = ?2 AND batch IS NOT ?1"#
             ))?,
             replace: connection.prepare_cached(
-                r#"UPDATE observation SET value = ?2, reason = ?3, approver = ?4,
+                // Who approved an unchanged reason stays, where the file does not say.
+                r#"UPDATE observation SET value = ?2, reason = ?3,
+                     approver = CASE WHEN reason IS ?3 THEN coalesce(?4, approver) ELSE ?4 END,
                      note = coalesce(?5, note), batch = ?6, sheet = ?7, "row" = ?8, "column" = ?9
                  WHERE id = ?1"#,
             )?,

@@ -17,6 +17,8 @@ pub(crate) const GENESIS: [u8; 32] = [0; 32];
 pub enum Action {
     /// The workspace was made.
     CreateWorkspace,
+    /// A file of an older version of the program was brought up to date.
+    UpgradeSchema,
     /// A framework version was added.
     AddFramework,
     /// A round was added.
@@ -81,6 +83,7 @@ impl Action {
     pub fn code(self) -> &'static str {
         match self {
             Action::CreateWorkspace => "create_workspace",
+            Action::UpgradeSchema => "upgrade_schema",
             Action::AddFramework => "add_framework",
             Action::AddRound => "add_round",
             Action::SaveUnit => "save_unit",

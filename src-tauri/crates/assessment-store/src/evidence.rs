@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 use rusqlite::{OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
 
-use crate::{Action, Result, StoreError, reader::Reader, record, time, write::Write};
+use crate::{Action, Result, StoreError, reader::Reader, record, time, unit, write::Write};
 
 /// What a file is evidence for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,6 +164,40 @@ impl Reader {
             .ok_or(StoreError::UnknownEvidence(id))
     }
 
+    /// What a file lies behind, its name and the SHA-256 of its content.
+    fn evidence_place(&self, id: i64) -> Result<(EvidenceFor, String, String)> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT round.code, unit.code, indicator.code, register.code, record.key,
+                 evidence.finding, file_name, lower(hex(sha256))
+             FROM evidence
+             JOIN evidence_file ON evidence_file.id = evidence.file
+             LEFT JOIN round ON round.id = evidence.round
+             LEFT JOIN unit ON unit.id = evidence.unit
+             LEFT JOIN indicator ON indicator.id = evidence.indicator
+             LEFT JOIN record ON record.id = evidence.record
+             LEFT JOIN register ON register.id = record.register
+             WHERE evidence.id = ?1",
+        )?;
+        let mut found = statement.query([id])?;
+        let row = found.next()?.ok_or(StoreError::UnknownEvidence(id))?;
+        let of = if let Some(finding) = row.get(5)? {
+            EvidenceFor::Closure { finding }
+        } else if let Some(register) = row.get::<_, Option<String>>(3)? {
+            EvidenceFor::Record {
+                round: row.get::<_, String>(0)?.into(),
+                register: register.into(),
+                key: row.get(4)?,
+            }
+        } else {
+            EvidenceFor::Answer {
+                round: row.get::<_, String>(0)?.into(),
+                unit: unit::code(row, 1)?,
+                indicator: row.get::<_, String>(2)?.into(),
+            }
+        };
+        Ok((of, row.get(6)?, row.get(7)?))
+    }
+
     /// Row numbers of a record and of its unit.
     fn record_row(&self, round: &RoundId, register: &RegisterId, key: &str) -> Result<(i64, i64)> {
         self.stored_record(self.round_row(round)?, register.as_str(), key)?
@@ -217,7 +251,11 @@ impl Write<'_> {
         self.record_change(
             Action::AddEvidence,
             &subject(to),
-            &[("file", file_name.to_owned()), ("sha256", sha256)],
+            &[
+                ("id", id.to_string()),
+                ("file", file_name.to_owned()),
+                ("sha256", sha256),
+            ],
         )?;
         Ok(id)
     }
@@ -270,17 +308,19 @@ impl Write<'_> {
     /// # Errors
     /// [`StoreError::UnknownEvidence`].
     pub fn remove_evidence(&self, id: i64) -> Result<()> {
-        let file_name: String = self
-            .connection
-            .prepare_cached("DELETE FROM evidence WHERE id = ?1 RETURNING file_name")?
-            .query_row([id], |row| row.get(0))
-            .optional()?
-            .ok_or(StoreError::UnknownEvidence(id))?;
+        let (of, file_name, sha256) = self.evidence_place(id)?;
+        self.connection
+            .prepare_cached("DELETE FROM evidence WHERE id = ?1")?
+            .execute([id])?;
         self.drop_unused_evidence_files()?;
         self.record_change(
             Action::RemoveEvidence,
-            &id.to_string(),
-            &[("file", file_name)],
+            &subject(&of),
+            &[
+                ("id", id.to_string()),
+                ("file", file_name),
+                ("sha256", sha256),
+            ],
         )
     }
 

@@ -107,6 +107,14 @@ pub(crate) fn answer_text(answer: &Answer) -> String {
     }
 }
 
+/// Who approved that the indicator does not apply.
+fn approver(answer: &Answer) -> Option<&str> {
+    match answer {
+        Answer::Value(_) => None,
+        Answer::NotApplicable { approver, .. } => approver.as_deref(),
+    }
+}
+
 impl Reader {
     /// Every observation of the round from units that take part.
     pub(crate) fn round_observations(&self, round: &RoundId) -> Result<Vec<Observation>> {
@@ -320,8 +328,26 @@ impl Write<'_> {
             },
         )?;
         let mut detail = vec![("after", answer_text(answer))];
-        detail.extend(before.map(|b| ("before", answer_text(&b.answer))));
         detail.extend(note.clone().map(|n| ("note", n)));
+        let (stood, flag_stood) = match &before {
+            Some(before) => {
+                detail.push(("before", answer_text(&before.answer)));
+                if before.note != *note {
+                    detail.extend(before.note.clone().map(|n| ("note_before", n)));
+                }
+                (approver(&before.answer), before.flagged)
+            }
+            None => (None, false),
+        };
+        // Only what has changed: most answers are never flagged, nor approved.
+        if stood != approver(answer) {
+            detail.extend(stood.map(|name| ("approver_before", name.to_owned())));
+            detail.extend(approver(answer).map(|name| ("approver", name.to_owned())));
+        }
+        if flag_stood != *flagged {
+            detail.push(("flagged_before", flag_stood.to_string()));
+            detail.push(("flagged", flagged.to_string()));
+        }
         self.record_change(
             Action::SaveObservation,
             &observation_subject(round, unit, indicator, *layer),

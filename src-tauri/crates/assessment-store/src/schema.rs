@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use crate::{Result, StoreError};
+use crate::{Action, Result, StoreError, write::Write};
 
 /// `application_id` of a workspace: the bytes `HeZh`.
 pub(crate) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"HeZh");
@@ -42,6 +42,24 @@ pub(crate) fn migrate(connection: &Connection, migrations: &[&str]) -> Result<()
         connection.pragma_update(None, "user_version", supported)?;
     }
     Ok(())
+}
+
+/// Brings the file to the last migration, and says so in the audit. Another program may have done it
+/// meanwhile; then nothing is left to do.
+pub(crate) fn upgrade(write: &Write<'_>) -> Result<()> {
+    let found = version(&write.connection)?;
+    migrate(&write.connection, MIGRATIONS)?;
+    if found == SCHEMA_VERSION {
+        return Ok(());
+    }
+    write.record_change(
+        Action::UpgradeSchema,
+        "workspace",
+        &[
+            ("before", found.to_string()),
+            ("after", SCHEMA_VERSION.to_string()),
+        ],
+    )
 }
 
 #[cfg(test)]

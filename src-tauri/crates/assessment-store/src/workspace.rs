@@ -107,23 +107,58 @@ impl Workspace {
         Ok((workspace, unfinished))
     }
 
-    /// Opens a file, and brings one of an older schema version up to date. Where file or folder cannot
-    /// be written it opens for reading only.
+    /// Opens a file without changing it. Of one with an older schema version a copy is brought up to date
+    /// and read, which goes when it is closed; such a one, and one where file or folder cannot be written,
+    /// is open for reading only.
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::NotAWorkspace`]; [`StoreError::NewerVersion`], the file
-    /// being left as it is; [`StoreError::ReadOnly`] where the file must be brought up to date or mended
-    /// after a crash and cannot be written; [`StoreError::Busy`], [`StoreError::Corrupt`],
-    /// [`StoreError::DiskFull`], [`StoreError::Io`].
+    /// being left as it is; [`StoreError::ReadOnly`] where the file must be mended after a crash and cannot
+    /// be written; [`StoreError::Busy`], [`StoreError::Corrupt`], [`StoreError::DiskFull`],
+    /// [`StoreError::Io`].
     pub fn open(path: &Path) -> Result<Self> {
+        let (connection, read_only) = Self::attach(path)?;
+        if schema::version(&connection)? == SCHEMA_VERSION {
+            return Self::over(connection, path, read_only);
+        }
+        // Without a name it is SQLite's own temporary file.
+        let mut copy = Connection::open("")?;
+        Backup::new(&connection, &mut copy)?.run_to_completion(1024, Duration::ZERO, None)?;
+        let transaction = Transaction::new_unchecked(&copy, TransactionBehavior::Immediate)?;
+        schema::migrate(&transaction, MIGRATIONS)?;
+        transaction.commit()?;
+        Self::over(copy, path, true)
+    }
+
+    /// Opens a file that is to be written, and brings one of an older schema version up to date, which
+    /// stands in the audit with `actor` and `now` (local time).
+    ///
+    /// # Errors
+    /// As [`Workspace::open`]; [`StoreError::ReadOnly`] where the file must be brought up to date and
+    /// cannot be written.
+    pub fn open_to_write(path: &Path, actor: &str, now: NaiveDateTime) -> Result<Self> {
+        let (connection, read_only) = Self::attach(path)?;
+        let found = schema::version(&connection)?;
+        if found < SCHEMA_VERSION && read_only {
+            return Err(StoreError::ReadOnly);
+        }
+        let mut workspace = Self::over(connection, path, read_only)?;
+        if found < SCHEMA_VERSION {
+            workspace.write(actor, now, schema::upgrade)?;
+        }
+        Ok(workspace)
+    }
+
+    /// Connects to a file of this or an older schema version; whether it can only be read.
+    fn attach(path: &Path) -> Result<(Connection, bool)> {
         let found = schema_in_header(path)?;
         refuse_newer(found)?;
         if !writable(path)? {
-            return Self::open_read_only(path, found);
+            return Self::attach_read_only(path);
         }
         let connection = match connect(path).and_then(|c| probe(&c).map(|()| c)) {
             Err(StoreError::ReadOnly | StoreError::Io(_)) => {
-                return Self::open_read_only(path, found);
+                return Self::attach_read_only(path);
             }
             other => other?,
         };
@@ -132,18 +167,12 @@ impl Workspace {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         refuse_newer(schema::version(&connection)?)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-        if schema::version(&connection)? < SCHEMA_VERSION {
-            let transaction =
-                Transaction::new_unchecked(&connection, TransactionBehavior::Immediate)?;
-            schema::migrate(&transaction, MIGRATIONS)?;
-            transaction.commit()?;
-        }
-        Self::over(connection, path, false)
+        Ok((connection, false))
     }
 
-    fn open_read_only(path: &Path, found: u32) -> Result<Self> {
+    fn attach_read_only(path: &Path) -> Result<(Connection, bool)> {
         let log = fs::metadata(beside(path, "-wal")).map_or(0, |m| m.len());
-        if log > 0 || found < SCHEMA_VERSION {
+        if log > 0 {
             return Err(StoreError::ReadOnly);
         }
         let connection = Connection::open_with_flags(
@@ -153,7 +182,7 @@ impl Workspace {
                 | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?;
         probe(&connection)?;
-        Self::over(connection, path, true)
+        Ok((connection, true))
     }
 
     fn over(connection: Connection, path: &Path, read_only: bool) -> Result<Self> {

@@ -308,8 +308,26 @@ fn a_workspace_of_schema_version_1_opens() {
     old.execute_batch(include_str!("../fixtures/v1.sql"))
         .unwrap();
     old.close().unwrap();
-    let workspace = Workspace::open(&path).unwrap();
+    // Reading never writes.
+    let bytes = fs::read(&path).unwrap();
+    let mut workspace = Workspace::open(&path).unwrap();
+    assert!(workspace.read_only());
+    let responses = workspace.responses(&round_id()).unwrap().len();
+    assert_eq!((responses, workspace.check().unwrap()), (2, vec![]));
+    let refused = workspace.write(ACTOR, now(), |write| write.save_unit(&unit("140109")));
+    assert!(matches!(refused, Err(StoreError::ReadOnly)));
+    drop(workspace);
+    assert!(fs::read(&path).unwrap() == bytes, "reading wrote");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+
+    let workspace = Workspace::open_to_write(&path, "升级人", now()).unwrap();
     assert_eq!(workspace.check().unwrap(), []);
+    let (_, last) = workspace.audit(None, 0, 1).unwrap();
+    assert_eq!(
+        (last[0].actor.as_str(), last[0].action.as_str()),
+        ("升级人", "upgrade_schema")
+    );
+    assert_eq!(last[0].detail["before"], "1");
     assert_eq!(workspace.meta().unwrap().name, "山西省");
     assert_eq!(
         workspace.framework_files("six-aspect", "2026").unwrap(),
@@ -345,7 +363,7 @@ fn what_an_older_version_replaced_can_still_be_brought_back() {
     )
     .unwrap();
     old.close().unwrap();
-    let mut workspace = Workspace::open(&path).unwrap();
+    let mut workspace = Workspace::open_to_write(&path, ACTOR, now()).unwrap();
     let answer = |workspace: &Workspace| {
         let responses = workspace.responses(&round_id()).unwrap();
         responses[0].answers["q1"].clone()

@@ -137,6 +137,34 @@ fn the_same_file_again_changes_nothing_and_says_so() {
 }
 
 #[test]
+fn an_import_leaves_the_approval_of_an_unchanged_reason() {
+    let mut given = Given::with_units(&["140105"]);
+    let excused = |reason: &str, approver: Option<&str>| Answer::NotApplicable {
+        reason: reason.to_owned(),
+        approver: approver.map(str::to_owned),
+    };
+    let mut approved = typed("140105", "A1.1.1", 0.0);
+    approved.answer = excused("无机房", Some("李"));
+    given
+        .write(|write| write.save_observation(&round_id(), &approved))
+        .unwrap();
+    let stands = |given: &Given| {
+        let data = given.workspace.round_data(&round_id()).unwrap();
+        data.observations[0].answer.clone()
+    };
+    for (reason, left) in [("无机房", Some("李")), ("已撤并", None)] {
+        let mut content = answers(&["140105"], &["A1.1.1"], &[&[0.0]]);
+        let Content::Answers(table) = &mut content else {
+            panic!("answers");
+        };
+        table.rows[0].answer = excused(reason, None);
+        table.rows[0].note = Some("补充说明".into());
+        given.apply(&draft(vec![content]));
+        assert_eq!(stands(&given), excused(reason, left));
+    }
+}
+
+#[test]
 fn what_does_not_belong_to_the_round_is_rejected_by_name() {
     let mut given = Given::with_units(&["140105"]);
     let draft = draft(vec![

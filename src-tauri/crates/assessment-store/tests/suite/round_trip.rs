@@ -1,7 +1,7 @@
 //! What is written comes back as it was.
 
-use assessment_models::{Answer, Layer, Value, round::ManualAdjustment};
-use assessment_store::{EvidenceFor, Match, RecordQuery, StoreError, Workspace};
+use assessment_models::{Answer, Layer, Observation, Value, round::ManualAdjustment};
+use assessment_store::{AuditEntry, EvidenceFor, Match, RecordQuery, StoreError, Workspace};
 
 use crate::given::*;
 
@@ -263,6 +263,40 @@ fn records_are_found_by_unit_words_and_fields() {
 }
 
 #[test]
+fn the_audit_tells_a_change_of_flag_remark_and_approver() {
+    let mut given = Given::with_units(&["140105"]);
+    let mut answer = typed("140105", "A1.1.1", 0.0);
+    let excused = |approver: Option<&str>| Answer::NotApplicable {
+        reason: "无机房".to_owned(),
+        approver: approver.map(str::to_owned),
+    };
+    let mut last = |answer: &Observation| {
+        given
+            .write(|write| write.save_observation(&round_id(), answer))
+            .unwrap();
+        let (_, entries) = given.workspace.audit(None, 0, 1).unwrap();
+        let detail = entries.into_iter().next().unwrap().detail;
+        let other = |(name, _): &(String, String)| !["before", "after"].contains(&name.as_str());
+        let said: Vec<(String, String)> = detail.into_iter().filter(other).collect();
+        said.into_iter()
+            .map(|(name, said)| format!("{name}={said}"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    answer.answer = excused(None);
+    assert_eq!(last(&answer), "");
+    answer.flagged = true;
+    assert_eq!(last(&answer), "flagged=true flagged_before=false");
+    answer.answer = excused(Some("李"));
+    assert_eq!(last(&answer), "approver=李");
+    answer.answer = excused(Some("王"));
+    answer.note = Some("甲".to_owned());
+    assert_eq!(last(&answer), "approver=王 approver_before=李 note=甲");
+    answer.note = None;
+    assert_eq!(last(&answer), "note_before=甲");
+}
+
+#[test]
 fn evidence_is_kept_once_and_goes_with_its_last_use() {
     let mut given = Given::with_units(&["140105"]);
     let incident = record("S-1", "140105", &[]);
@@ -307,6 +341,18 @@ fn evidence_is_kept_once_and_goes_with_its_last_use() {
     given.workspace.checkpoint().unwrap();
     assert!(size(&given) - before < 150_000, "kept twice");
     given.write(|write| write.remove_evidence(a)).unwrap();
+    // What was taken away is found by what it lay behind, and by its content.
+    let about = |action: &str| {
+        let (_, entries) = given.workspace.audit(None, 0, 100).unwrap();
+        let of = |e: &AuditEntry| e.action == action && e.detail["id"] == a.to_string();
+        entries.into_iter().find(of).unwrap()
+    };
+    let (added, removed) = (about("add_evidence"), about("remove_evidence"));
+    assert_eq!(removed.subject, format!("{}/140105/A1.1.1", round_id()));
+    assert_eq!(
+        (&removed.subject, &removed.detail),
+        (&added.subject, &added.detail)
+    );
     assert!(given.workspace.evidence_content(b).is_ok());
     given
         .write(|write| write.delete_record(&round_id(), &"incident".into(), "S-1"))

@@ -19,7 +19,7 @@ use assessment_models::{
     Text, UnitCode,
     diagnosis::{
         Outcome, Proof, Quadrant, Target, by_means, compare, coverings, development, gains,
-        least_set, lessons, parties, responsibility,
+        least_set, lessons, links_due, parties, responsibility,
     },
     framework::{AdjustmentKind, AdjustmentRule, DoubleCount, Means, Status, Trigger},
     incident,
@@ -324,6 +324,20 @@ fn chains_of_responsibility_break_somewhere() {
     );
     assert_eq!((leaks.untraced, leaks.not_done()), (1, 0));
     assert_eq!(leaks.links_due, [2, 0, 0, 0, 2, 2]);
+    let due = links_due(&framework, &data.records[0].fields, data.round.period_end);
+    assert_eq!(due, [0, 4, 5]);
+    assert!(links_due(&libraries(), &data.records[0].fields, data.round.period_end).is_empty());
+    // Each link says whose duty it is by law, and where it stands whether they acted.
+    let links = &framework
+        .diagnosis
+        .responsibility
+        .as_ref()
+        .expect("told")
+        .links;
+    for link in links {
+        assert!(!link.obligations.is_empty(), "{}", link.field);
+        assert!(link.acted.is_some(), "{}", link.field);
+    }
     assert_eq!(leaks.links_empty, [1, 0, 0, 0, 1, 0]);
     assert_eq!((leaks.weakest_link(), leaks.broken()), (Some(0), 1));
     // Nobody is named: the duty falls to the unit itself.

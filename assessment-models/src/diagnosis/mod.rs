@@ -21,4 +21,4 @@ pub use gain::{Gain, Target, gains};
 pub use group::{Group, Part, by_means};
 pub use least_set::{LeastSet, Outcome, Proof, least_set};
 pub use parties::{Parties, PartyScore, parties};
-pub use responsibility::{Chain, Counts, Responsibility, responsibility};
+pub use responsibility::{Chain, Counts, Responsibility, links_due, responsibility};

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use crate::{
     Framework, Record, RoundData, UnitCode, condition::Matcher, derive::in_period,
     framework::ResponsibilitySettings, incident, record::Value,
@@ -168,6 +170,22 @@ pub fn responsibility(
         all.total.add(&chain.counts);
     }
     Some(all)
+}
+
+/// The links that a record with these fields must have, by their position in the framework's chain; `as_of`
+/// is the day from which ages are counted. Empty where the framework knows no chain.
+#[must_use]
+pub fn links_due(
+    framework: &Framework,
+    fields: &BTreeMap<String, Value>,
+    as_of: NaiveDate,
+) -> Vec<usize> {
+    let links = framework.diagnosis.responsibility.iter();
+    links
+        .flat_map(|settings| settings.links.iter().enumerate())
+        .filter(|(_, link)| Matcher::new(framework, &link.when).holds(fields, as_of))
+        .map(|(at, _)| at)
+        .collect()
 }
 
 /// The settings, ready to be asked of many records.

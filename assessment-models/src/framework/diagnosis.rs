@@ -94,6 +94,27 @@ pub struct ChainLink {
     pub field: String,
     /// Records that must have the link; all where nothing is stated.
     pub when: Vec<Condition>,
+    /// Legal duties of who stands there, by their keys ([`crate::framework::Obligation::key`]).
+    #[serde(default)]
+    pub obligations: Vec<String>,
+    /// The field that states the duty in the case at hand.
+    #[serde(default)]
+    pub duty_field: Option<String>,
+    /// The field that says whether who stands there acted.
+    #[serde(default)]
+    pub acted: Option<Acted>,
+}
+
+/// How a field says whether somebody did what they ought to have done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Acted {
+    /// A field of choices; empty is not known.
+    pub field: String,
+    /// Its option for what was done in time.
+    pub done: String,
+    /// Its option for what was done late; any other option is not done.
+    pub late: String,
 }
 
 /// What a reference value speaks of.

@@ -22,6 +22,9 @@ pub struct IncidentSettings {
     pub status_field: Option<String>,
     /// States in which handling is finished; any other, and none, is open.
     pub closed: Vec<String>,
+    /// Fields that a person fills in before an incident is closed.
+    #[serde(default)]
+    pub closing: Vec<String>,
 }
 
 /// A scope that thresholds and deadlines name, such as `cii`.

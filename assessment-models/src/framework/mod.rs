@@ -18,8 +18,8 @@ mod rules;
 pub use adjustment::{AdjustmentKind, AdjustmentRule, AdjustmentSettings, DoubleCount, Trigger};
 pub use builtin::{BUILTIN, builtin_files};
 pub use diagnosis::{
-    Benchmark, ChainLink, Covering, DiagnosisSettings, Lesson, ResponsibilitySettings, Subject,
-    SurveySettings,
+    Acted, Benchmark, ChainLink, Covering, DiagnosisSettings, Lesson, ResponsibilitySettings,
+    Subject, SurveySettings,
 };
 pub use fault::{Fault, FaultCode, LoadError};
 pub use formula::{Condition, DerivedFormula, Measure, Operand, Operator};

@@ -13,8 +13,8 @@ use super::{
 use crate::{
     IndicatorId, Text,
     framework::{
-        Benchmark, ChainLink, Covering, DiagnosisSettings, Fault, FaultCode, FieldKind, Lesson,
-        ResponsibilitySettings, Subject, SurveySettings,
+        Acted, Benchmark, ChainLink, Covering, DiagnosisSettings, Fault, FaultCode, FieldKind,
+        Lesson, Obligation, ResponsibilitySettings, Subject, SurveySettings,
     },
 };
 
@@ -51,6 +51,11 @@ struct LinkFile {
     field: String,
     #[serde(default)]
     when: Vec<ConditionFile>,
+    /// Keys of `law_obligations.csv`.
+    #[serde(default)]
+    obligations: Vec<String>,
+    duty_field: Option<String>,
+    acted: Option<Acted>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -71,6 +76,7 @@ pub(super) fn read(
     loader: &mut Loader<'_>,
     tree: &Tree,
     words: &Vocabulary<'_>,
+    duties: &[Obligation],
 ) -> DiagnosisSettings {
     let file: DiagnosisFile = loader.toml(FILE, false);
     check_numbers(loader, &file);
@@ -87,7 +93,7 @@ pub(super) fn read(
     let responsibility = file
         .responsibility
         .as_ref()
-        .and_then(|r| responsibility(loader, words, r));
+        .and_then(|r| responsibility(loader, words, duties, r));
     let benchmarks = file
         .benchmarks
         .into_iter()
@@ -152,6 +158,7 @@ fn indicators(loader: &mut Loader<'_>, tree: &Tree, entry: &str, ids: &[Indicato
 fn responsibility(
     loader: &mut Loader<'_>,
     words: &Vocabulary<'_>,
+    duties: &[Obligation],
     file: &ResponsibilityFile,
 ) -> Option<ResponsibilitySettings> {
     const ENTRY: &str = "responsibility";
@@ -159,7 +166,8 @@ fn responsibility(
     let fields = file
         .department_field
         .iter()
-        .chain(file.links.iter().map(|l| &l.field));
+        .chain(file.links.iter().map(|l| &l.field))
+        .chain(file.links.iter().filter_map(|l| l.duty_field.as_ref()));
     for field in fields {
         if register.field(field).is_none() {
             unknown(loader, FILE, ENTRY, "field", field);
@@ -170,6 +178,23 @@ fn responsibility(
         .is_some_and(|f| matches!(f.kind, FieldKind::IncidentClass | FieldKind::Choice(_)));
     if !classed {
         unknown(loader, FILE, ENTRY, "field", &file.class_field);
+    }
+    for link in &file.links {
+        let unheard = |key: &&String| !duties.iter().any(|d| d.key == **key);
+        for key in link.obligations.iter().filter(unheard) {
+            unknown(loader, FILE, ENTRY, "obligation", key);
+        }
+        let states = |acted: &Acted| {
+            register.field(&acted.field).is_some_and(|f| match &f.kind {
+                FieldKind::Choice(options) => [&acted.done, &acted.late]
+                    .iter()
+                    .all(|code| options.iter().any(|o| o.code == **code)),
+                _ => false,
+            })
+        };
+        if let Some(acted) = link.acted.as_ref().filter(|acted| !states(acted)) {
+            unknown(loader, FILE, ENTRY, "field", &acted.field);
+        }
     }
     let mut conditions = |written: &[ConditionFile]| {
         words.conditions(loader, FILE, ENTRY, Reads::Register(register), written)
@@ -188,6 +213,9 @@ fn responsibility(
             .map(|link| ChainLink {
                 field: link.field.clone(),
                 when: conditions(&link.when),
+                obligations: link.obligations.clone(),
+                duty_field: link.duty_field.clone(),
+                acted: link.acted.clone(),
             })
             .collect(),
     })

@@ -31,6 +31,9 @@ pub(super) struct IncidentFile {
     /// States in which handling is finished.
     #[serde(default)]
     closed: Vec<String>,
+    /// Fields to be filled in before that.
+    #[serde(default)]
+    closing: Vec<String>,
     #[serde(default)]
     scopes: BTreeMap<String, Vec<Vec<ConditionFile>>>,
     /// Instruments whose thresholds are in force.
@@ -105,12 +108,16 @@ pub(super) fn settings(
             _ => false,
         });
     }
+    for id in &file.closing {
+        field(id, &|_| true);
+    }
     fits.then(|| IncidentSettings {
         register: file.register.clone(),
         level_field: file.level_field.clone(),
         class_field: file.class_field.clone(),
         status_field: file.status_field.clone(),
         closed: file.closed.clone(),
+        closing: file.closing.clone(),
     })
 }
 

@@ -120,8 +120,8 @@ impl Framework {
         );
         let derived = derived::read(&mut loader, &tree, &words);
         let adjustments = adjustments::read(&mut loader, &tree, &words);
-        let diagnosis = diagnosis::read(&mut loader, &tree, &words);
         let obligations = law::obligations(&mut loader, &tree);
+        let diagnosis = diagnosis::read(&mut loader, &tree, &words, &obligations);
         let forms = law::forms(&mut loader);
         let (peer_groups, units) = units::read(&mut loader, &settings, &tree, &registers);
         let grades = settings::grades(&mut loader, &settings);

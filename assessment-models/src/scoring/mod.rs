@@ -19,7 +19,7 @@ pub use error::ScoreError;
 pub use median::{Medians, medians};
 pub use rank::{grade, published, published_text};
 pub use scale::normalise;
-pub use score::{Prepared, Scores, prepare, score, score_cells};
+pub use score::{Prepared, Scores, prepare, prepare_derived, score, score_cells, score_derived};
 pub use scorecard::{
     Applied, CellState, LayerChoice, Mode, NotScored, Ranking, ScoreOptions, Scorecard, UnitScore,
 };

@@ -4,7 +4,11 @@ use super::{
     Cells, Event, LayerChoice, Mode, Ranking, Sampled, ScoreError, ScoreOptions, Scorecard,
     UnitScore, adjust, aggregate, cells, events, rank,
 };
-use crate::{Framework, RoundData, Unit, derive, grid::Grid};
+use crate::{
+    Framework, RoundData, Unit,
+    derive::{self, Derived},
+    grid::Grid,
+};
 
 /// Scores of a set of units at every level.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,12 +40,27 @@ pub fn score(
     data: &RoundData,
     options: ScoreOptions,
 ) -> Result<Scorecard, ScoreError> {
+    score_derived(framework, data, &derive::derive(framework, data), options)
+}
+
+/// [`score()`] with derived values that are computed already: they stand as long as units, records and
+/// responses do, whatever else is answered.
+///
+/// # Errors
+///
+/// As [`score()`].
+pub fn score_derived(
+    framework: &Framework,
+    data: &RoundData,
+    derived: &Derived,
+    options: ScoreOptions,
+) -> Result<Scorecard, ScoreError> {
     let Prepared {
         order,
         cells,
         sampled,
         events,
-    } = prepare(framework, data, options.layer)?;
+    } = prepare_derived(framework, data, derived, options.layer)?;
     let units: Vec<&Unit> = order.iter().map(|&p| &data.units[p]).collect();
     let scores = score_cells(framework, &units, &cells, &events, options.mode)?;
     Ok(Scorecard {
@@ -85,10 +104,23 @@ pub fn prepare(
     data: &RoundData,
     layer: LayerChoice,
 ) -> Result<Prepared, ScoreError> {
+    prepare_derived(framework, data, &derive::derive(framework, data), layer)
+}
+
+/// [`prepare`] with derived values that are computed already.
+///
+/// # Errors
+///
+/// As [`prepare`].
+pub fn prepare_derived(
+    framework: &Framework,
+    data: &RoundData,
+    derived: &Derived,
+    layer: LayerChoice,
+) -> Result<Prepared, ScoreError> {
     let order = cells::in_code_order(&data.units)?;
-    let derived = derive::derive(framework, data);
-    let (cells, sampled) = cells::collect(framework, data, &derived, &order, layer)?;
-    let events = events::events(framework, data, &order, &cells, &derived)?;
+    let (cells, sampled) = cells::collect(framework, data, derived, &order, layer)?;
+    let events = events::events(framework, data, &order, &cells, derived)?;
     Ok(Prepared {
         order,
         cells,

@@ -123,15 +123,29 @@ pub fn trend(
 ) -> Result<Trend, ScoreError> {
     let before = score(old.framework, old.data, options)?;
     let after = score(new.framework, new.data, options)?;
-    let restated = restate(old, &before, new.framework, renamed, options)?;
+    trend_between((old, &before), (new, &after), renamed, options)
+}
+
+/// [`trend`] of two rounds whose scorecards are made already, both with `options`.
+///
+/// # Errors
+///
+/// As [`trend`].
+pub fn trend_between(
+    (old, before): (Assessed<'_>, &Scorecard),
+    (new, after): (Assessed<'_>, &Scorecard),
+    renamed: &BTreeMap<IndicatorId, IndicatorId>,
+    options: ScoreOptions,
+) -> Result<Trend, ScoreError> {
+    let restated = restate(old, before, new.framework, renamed, options)?;
     let all = before.units.iter().chain(&after.units);
     let codes: BTreeSet<&UnitCode> = all.map(|u| &u.unit).collect();
     let cards = Cards {
         old: old.framework,
         new: new.framework,
-        before: &before,
+        before,
         restated: &restated.card,
-        after: &after,
+        after,
     };
     Ok(Trend {
         units: codes.into_iter().map(|code| cards.unit(code)).collect(),

@@ -41,6 +41,16 @@ pub fn restate(
     renamed: &BTreeMap<IndicatorId, IndicatorId>,
     options: ScoreOptions,
 ) -> Result<Restated, ScoreError> {
+    // Under its own framework it is what it was.
+    if std::ptr::eq(old.framework, new) && renamed.is_empty() {
+        return Ok(Restated {
+            card: before.clone(),
+            answers_dropped: Vec::new(),
+            adjustments_dropped: Vec::new(),
+            units_dropped: Vec::new(),
+            left_out: Vec::new(),
+        });
+    }
     let mut data: RoundData = old.data.clone();
     let (kept, gone): (Vec<Unit>, Vec<Unit>) = data
         .units

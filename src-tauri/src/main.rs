@@ -43,7 +43,8 @@ fn main() -> ExitCode {
                 .title("合治 Hezhi")
                 .inner_size(1280.0, 800.0)
                 .min_inner_size(960.0, 600.0)
-                .background_color(CANVAS);
+                .background_color(CANVAS)
+                .zoom_hotkeys_enabled(true);
             // Language and theme are remembered by the page, and belong to the same folder.
             if let Some(folder) = &arguments.config_dir {
                 window = window.data_directory(folder.join("page"));

@@ -49,6 +49,12 @@ export const router = createRouter({
       component: () => import('@/pages/IncidentPage.vue'),
       props: true,
     },
+    {
+      path: '/tables/:register?',
+      name: 'tables',
+      component: () => import('@/pages/TablesPage.vue'),
+      props: true,
+    },
     { path: '/import', name: 'import', component: () => import('@/pages/ImportPage.vue') },
     { path: '/surveys', name: 'surveys', component: () => import('@/pages/SurveysPage.vue') },
     { path: '/rounds', name: 'rounds', component: () => import('@/pages/RoundsPage.vue') },

@@ -5,7 +5,8 @@ use assessment_app::{
     wire::{
         AnswerTry, Assumed, AuditDocument, DiagnosisDocument, DiagnosisRequest, MethodsDocument,
         PairwiseRequest, PairwiseView, ProfileDocument, ProgressView, ScoreRequest,
-        SensitivityDocument, ShareTry, TrendDocument, UncertaintyDocument, WhatIfDocument,
+        SensitivityDocument, ShareTry, TargetChoice, TrendDocument, UncertaintyDocument, WhatFirst,
+        WhatIfDocument,
     },
 };
 use tauri::{command, ipc::Channel};
@@ -42,13 +43,33 @@ pub(crate) async fn what_if(
 }
 
 #[command]
+pub(crate) async fn what_first(
+    here: Here<'_>,
+    request: ScoreRequest,
+    unit: String,
+    target: TargetChoice,
+) -> Answer<WhatFirst> {
+    session(&here)
+        .aside(move |s| {
+            let scored = s.with_desk(|desk| desk.scorecard(&request))?;
+            analyses::what_first(&scored, &unit, target)
+        })
+        .await
+}
+
+#[command]
 pub(crate) async fn trend(
     here: Here<'_>,
     request: ScoreRequest,
     from: Option<String>,
+    unit: Option<String>,
 ) -> Answer<TrendDocument> {
     session(&here)
-        .at_desk(move |desk, _| analyses::trend(desk, &request, from.as_deref()))
+        .aside(move |s| {
+            let (then, now) =
+                s.with_desk(|desk| analyses::compared(desk, &request, from.as_deref()))?;
+            analyses::between(&then, &now, unit.as_deref())
+        })
         .await
 }
 

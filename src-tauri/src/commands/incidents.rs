@@ -1,11 +1,12 @@
-//! The incident register.
+//! The incident register, and tables of other registers.
 
 use std::collections::BTreeMap;
 
 use assessment_app::{
-    incidents as register,
+    incidents as register, registers,
     wire::{
         FieldValue, IncidentAssessment, IncidentEdit, IncidentPage, IncidentQuery, IncidentView,
+        RegisterRow, RowsEdit,
     },
 };
 use tauri::command;
@@ -47,5 +48,26 @@ pub(crate) async fn save_incident(here: Here<'_>, edit: IncidentEdit) -> Answer<
 pub(crate) async fn delete_incident(here: Here<'_>, round: String, key: String) -> Answer<()> {
     session(&here)
         .at_desk(move |desk, s| register::delete(desk, &round, &key, s.stamp()))
+        .await
+}
+
+#[command]
+pub(crate) async fn register_rows(
+    here: Here<'_>,
+    round: String,
+    register: String,
+) -> Answer<Vec<RegisterRow>> {
+    session(&here)
+        .at_desk(move |desk, _| registers::rows(desk, &round, &register))
+        .await
+}
+
+#[command]
+pub(crate) async fn save_register_rows(
+    here: Here<'_>,
+    edit: RowsEdit,
+) -> Answer<Vec<Option<RegisterRow>>> {
+    session(&here)
+        .at_desk(move |desk, s| registers::save(desk, &edit, s.stamp()))
         .await
 }

@@ -12,6 +12,8 @@ const field = (id: string, section: string, required = false): FieldView => ({
   kind: 'text',
   options: [],
   unit: phrase(''),
+  min: null,
+  whole: false,
 })
 const register = [
   field('unit', 'what', true),

@@ -30,6 +30,7 @@ export const PLACES: readonly Place[] = [
     test: TEST_IDS.navIncidents,
     below: ['incident', 'incident-new'],
   },
+  { name: 'tables', words: 'tables', group: 'fill', test: TEST_IDS.navTables, below: [] },
   { name: 'rounds', words: 'rounds', group: 'collect', test: TEST_IDS.navRounds, below: [] },
   { name: 'import', words: 'import', group: 'collect', test: TEST_IDS.navImport, below: [] },
   { name: 'surveys', words: 'surveys', group: 'collect', test: TEST_IDS.navSurveys, below: [] },

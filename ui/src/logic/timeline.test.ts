@@ -10,6 +10,8 @@ const field = (id: string, kind: string): FieldView => ({
   kind,
   options: [],
   unit: { zh: '', en: '' },
+  min: null,
+  whole: false,
   required: false,
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import type { ControlView } from '@/platform'
-import { slideOf, trialOf, valueAt } from './trial'
+import type { ControlView, MovedUnit } from '@/platform'
+import { changeOf, movedOf, slideOf, trialOf, valueAt } from './trial'
 
 const number = (zero: number | null, full: number | null): ControlView => ({
   type: 'number',
@@ -47,5 +47,29 @@ describe('a trial', () => {
       answers: [{ unit: 'D01', indicator: 'A1.1.2', value: 7 }],
       shares: [{ element: 'A2', share: 0.3 }],
     })
+  })
+})
+
+describe('what a trial moves', () => {
+  const unit = (code: string, before: number | null, after: number | null, rank = 1) =>
+    ({
+      code,
+      total_before: before,
+      total_after: after,
+      grade_before: null,
+      grade_after: null,
+      rank_before: 1,
+      rank_after: rank,
+    }) as MovedUnit
+  it('is told greatest first, without what rounds to nothing', () => {
+    const units = [
+      unit('still', 50, 50.001),
+      unit('a little', 50, 50.5),
+      unit('much', 50, 47),
+      unit('only its rank', 50, 50, 2),
+      unit('without a total', null, 50),
+    ]
+    expect(movedOf(units).map((entry) => entry.code)).toEqual(['much', 'a little', 'only its rank'])
+    expect(units.map(changeOf).at(-1)).toBeNull()
   })
 })

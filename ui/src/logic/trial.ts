@@ -1,4 +1,4 @@
-import type { AnswerTry, ControlView, ShareTry } from '@/platform'
+import type { AnswerTry, ControlView, MovedUnit, ShareTry } from '@/platform'
 
 /** The values that a slider goes through. */
 export interface Slide {
@@ -53,4 +53,24 @@ export function trialOf(
       .map(([indicator, value]) => ({ unit, indicator, value })),
     shares: [...shares].map(([element, share]) => ({ element, share })),
   }
+}
+
+/** By how much a unit's total changes; `null` where it has none before or after. */
+export function changeOf(unit: MovedUnit): number | null {
+  return unit.total_before === null || unit.total_after === null
+    ? null
+    : unit.total_after - unit.total_before
+}
+
+/** Units whose total, rank or grade changes to be seen, the greatest change first. */
+export function movedOf(units: readonly MovedUnit[]): MovedUnit[] {
+  const size = (unit: MovedUnit) => Math.abs(changeOf(unit) ?? 0)
+  return units
+    .filter(
+      (unit) =>
+        size(unit) >= 0.005 ||
+        unit.rank_before !== unit.rank_after ||
+        unit.grade_before?.code !== unit.grade_after?.code,
+    )
+    .sort((a, b) => size(b) - size(a))
 }

@@ -1,6 +1,23 @@
 // Generated from assessment-app's wire types. To renew: cargo xtask generate
 
 /**
+ * How a field says whether somebody acted.
+ */
+export type ActedView = { 
+/**
+ * The field, a choice.
+ */
+field: string, 
+/**
+ * Its option for what was done in time.
+ */
+done: string, 
+/**
+ * Its option for what was done late; any other is not done.
+ */
+late: string, };
+
+/**
  * A deduction, bonus or veto.
  */
 export type AdjustmentView = { 
@@ -522,6 +539,27 @@ weakest_link: string | null,
  * Links, first to last.
  */
 links: Array<LinkDocument>, };
+
+/**
+ * A link of the chain of responsibility.
+ */
+export type ChainLinkView = { 
+/**
+ * The field that names who stands there.
+ */
+field: string, 
+/**
+ * What they ought to do by law.
+ */
+obligations: Array<ObligationView>, 
+/**
+ * The field that states the duty in the case at hand.
+ */
+duty_field: string | null, 
+/**
+ * How it is said whether they acted.
+ */
+acted: ActedView | null, };
 
 /**
  * A chart that is asked for.
@@ -1529,6 +1567,14 @@ options: Array<FieldOptionView>,
  */
 unit: Phrase, 
 /**
+ * Least that a number may be.
+ */
+min: number | null, 
+/**
+ * A number that counts things.
+ */
+whole: boolean, 
+/**
  * Must be filled in.
  */
 required: boolean, };
@@ -1951,7 +1997,11 @@ incident_classes: Array<IncidentClassView>,
 /**
  * Registers with their fields, the incident register first.
  */
-registers: Array<RegisterView>, };
+registers: Array<RegisterView>, 
+/**
+ * What the incident register's fields mean; `None` where the framework knows no incidents.
+ */
+incident: IncidentRulesView | null, };
 
 /**
  * What an indicator could bring.
@@ -2114,7 +2164,11 @@ reasons: Array<Phrase>,
 /**
  * Deadlines that run.
  */
-deadlines: Array<DeadlineView>, };
+deadlines: Array<DeadlineView>, 
+/**
+ * The links of the chain of responsibility that it must have, by the fields that name who stands there.
+ */
+links: Array<string>, };
 
 /**
  * An incident class.
@@ -2244,6 +2298,27 @@ late: boolean,
  * Status code.
  */
 status: string | null, };
+
+/**
+ * What fields of the incident register mean.
+ */
+export type IncidentRulesView = { 
+/**
+ * The field with the state of handling.
+ */
+status_field: string | null, 
+/**
+ * Its options in which handling is finished.
+ */
+closed: Array<string>, 
+/**
+ * Fields to be filled in before an incident is closed.
+ */
+closing: Array<string>, 
+/**
+ * The chain of responsibility, first to last.
+ */
+chain: Array<ChainLinkView>, };
 
 /**
  * One incident in full.
@@ -2885,6 +2960,23 @@ description: Phrase,
  * Share within the aspect.
  */
 weight: number, };
+
+/**
+ * A legal duty.
+ */
+export type ObligationView = { 
+/**
+ * The instrument.
+ */
+instrument: Phrase, 
+/**
+ * Its article.
+ */
+article: string, 
+/**
+ * What it demands.
+ */
+duty: Phrase, };
 
 /**
  * An option of a question.
@@ -3601,6 +3693,23 @@ opened_at: string,
 exists: boolean, };
 
 /**
+ * A row of a register.
+ */
+export type RegisterRow = { 
+/**
+ * What names it: its key fields joined by `|`.
+ */
+key: string, 
+/**
+ * Field id to value.
+ */
+fields: { [key in string]: FieldValue }, 
+/**
+ * Where it came from; `None` where a person typed it.
+ */
+source: SourceView | null, };
+
+/**
  * A register.
  */
 export type RegisterView = { 
@@ -3612,6 +3721,10 @@ id: string,
  * Name.
  */
 name: Phrase, 
+/**
+ * Ids of the fields that name a row.
+ */
+key: Array<string>, 
 /**
  * Fields in order.
  */
@@ -3788,6 +3901,36 @@ period_end: string,
  * When submissions are due.
  */
 deadline: string | null, };
+
+/**
+ * A row as a person changed it.
+ */
+export type RowEdit = { 
+/**
+ * The row that it takes the place of; `None` for a new one.
+ */
+key: string | null, 
+/**
+ * Field id to value, in place of all that was there; `None` removes the row.
+ */
+fields: { [key in string]: FieldValue } | null, };
+
+/**
+ * Rows of one register that are changed together.
+ */
+export type RowsEdit = { 
+/**
+ * The round.
+ */
+round: string, 
+/**
+ * The register.
+ */
+register: string, 
+/**
+ * The rows.
+ */
+rows: Array<RowEdit>, };
 
 /**
  * What came of saving an answer; it is on disk when this is returned.
@@ -5039,8 +5182,10 @@ export type Commands = {
   diagnosis: { args: { request: ScoreRequest, asked: DiagnosisRequest }, result: DiagnosisDocument, long: false },
   /** Every unit before and after answers and shares are changed on a copy; stores nothing. */
   what_if: { args: { request: ScoreRequest, answers: Array<AnswerTry>, shares: Array<ShareTry> }, result: WhatIfDocument, long: false },
-  /** Change since the round `from`, else since the one before. */
-  trend: { args: { request: ScoreRequest, from: string | null }, result: TrendDocument, long: false },
+  /** What a unit can do first. */
+  what_first: { args: { request: ScoreRequest, unit: string, target: TargetChoice }, result: WhatFirst, long: false },
+  /** Change since the round `from`, else since the one before, of all units or of one. */
+  trend: { args: { request: ScoreRequest, from: string | null, unit: string | null }, result: TrendDocument, long: false },
   /** At most `most` strengths and weaknesses of a unit among its peers. */
   profile: { args: { request: ScoreRequest, unit: string, most: number }, result: ProfileDocument, long: false },
   /** Ranks of a scorecard beside those of another, joined by `aggregation` where it is given. */
@@ -5069,6 +5214,10 @@ export type Commands = {
   save_incident: { args: { edit: IncidentEdit }, result: IncidentView, long: false },
   /** Deletes an incident. */
   delete_incident: { args: { round: string, key: string }, result: null, long: false },
+  /** All rows of a register, by key. */
+  register_rows: { args: { round: string, register: string }, result: Array<RegisterRow>, long: false },
+  /** Changes, adds and removes rows of a register, all or none; gives each as it then is. */
+  save_register_rows: { args: { edit: RowsEdit }, result: Array<RegisterRow | null>, long: false },
   /** Reads a file and says what it holds; writes nothing. */
   inspect_file: { args: { path: string, options: ReadOptions }, result: PreviewView, long: true },
   /** Reads a held file anew: with other options, and with what a person put in place of cells and rows. The whole list is given each time; the file stays held under its token. */

@@ -46,6 +46,7 @@ export function aFramework(): FrameworkView {
     peer_groups: [],
     incident_classes: [],
     registers: [],
+    incident: null,
   }
 }
 

@@ -8,8 +8,9 @@ use std::{
 };
 
 use assessment_models::{
-    Framework, IndicatorId, Mode, Round, RoundData, RoundId, Scorecard, UnitCode,
-    scoring::{self, LayerChoice, ScoreOptions},
+    Framework, IndicatorId, Mode, Observation, Round, RoundData, RoundId, Scorecard, UnitCode,
+    derive::{Derived, derive},
+    scoring::{self, LayerChoice, Prepared, ScoreError, ScoreOptions},
 };
 use assessment_store::{Meta, StoreError, StoredWeights, Workspace, Write};
 use chrono::NaiveDateTime;
@@ -49,6 +50,8 @@ pub(crate) struct HeldRound {
     pub(crate) framework: Arc<Framework>,
     pub(crate) data: RoundData,
     cards: Vec<(ScoreOptions, Arc<Scorecard>)>,
+    /// What registers and surveys come to; no answer changes it.
+    derived: Option<Arc<Derived>>,
 }
 
 impl HeldRound {
@@ -60,10 +63,36 @@ impl HeldRound {
             .map(|(_, card)| card)
     }
 
+    /// What stands before scoring; registers and surveys are not counted again.
+    pub(crate) fn prepared(&self, layer: LayerChoice) -> Result<Prepared, ScoreError> {
+        let (framework, data) = (&self.framework, &self.data);
+        match &self.derived {
+            Some(derived) => scoring::prepare_derived(framework, data, derived, layer),
+            None => scoring::prepare(framework, data, layer),
+        }
+    }
+
     /// Changes what was read in the same way as the file was changed.
     pub(crate) fn change(&mut self, change: impl FnOnce(&mut RoundData)) {
         self.cards.clear();
+        self.derived = None;
         change(&mut self.data);
+    }
+
+    /// Changes answers that were read in the same way as in the file; registers and surveys stay.
+    fn change_answers(&mut self, change: impl FnOnce(&mut Vec<Observation>)) {
+        self.cards.clear();
+        change(&mut self.data.observations);
+    }
+
+    /// The scorecard; made where it is not there yet.
+    fn make(&mut self, options: ScoreOptions) -> Result<(), Failure> {
+        let derived = self
+            .derived
+            .get_or_insert_with(|| Arc::new(derive(&self.framework, &self.data)));
+        let card = scoring::score_derived(&self.framework, &self.data, derived, options)?;
+        self.cards.push((options, Arc::new(card)));
+        Ok(())
     }
 }
 
@@ -259,6 +288,7 @@ impl Desk {
                 framework,
                 data,
                 cards: Vec::new(),
+                derived: None,
             };
             self.held.insert(id.clone(), Arc::new(held));
         }
@@ -277,6 +307,16 @@ impl Desk {
         Ok(())
     }
 
+    /// Changes answers that were read of a round in the same way as in the file.
+    pub(crate) fn change_answers(
+        &mut self,
+        round: &str,
+        change: impl FnOnce(&mut Vec<Observation>),
+    ) -> Result<(), Failure> {
+        Arc::make_mut(self.held(round)?).change_answers(change);
+        Ok(())
+    }
+
     /// The round and scorecard of a request, for work that is done without the desk.
     ///
     /// # Errors
@@ -289,8 +329,7 @@ impl Desk {
     pub(crate) fn scored(&mut self, round: &str, options: ScoreOptions) -> Result<Scored, Failure> {
         let held = self.held(round)?;
         if held.made(options).is_none() {
-            let card = scoring::score(&held.framework, &held.data, options)?;
-            Arc::make_mut(held).cards.push((options, Arc::new(card)));
+            Arc::make_mut(held).make(options)?;
         }
         held.made(options)
             .map(|card| Scored {

@@ -391,14 +391,8 @@ pub fn save_answer(
         None => write.clear_observation(&round, &code, &indicator, layer),
     })?;
     if changed {
-        desk.change(&edit.round, |data| {
-            replace(
-                &mut data.observations,
-                &code,
-                &indicator,
-                layer,
-                observation,
-            );
+        desk.change_answers(&edit.round, |answers| {
+            replace(answers, &code, &indicator, layer, observation);
         })?;
     }
 

@@ -6,17 +6,18 @@ use std::{
 };
 
 use assessment_models::{
-    Framework, Record, RegisterId, RoundId, Unit, UnitCode, Value,
+    Framework, Record, RegisterId, RoundId, Unit, Value, diagnosis,
     framework::{FieldKind, IncidentSettings, Register},
     incident::{self, Assessment},
 };
-use chrono::NaiveDateTime;
+use assessment_store::EvidenceFor;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::{
     desk::{Desk, HeldRound, Stamp},
     failure::{Code, Failure},
     form::{file_names, source_view},
-    view,
+    registers, view,
     wire::{
         DeadlineView, FieldValue, IncidentAssessment, IncidentEdit, IncidentPage, IncidentQuery,
         IncidentRow, IncidentView, Phrase,
@@ -204,7 +205,7 @@ pub fn incident(desk: &mut Desk, round: &str, key: &str) -> Result<IncidentView,
             .iter()
             .map(|(id, value)| (id.clone(), view::field_value(of.register.field(id), value)))
             .collect(),
-        assessment: assessment(&held.framework, &record.fields),
+        assessment: assessment(&held.framework, &record.fields, held.data.round.period_end),
         source: record.source.as_ref().map(|source| {
             let file = files.get(&source.batch);
             source_view(source, file.cloned().unwrap_or_default())
@@ -212,7 +213,13 @@ pub fn incident(desk: &mut Desk, round: &str, key: &str) -> Result<IncidentView,
     })
 }
 
-fn assessment(framework: &Framework, fields: &BTreeMap<String, Value>) -> IncidentAssessment {
+fn assessment(
+    framework: &Framework,
+    fields: &BTreeMap<String, Value>,
+    as_of: NaiveDate,
+) -> IncidentAssessment {
+    let chain = framework.diagnosis.responsibility.as_ref();
+    let chain = chain.map_or(&[][..], |chain| &chain.links);
     let Assessment {
         level,
         reasons,
@@ -240,24 +247,11 @@ fn assessment(framework: &Framework, fields: &BTreeMap<String, Value>) -> Incide
                 }
             })
             .collect(),
+        links: diagnosis::links_due(framework, fields, as_of)
+            .into_iter()
+            .map(|at| chain[at].field.clone())
+            .collect(),
     }
-}
-
-/// Fields as the domain holds them; empty ones are left out.
-fn parsed(
-    of: Incidents<'_>,
-    units: &[Unit],
-    fields: &BTreeMap<String, FieldValue>,
-) -> Result<BTreeMap<String, Value>, Failure> {
-    let mut parsed = BTreeMap::new();
-    for (id, value) in fields {
-        let field = of.register.field(id);
-        let field = field.ok_or_else(|| Failure::new(Code::NoSuchField).with("field", id))?;
-        if let Some(value) = view::parse_value(of.framework, units, field, value)? {
-            parsed.insert(id.clone(), value);
-        }
-    }
-    Ok(parsed)
 }
 
 /// Level and deadlines of what is typed so far; saves nothing. What cannot stand in its field yet is
@@ -280,7 +274,8 @@ pub fn assess(
             Some((id.clone(), value))
         })
         .collect();
-    Ok(assessment(&framework, &sound))
+    let as_of = desk.rounds.first().map_or(NaiveDate::MAX, |r| r.period_end);
+    Ok(assessment(&framework, &sound, as_of))
 }
 
 /// Saves an incident, new or changed; it is on disk when this returns. A new one without a number gets
@@ -289,7 +284,8 @@ pub fn assess(
 /// # Errors
 /// [`Code::NoSuchRound`], [`Code::NoSuchRegister`], [`Code::NoSuchIncident`] where the one to change is
 /// gone, [`Code::IncidentExists`], [`Code::NoSuchField`], [`Code::FieldInvalid`],
-/// [`Code::FieldRequired`], [`Code::NoSuchUnit`], and what writing fails with.
+/// [`Code::FieldRequired`], [`Code::NoSuchUnit`], [`Code::IncidentNotEnded`] and
+/// [`Code::IncidentWithoutEvidence`] where it is closed, and what writing fails with.
 pub fn save(
     desk: &mut Desk,
     edit: &IncidentEdit,
@@ -300,30 +296,22 @@ pub fn save(
     if let Some(key) = &edit.key {
         find(of, &held, key)?;
     }
-    let mut fields = parsed(of, &held.data.units, &edit.fields)?;
+    let mut fields = registers::parsed(of.framework, of.register, &held.data.units, &edit.fields)?;
     if edit.key.is_none() {
         number(of, &held, &mut fields);
     }
-    let missing = of
-        .register
-        .fields
-        .iter()
-        .find(|f| f.required && !fields.contains_key(&f.id));
-    if let Some(field) = missing {
-        return Err(Failure::new(Code::FieldRequired).with("field", &field.id));
-    }
-    let key = key(of.register, &fields)?;
+    registers::complete(of.register, &fields)?;
+    let key = registers::key(of.register, &fields)?;
     let moved = edit.key.as_ref().is_none_or(|before| *before != key);
     if moved && find(of, &held, &key).is_ok() {
         return Err(Failure::new(Code::IncidentExists).with("key", &key));
     }
-    let unit = fields.get(&of.register.unit_field).and_then(Value::as_text);
-    let unit = unit
-        .ok_or_else(|| Failure::new(Code::FieldRequired).with("field", &of.register.unit_field))?;
+    let stood = edit.key.as_deref().and_then(|k| find(of, &held, k).ok());
+    closes(desk, of, stood, &held.data.round.id, &fields)?;
     let record = Record {
         register: of.register.id.clone(),
         key: key.clone(),
-        unit: UnitCode::from(unit),
+        unit: registers::unit(of.register, &fields)?,
         fields,
         source: None,
     };
@@ -335,6 +323,8 @@ pub fn save(
         }
         write.save_record(&round, &record)
     })?;
+    // So that the round is changed where it lies, not in a copy.
+    drop(held);
     if changed {
         desk.change(&edit.round, |data| {
             let stood = edit.key.as_ref();
@@ -344,6 +334,44 @@ pub fn save(
         })?;
     }
     incident(desk, &edit.round, &key)
+}
+
+/// Whether an incident may take on these fields: who closes it says when it ended, and shows it.
+fn closes(
+    desk: &Desk,
+    of: Incidents<'_>,
+    stood: Option<&Record>,
+    round: &RoundId,
+    fields: &BTreeMap<String, Value>,
+) -> Result<(), Failure> {
+    let status = of.settings.status_field.as_ref();
+    let status = status.and_then(|field| fields.get(field)?.as_text());
+    let closed = status.is_some_and(|status| of.settings.closed.iter().any(|c| c == status));
+    if !closed || stood.is_some_and(|record| !of.open(record)) {
+        return Ok(());
+    }
+    let lacks = |id: &&String| !fields.contains_key(*id);
+    if let Some(field) = of.settings.closing.iter().find(lacks) {
+        return Err(Failure::new(Code::IncidentNotEnded).with("field", field));
+    }
+    let behind = stood.map(|record| EvidenceFor::Record {
+        round: round.clone(),
+        register: of.register.id.clone(),
+        key: record.key.clone(),
+    });
+    let shown = match behind {
+        Some(place) => !desk
+            .workspace
+            .evidence(&place)
+            .map_err(|e| desk.failed(e))?
+            .is_empty(),
+        None => false,
+    };
+    if shown {
+        Ok(())
+    } else {
+        Err(Code::IncidentWithoutEvidence.into())
+    }
 }
 
 /// Gives a new incident a number where the register's key is one field of words and it was left empty.
@@ -372,18 +400,6 @@ fn number(of: Incidents<'_>, held: &HeldRound, fields: &mut BTreeMap<String, Val
     if let Some(number) = free {
         fields.insert(key.clone(), Value::Text(number));
     }
-}
-
-/// What names a row: its key fields joined by `|`.
-fn key(register: &Register, fields: &BTreeMap<String, Value>) -> Result<String, Failure> {
-    let parts = register.key.iter().map(|id| match fields.get(id) {
-        Some(Value::Text(text)) => Ok(text.clone()),
-        Some(Value::Number(n)) => Ok(n.to_string()),
-        Some(Value::Flag(b)) => Ok(b.to_string()),
-        Some(Value::Time(t)) => Ok(view::time(*t)),
-        None => Err(Failure::new(Code::FieldRequired).with("field", id)),
-    });
-    Ok(parts.collect::<Result<Vec<_>, _>>()?.join("|"))
 }
 
 /// Deletes an incident.

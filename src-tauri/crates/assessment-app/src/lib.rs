@@ -25,6 +25,7 @@ pub mod people;
 pub mod progress;
 mod provenance;
 pub mod recent;
+pub mod registers;
 pub mod reports;
 pub mod results;
 pub mod rounds;

@@ -7,10 +7,12 @@ import type {
   RankRow,
   ScoreRequest,
   SplitDocument,
+  WhatFirst,
 } from '../generated'
 
 type Of =
   | 'diagnosis'
+  | 'what_first'
   | 'what_if'
   | 'trend'
   | 'profile'
@@ -80,18 +82,42 @@ export function analyses(
     }
   }
 
+  function first(row: RankRow): WhatFirst {
+    const gains = typed.slice(0, 20).map((entry, at) => ({
+      ...of(entry.id),
+      weight: 0.02,
+      score: 20 + at * 2,
+      target: 100,
+      points: 2.1 - at * 0.09,
+      missing: at % 5 === 0,
+    }))
+    return {
+      ...named(row),
+      total: row.total,
+      grade: grade(row.total),
+      gains,
+      least_set: {
+        next: { code: 'qualified', name: { zh: '', en: 'Qualified' } },
+        outcome: 'reached',
+        indicators: gains.slice(0, 3),
+        total_after: 60.2,
+        grade_after: grade(60.2),
+        proof: 'exact',
+      },
+      benchmarks: [],
+      lessons: [],
+    }
+  }
+
   return {
+    what_first({ unit }) {
+      const row = rows().find((entry) => entry.code === unit)
+      if (row === undefined) throw new Error('no such unit')
+      return first(row)
+    },
     diagnosis({ request, asked }) {
       const draw = sequence(5)
       const row = rows().find((entry) => entry.code === asked.unit)
-      const gains = typed.slice(0, 20).map((entry, at) => ({
-        ...of(entry.id),
-        weight: 0.02,
-        score: 20 + at * 2,
-        target: 100,
-        points: 2.1 - at * 0.09,
-        missing: at % 5 === 0,
-      }))
       return {
         ...head(request),
         units: rows().map((entry) => ({
@@ -163,25 +189,7 @@ export function analyses(
                   })),
                 without_index: [],
               })),
-        what_first:
-          row === undefined
-            ? null
-            : {
-                ...named(row),
-                total: row.total,
-                grade: grade(row.total),
-                gains,
-                least_set: {
-                  next: { code: 'qualified', name: { zh: '', en: 'Qualified' } },
-                  outcome: 'reached',
-                  indicators: gains.slice(0, 3),
-                  total_after: 60.2,
-                  grade_after: grade(60.2),
-                  proof: 'exact',
-                },
-                benchmarks: [],
-                lessons: [],
-              },
+        what_first: row === undefined ? null : first(row),
       }
     },
     what_if({ request, answers, shares }) {
@@ -206,21 +214,23 @@ export function analyses(
         }),
       }
     },
-    trend: ({ request, from }) => ({
+    trend: ({ request, from, unit }) => ({
       ...head(request),
       from: from ?? '2025',
-      units: rows().map((row) => ({
-        ...named(row),
-        total: split(row.total),
-        aggregated: split(row.total),
-        aspects: row.aspects.map(({ aspect, score }) => ({ ...of(aspect), ...split(score) })),
-        moves: typed.slice(0, 6).map((entry, at) => ({
-          ...of(entry.id),
-          before: 40,
-          after: 60 - at * 10,
-          points: 0.9 - at * 0.3,
+      units: rows()
+        .filter((row) => unit === null || row.code === unit)
+        .map((row) => ({
+          ...named(row),
+          total: split(row.total),
+          aggregated: split(row.total),
+          aspects: row.aspects.map(({ aspect, score }) => ({ ...of(aspect), ...split(score) })),
+          moves: typed.slice(0, 6).map((entry, at) => ({
+            ...of(entry.id),
+            before: 40,
+            after: 60 - at * 10,
+            points: 0.9 - at * 0.3,
+          })),
         })),
-      })),
       framework_change: {
         added: ['A1.1.5'],
         dropped: [],

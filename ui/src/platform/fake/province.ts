@@ -217,6 +217,7 @@ export function useProvince() {
     return {
       level: persons > 4000 ? 2 : persons > 2000 ? 3 : persons > 0 ? 4 : null,
       level_field: 'level',
+      links: ['chain_platform'],
       reasons: persons > 2000 ? [{ zh: `${persons}`, en: `${persons} persons affected` }] : [],
       deadlines:
         at === ''
@@ -442,6 +443,11 @@ export function useProvince() {
       )
       return null
     },
+    register_rows: () => [],
+    save_register_rows: ({ edit }) =>
+      edit.rows.map((row, at) =>
+        row.fields === null ? null : { key: `${at}`, fields: row.fields, source: null },
+      ),
     inspect_file: () => preview,
     inspect_again: () => preview,
     import_grid: ({ from, rows }) => {

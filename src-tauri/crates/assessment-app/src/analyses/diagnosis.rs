@@ -192,7 +192,7 @@ pub fn diagnosis(
     let what_first = request
         .unit
         .as_ref()
-        .map(|unit| what_first::what_first(scored, row(scored, unit)?, request.target));
+        .map(|unit| what_first(scored, unit, request.target));
     Ok(DiagnosisDocument {
         head: Head::of(&scored.card),
         units: units(scored),

@@ -37,13 +37,14 @@ pub use survey::{
 };
 pub use trend::{
     AspectTrend, FrameworkChangeDocument, MoveDocument, RestatedDocument, SplitDocument,
-    TrendDocument, UnitTrendDocument, trend,
+    TrendDocument, UnitTrendDocument, between, compared, trend,
 };
 pub use uncertainty::{
     Assumed, GradeShare, SpreadDocument, UncertaintyDocument, UnitUncertaintyDocument, uncertainty,
 };
 pub use what_first::{
     ComparisonDocument, GainDocument, LeastSetDocument, LessonDocument, TargetChoice, WhatFirst,
+    what_first,
 };
 pub use what_if::{AnswerTry, MovedUnit, ShareTry, WhatIfDocument, what_if};
 

@@ -8,7 +8,7 @@ use ts_rs::TS;
 
 use super::{Head, Named};
 use crate::{
-    desk::{self, Desk},
+    desk::{self, Desk, Scored},
     failure::{Code, Failure},
     wire::ScoreRequest,
 };
@@ -129,15 +129,27 @@ pub struct TrendDocument {
 /// Change from the round `from`, else from the one before, to that of the request.
 ///
 /// # Errors
-/// [`Code::NoSuchRound`]; [`Code::NoRound`] where no round is before it; [`Code::BadArgument`] for layer or
-/// mode, or where both rounds are the same; what scoring fails with.
+/// As [`between`] and [`compared`].
 pub fn trend(
     desk: &mut Desk,
     request: &ScoreRequest,
     from: Option<&str>,
 ) -> Result<TrendDocument, Failure> {
+    let (then, now) = compared(desk, request, from)?;
+    between(&then, &now, None)
+}
+
+/// The round `from`, else the one before, and that of the request, for work that is done without the desk.
+///
+/// # Errors
+/// [`Code::NoSuchRound`]; [`Code::NoRound`] where no round is before it; [`Code::BadArgument`] for layer or
+/// mode, or where both rounds are the same; what scoring fails with.
+pub fn compared(
+    desk: &mut Desk,
+    request: &ScoreRequest,
+    from: Option<&str>,
+) -> Result<(Scored, Scored), Failure> {
     let options = desk::options(request)?;
-    let now = desk.scored(&request.round, options)?;
     let from = match from {
         Some(id) => id.to_owned(),
         None => desk
@@ -150,55 +162,64 @@ pub fn trend(
             .with("name", "from")
             .with("value", &from));
     }
-    let then = desk.scored(&from, options)?;
-    let found = models::trend(
-        Assessed {
-            framework: &then.round.framework,
-            data: &then.round.data,
-        },
-        Assessed {
-            framework: &now.round.framework,
-            data: &now.round.data,
-        },
+    Ok((
+        desk.scored(&from, options)?,
+        desk.scored(&request.round, options)?,
+    ))
+}
+
+/// Change from one round to another, of all units or of one; both are scored in the same way.
+///
+/// # Errors
+/// What scoring fails with.
+pub fn between(then: &Scored, now: &Scored, unit: Option<&str>) -> Result<TrendDocument, Failure> {
+    let found = models::trend_between(
+        (assessed(then), &then.card),
+        (assessed(now), &now.card),
         &BTreeMap::new(),
-        options,
+        now.options(),
     )?;
+    let asked = |entry: &&models::UnitTrend| unit.is_none_or(|code| entry.unit == *code);
     let framework = &now.round.framework;
-    let units = found.units.iter().map(|unit| UnitTrendDocument {
-        unit: if now.card.unit_index(&unit.unit).is_some() {
-            Named::unit(&now.round, &unit.unit)
-        } else {
-            Named::unit(&then.round, &unit.unit)
-        },
-        total: (&unit.total).into(),
-        aggregated: (&unit.aggregated).into(),
-        aspects: unit
-            .aspects
-            .iter()
-            .map(|(id, split)| AspectTrend {
-                aspect: if framework.aspects.iter().any(|a| a.id == *id) {
-                    Named::element(framework, id.as_str())
-                } else {
-                    Named::element(&then.round.framework, id.as_str())
-                },
-                split: split.into(),
-            })
-            .collect(),
-        moves: unit
-            .moves
-            .iter()
-            .map(|moved| MoveDocument {
-                indicator: Named::indicator(&framework.indicators[moved.indicator]),
-                before: moved.before,
-                after: moved.after,
-                points: moved.points,
-            })
-            .collect(),
-    });
+    let units = found
+        .units
+        .iter()
+        .filter(asked)
+        .map(|unit| UnitTrendDocument {
+            unit: if now.card.unit_index(&unit.unit).is_some() {
+                Named::unit(&now.round, &unit.unit)
+            } else {
+                Named::unit(&then.round, &unit.unit)
+            },
+            total: (&unit.total).into(),
+            aggregated: (&unit.aggregated).into(),
+            aspects: unit
+                .aspects
+                .iter()
+                .map(|(id, split)| AspectTrend {
+                    aspect: if framework.aspects.iter().any(|a| a.id == *id) {
+                        Named::element(framework, id.as_str())
+                    } else {
+                        Named::element(&then.round.framework, id.as_str())
+                    },
+                    split: split.into(),
+                })
+                .collect(),
+            moves: unit
+                .moves
+                .iter()
+                .map(|moved| MoveDocument {
+                    indicator: Named::indicator(&framework.indicators[moved.indicator]),
+                    before: moved.before,
+                    after: moved.after,
+                    points: moved.points,
+                })
+                .collect(),
+        });
     let (change, restated) = (&found.framework, &found.restated);
     Ok(TrendDocument {
         head: Head::of(&now.card),
-        from,
+        from: then.round.data.round.id.to_string(),
         units: units.collect(),
         framework_change: FrameworkChangeDocument {
             added: words(&change.added),
@@ -217,4 +238,11 @@ pub fn trend(
 
 fn words<T: ToString>(ids: &[T]) -> Vec<String> {
     ids.iter().map(ToString::to_string).collect()
+}
+
+fn assessed(scored: &Scored) -> Assessed<'_> {
+    Assessed {
+        framework: &scored.round.framework,
+        data: &scored.round.data,
+    }
 }

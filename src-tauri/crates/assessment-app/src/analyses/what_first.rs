@@ -4,7 +4,6 @@ use assessment_models::{
     Framework,
     diagnosis::{Gain, Outcome, Proof, Target, compare, gains, least_set, lessons},
     framework::Subject,
-    scoring::prepare,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -120,11 +119,12 @@ pub struct WhatFirst {
     pub lessons: Vec<LessonDocument>,
 }
 
-pub(super) fn what_first(
-    scored: &Scored,
-    row: usize,
-    target: TargetChoice,
-) -> Result<WhatFirst, Failure> {
+/// What a unit can do first, measured against `target`.
+///
+/// # Errors
+/// [`Code::NoSuchUnit`](crate::Code::NoSuchUnit).
+pub fn what_first(scored: &Scored, unit: &str, target: TargetChoice) -> Result<WhatFirst, Failure> {
+    let row = super::row(scored, unit)?;
     let (framework, card) = (&scored.round.framework, &scored.card);
     let target = match target {
         TargetChoice::Full => Target::Score(100.0),
@@ -132,7 +132,7 @@ pub(super) fn what_first(
         TargetChoice::PeerBest => Target::PeerBest,
     };
     let data = &scored.round.data;
-    let prepared = prepare(framework, data, card.layer)?;
+    let prepared = scored.round.prepared(card.layer)?;
     let found = gains(framework, card, row, target);
     let least = least_set(framework, data, &prepared, card, row, target)?;
     let unit = &card.units[row];

@@ -103,6 +103,8 @@ codes! {
     NoSuchIncident = "no_such_incident",
     /// There is already an incident `key`.
     IncidentExists = "incident_exists",
+    /// The register has a row `key` already.
+    RowExists = "row_exists",
     /// There is no finding `finding`.
     NoSuchFinding = "no_such_finding",
     /// Finding `finding` is carried on by a later round.
@@ -199,6 +201,10 @@ codes! {
     NoDocument = "no_document",
     /// A finding can be closed only with a file that shows that it is mended.
     CloseWithoutEvidence = "close_without_evidence",
+    /// An incident can be closed only when field `field` is filled in.
+    IncidentNotEnded = "incident_not_ended",
+    /// An incident can be closed only with a file that shows how it ended.
+    IncidentWithoutEvidence = "incident_without_evidence",
     /// No briefing of the round is kept in this language.
     NothingKept = "nothing_kept",
     /// What stands at `path` is no picture that documents can hold.

@@ -2,14 +2,14 @@
 
 use assessment_models::{
     Framework, Text,
-    framework::{AnswerOption, Field, FieldKind, Indicator, Register, Scale},
+    framework::{AnswerOption, Field, FieldKind, IncidentSettings, Indicator, Register, Scale},
 };
 
 use super::count;
 use crate::wire::{
-    AspectView, ControlView, FieldOptionView, FieldView, FrameworkView, GradeView,
-    IncidentClassView, IndicatorView, ObjectiveView, OptionView, PeerGroupView, Phrase,
-    RegisterView,
+    ActedView, AspectView, ChainLinkView, ControlView, FieldOptionView, FieldView, FrameworkView,
+    GradeView, IncidentClassView, IncidentRulesView, IndicatorView, ObjectiveView, ObligationView,
+    OptionView, PeerGroupView, Phrase, RegisterView,
 };
 
 /// The whole framework.
@@ -73,6 +73,43 @@ pub(crate) fn framework(framework: &Framework) -> FrameworkView {
             })
             .collect(),
         registers: registers(framework),
+        incident: framework
+            .incident
+            .as_ref()
+            .map(|settings| incident(framework, settings)),
+    }
+}
+
+fn incident(framework: &Framework, settings: &IncidentSettings) -> IncidentRulesView {
+    let chain = framework.diagnosis.responsibility.as_ref();
+    let links = chain
+        .filter(|chain| chain.register == settings.register)
+        .map_or(&[][..], |chain| &chain.links);
+    let obligation = |key: &String| {
+        let known = framework.obligations.iter().find(|o| o.key == *key)?;
+        Some(ObligationView {
+            instrument: (&known.instrument).into(),
+            article: known.article.clone(),
+            duty: (&known.duty).into(),
+        })
+    };
+    IncidentRulesView {
+        status_field: settings.status_field.clone(),
+        closed: settings.closed.clone(),
+        closing: settings.closing.clone(),
+        chain: links
+            .iter()
+            .map(|link| ChainLinkView {
+                field: link.field.clone(),
+                obligations: link.obligations.iter().filter_map(obligation).collect(),
+                duty_field: link.duty_field.clone(),
+                acted: link.acted.as_ref().map(|acted| ActedView {
+                    field: acted.field.clone(),
+                    done: acted.done.clone(),
+                    late: acted.late.clone(),
+                }),
+            })
+            .collect(),
     }
 }
 
@@ -86,6 +123,7 @@ fn registers(framework: &Framework) -> Vec<RegisterView> {
         .map(|r| RegisterView {
             id: r.id.to_string(),
             name: (&r.name).into(),
+            key: r.key.clone(),
             fields: r.fields.iter().map(field).collect(),
         })
         .collect()
@@ -102,6 +140,10 @@ fn field(field: &Field) -> FieldView {
         FieldKind::IncidentClass => ("incident_class", &[][..]),
         FieldKind::Choice(options) => ("choice", &options[..]),
     };
+    let (min, whole) = match field.kind {
+        FieldKind::Number { min, whole } => (min, whole),
+        _ => (None, false),
+    };
     FieldView {
         id: field.id.clone(),
         name: (&field.name).into(),
@@ -115,6 +157,8 @@ fn field(field: &Field) -> FieldView {
             })
             .collect(),
         unit: (&field.unit).into(),
+        min,
+        whole,
         required: field.required,
     }
 }

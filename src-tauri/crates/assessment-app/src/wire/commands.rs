@@ -93,8 +93,10 @@ macro_rules! with_commands {
             diagnosis(request: ScoreRequest, asked: DiagnosisRequest) -> DiagnosisDocument;
             /// Every unit before and after answers and shares are changed on a copy; stores nothing.
             what_if(request: ScoreRequest, answers: Vec<AnswerTry>, shares: Vec<ShareTry>) -> WhatIfDocument;
-            /// Change since the round `from`, else since the one before.
-            trend(request: ScoreRequest, from: Option<String>) -> TrendDocument;
+            /// What a unit can do first.
+            what_first(request: ScoreRequest, unit: String, target: TargetChoice) -> WhatFirst;
+            /// Change since the round `from`, else since the one before, of all units or of one.
+            trend(request: ScoreRequest, from: Option<String>, unit: Option<String>) -> TrendDocument;
             /// At most `most` strengths and weaknesses of a unit among its peers.
             profile(request: ScoreRequest, unit: String, most: u32) -> ProfileDocument;
             /// Ranks of a scorecard beside those of another, joined by `aggregation` where it is given.
@@ -123,6 +125,10 @@ macro_rules! with_commands {
             save_incident(edit: IncidentEdit) -> IncidentView;
             /// Deletes an incident.
             delete_incident(round: String, key: String) -> ();
+            /// All rows of a register, by key.
+            register_rows(round: String, register: String) -> Vec<RegisterRow>;
+            /// Changes, adds and removes rows of a register, all or none; gives each as it then is.
+            save_register_rows(edit: RowsEdit) -> Vec<Option<RegisterRow>>;
             /// Reads a file and says what it holds; writes nothing.
             @long inspect_file(path: String, options: ReadOptions) -> PreviewView;
             /// Reads a held file anew: with other options, and with what a person put in place of cells and

@@ -109,6 +109,8 @@ pub struct IncidentAssessment {
     pub reasons: Vec<Phrase>,
     /// Deadlines that run.
     pub deadlines: Vec<DeadlineView>,
+    /// The links of the chain of responsibility that it must have, by the fields that name who stands there.
+    pub links: Vec<String>,
 }
 
 /// A deadline of an incident.

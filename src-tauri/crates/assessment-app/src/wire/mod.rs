@@ -10,6 +10,7 @@ mod imports;
 mod incidents;
 mod intake;
 mod people;
+mod registers;
 mod results;
 mod session;
 mod surveys;
@@ -20,7 +21,7 @@ pub use crate::{
     analyses::{
         AnswerTry, Assumed, AuditDocument, DiagnosisDocument, DiagnosisRequest, MethodsDocument,
         ProfileDocument, SensitivityDocument, ShareTry, SurveyDocument, SurveyRequest,
-        TrendDocument, UncertaintyDocument, WhatIfDocument,
+        TargetChoice, TrendDocument, UncertaintyDocument, WhatFirst, WhatIfDocument,
     },
     weights::{PairwiseRequest, PairwiseView},
 };
@@ -32,6 +33,7 @@ pub use imports::*;
 pub use incidents::*;
 pub use intake::*;
 pub use people::*;
+pub use registers::*;
 pub use results::*;
 pub use session::*;
 pub use surveys::*;

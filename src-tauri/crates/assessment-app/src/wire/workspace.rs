@@ -79,6 +79,56 @@ pub struct FrameworkView {
     pub incident_classes: Vec<IncidentClassView>,
     /// Registers with their fields, the incident register first.
     pub registers: Vec<RegisterView>,
+    /// What the incident register's fields mean; `None` where the framework knows no incidents.
+    pub incident: Option<IncidentRulesView>,
+}
+
+/// What fields of the incident register mean.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct IncidentRulesView {
+    /// The field with the state of handling.
+    pub status_field: Option<String>,
+    /// Its options in which handling is finished.
+    pub closed: Vec<String>,
+    /// Fields to be filled in before an incident is closed.
+    pub closing: Vec<String>,
+    /// The chain of responsibility, first to last.
+    pub chain: Vec<ChainLinkView>,
+}
+
+/// A link of the chain of responsibility.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ChainLinkView {
+    /// The field that names who stands there.
+    pub field: String,
+    /// What they ought to do by law.
+    pub obligations: Vec<ObligationView>,
+    /// The field that states the duty in the case at hand.
+    pub duty_field: Option<String>,
+    /// How it is said whether they acted.
+    pub acted: Option<ActedView>,
+}
+
+/// How a field says whether somebody acted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ActedView {
+    /// The field, a choice.
+    pub field: String,
+    /// Its option for what was done in time.
+    pub done: String,
+    /// Its option for what was done late; any other is not done.
+    pub late: String,
+}
+
+/// A legal duty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ObligationView {
+    /// The instrument.
+    pub instrument: Phrase,
+    /// Its article.
+    pub article: String,
+    /// What it demands.
+    pub duty: Phrase,
 }
 
 /// An aspect.
@@ -219,6 +269,8 @@ pub struct RegisterView {
     pub id: String,
     /// Name.
     pub name: Phrase,
+    /// Ids of the fields that name a row.
+    pub key: Vec<String>,
     /// Fields in order.
     pub fields: Vec<FieldView>,
 }
@@ -238,6 +290,10 @@ pub struct FieldView {
     pub options: Vec<FieldOptionView>,
     /// Unit of a number.
     pub unit: Phrase,
+    /// Least that a number may be.
+    pub min: Option<f64>,
+    /// A number that counts things.
+    pub whole: bool,
     /// Must be filled in.
     pub required: bool,
 }

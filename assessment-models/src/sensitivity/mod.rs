@@ -2,7 +2,7 @@
 
 mod sobol;
 
-pub use sobol::{Bootstrap, Effect, Estimator, sobol};
+pub use sobol::{Bootstrap, Effect, Estimator, sobol, sobol_until};
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -71,8 +71,8 @@ pub struct Sensitivity {
 const ROUGH: usize = 1000;
 /// Streams of weights lie apart from those of the design.
 const STREAMS: u64 = 1 << 41;
-/// Computations at most.
-const MOST: u64 = 100_000_000;
+/// Computations at most: with the design that they follow they take half a gigabyte.
+const MOST: u64 = 5_000_000;
 
 /// A Saltelli design with `rows` rows a block: A and B of random numbers in 0..1, then for each factor A
 /// with that factor's column from B. `(factors + 2)·rows` rows.
@@ -111,15 +111,22 @@ pub fn design(rows: usize, factors: usize, seed: u64) -> Vec<Vec<f64>> {
 ///
 /// # Errors
 ///
-/// Those of [`shifts`], and [`AnalysisError::NoVariance`] where no rank ever shifts.
+/// Those of [`shifts`] and [`sobol_until`]; [`AnalysisError::NoVariance`] where no rank ever shifts.
 pub fn sensitivity(
     index: &PreparedIndex,
     options: &SensitivityOptions,
     on_progress: &(dyn Fn(u64, u64) + Sync),
     cancel: &AtomicBool,
 ) -> Result<Sensitivity, AnalysisError> {
+    sobol::bearable(options.bootstrap)?;
     let (factors, shifts) = shifts(index, options, on_progress, cancel)?;
-    let effects = sobol(&shifts, factors.len(), options.estimator, options.bootstrap)?;
+    let effects = sobol_until(
+        &shifts,
+        factors.len(),
+        options.estimator,
+        options.bootstrap,
+        cancel,
+    )?;
     let rows = shifts.len() / (factors.len() + 2);
     Ok(Sensitivity {
         effects: factors.into_iter().zip(effects).collect(),
@@ -134,8 +141,8 @@ pub fn sensitivity(
 ///
 /// # Errors
 ///
-/// [`AnalysisError`]: nothing to vary, a design of the wrong shape, stopped, or a mean that is not defined
-/// for a unit.
+/// [`AnalysisError`]: nothing to vary, a design of the wrong shape or too large, stopped, or a mean that is
+/// not defined for a unit.
 pub fn shifts(
     index: &PreparedIndex,
     options: &SensitivityOptions,

@@ -1,6 +1,9 @@
 //! Sobol indices from the outputs of a Saltelli design.
 
-use std::str::FromStr;
+use std::{
+    str::FromStr,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -69,6 +72,18 @@ pub struct Effect {
     pub total_interval: Option<[f64; 2]>,
 }
 
+/// How often outputs are drawn anew at most: what comes of it is kept until the end.
+const MOST: u64 = 1_000_000;
+
+/// Whether the intervals fit in memory.
+pub(super) fn bearable(bootstrap: Bootstrap) -> Result<(), AnalysisError> {
+    let asked = bootstrap.replications as u64;
+    if asked > MOST {
+        return Err(AnalysisError::TooMuch { asked, most: MOST });
+    }
+    Ok(())
+}
+
 /// Bootstrap streams lie apart from those of a design.
 const STREAMS: u64 = 1 << 40;
 
@@ -78,7 +93,8 @@ const STREAMS: u64 = 1 << 40;
 ///
 /// # Errors
 ///
-/// [`AnalysisError::BadDesign`], [`AnalysisError::NotFinite`] or [`AnalysisError::NoVariance`].
+/// [`AnalysisError::BadDesign`], [`AnalysisError::NotFinite`], [`AnalysisError::NoVariance`], or
+/// [`AnalysisError::TooMuch`] where outputs are to be drawn anew more than a million times.
 ///
 /// ```
 /// use assessment_models::sensitivity::{Bootstrap, Estimator, sobol};
@@ -96,6 +112,28 @@ pub fn sobol(
     estimator: Estimator,
     bootstrap: Bootstrap,
 ) -> Result<Vec<Effect>, AnalysisError> {
+    sobol_until(
+        outputs,
+        factors,
+        estimator,
+        bootstrap,
+        &AtomicBool::new(false),
+    )
+}
+
+/// [`sobol`] that can be stopped: `cancel` is asked before outputs are drawn anew each time.
+///
+/// # Errors
+///
+/// Those of [`sobol`], and [`AnalysisError::Cancelled`].
+pub fn sobol_until(
+    outputs: &[f64],
+    factors: usize,
+    estimator: Estimator,
+    bootstrap: Bootstrap,
+    cancel: &AtomicBool,
+) -> Result<Vec<Effect>, AnalysisError> {
+    bearable(bootstrap)?;
     let blocks = factors.saturating_add(2);
     if factors == 0 || outputs.is_empty() || !outputs.len().is_multiple_of(blocks) {
         return Err(AnalysisError::BadDesign {
@@ -116,12 +154,16 @@ pub fn sobol(
     let point = estimate(&centred, factors, &rows).ok_or(AnalysisError::NoVariance)?;
     let again: Vec<Vec<[f64; 2]>> = (0..bootstrap.replications)
         .into_par_iter()
-        .filter_map(|replication| {
+        .map(|replication| {
+            if cancel.load(Ordering::Relaxed) {
+                return Err(AnalysisError::Cancelled);
+            }
             let mut draw = Draw::new(bootstrap.seed, STREAMS + replication as u64);
             let rows: Vec<usize> = (0..n).map(|_| draw.choice(n)).collect();
-            estimate(&centred, factors, &rows)
+            Ok(estimate(&centred, factors, &rows))
         })
-        .collect();
+        .filter_map(Result::transpose)
+        .collect::<Result<_, _>>()?;
     let interval = |factor: usize, which: usize| {
         let values: Vec<f64> = again.iter().map(|e| e[factor][which]).collect();
         Some([

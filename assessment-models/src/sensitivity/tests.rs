@@ -154,8 +154,23 @@ fn nothing_to_vary_and_designs_of_the_wrong_shape() {
         with(&|o| o.design = Some(vec![vec![0.5, 0.5]; 3])),
         AnalysisError::BadDesign { .. }
     ));
+    // 25 million rows would take several gigabytes.
+    for rows in [25_000_000, usize::MAX] {
+        assert!(matches!(
+            with(&|o| o.rows = rows),
+            AnalysisError::TooMuch { .. }
+        ));
+    }
     assert!(matches!(
-        with(&|o| o.rows = usize::MAX),
+        with(&|o| o.bootstrap.replications = 50_000_000),
         AnalysisError::TooMuch { .. }
     ));
+}
+
+#[test]
+fn drawing_outputs_anew_can_be_stopped() {
+    let y: Vec<f64> = design(20, 3, 1).iter().map(|row| ishigami(row)).collect();
+    let stopped = AtomicBool::new(true);
+    let found = sobol_until(&y, 3, Estimator::Plain, Bootstrap::default(), &stopped);
+    assert_eq!(found.unwrap_err(), AnalysisError::Cancelled);
 }

@@ -245,9 +245,23 @@ fn uncertainty_holds_the_score_and_its_seed() {
         units(&analysed(&on("analyse", &path, &other))),
         units(&found)
     );
-    let none = on("analyse", &path, &["uncertainty", "--replications", "0"]);
+    for wrong in [
+        ["--replications", "0"],
+        ["--noise", "2"],
+        ["--aggregate", "foo"],
+    ] {
+        let asked = [&["uncertainty"][..], &wrong].concat();
+        let misused = on("analyse", &path, &asked);
+        assert_eq!(
+            (misused.code, misused.failure().as_str()),
+            (2, "analysis_misused"),
+            "{wrong:?}"
+        );
+    }
+    let much = ["sensitivity", "--replications", "25000000"];
+    let refused = on("analyse", &path, &much);
     assert_eq!(
-        (none.code, none.failure().as_str()),
+        (refused.code, refused.failure().as_str()),
         (3, "analysis_refused")
     );
 }
@@ -279,7 +293,7 @@ fn sensitivity_tells_weights_from_aggregation() {
     let refused = on("analyse", &path, &nothing);
     assert_eq!(
         (refused.code, refused.failure().as_str()),
-        (3, "analysis_refused")
+        (2, "analysis_misused")
     );
 }
 

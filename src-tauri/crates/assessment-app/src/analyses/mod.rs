@@ -55,6 +55,7 @@ use std::{
 
 use assessment_models::{
     Framework, Mode, Scorecard, UnitCode,
+    composite::IndexError,
     framework::{Indicator, Means},
     scoring::{LayerChoice, Ranking},
     survey::Party,
@@ -200,6 +201,13 @@ fn row(scored: &Scored, unit: &str) -> Result<usize, Failure> {
 fn refused(error: AnalysisError) -> Failure {
     match error {
         AnalysisError::Cancelled => Code::Cancelled.into(),
+        // An option, and nothing in the data, is at fault.
+        error @ (AnalysisError::NoReplications
+        | AnalysisError::BadNoise { .. }
+        | AnalysisError::NoFactors
+        | AnalysisError::Index(
+            IndexError::UnknownMethod { .. } | IndexError::MethodsPerLevel { .. },
+        )) => error.refuse(Code::AnalysisMisused),
         error => error.refuse(Code::AnalysisRefused),
     }
 }

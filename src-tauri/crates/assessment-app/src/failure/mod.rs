@@ -239,6 +239,8 @@ codes! {
     WeightsRefused = "weights_refused",
     /// An analysis cannot be done; `reason` says why.
     AnalysisRefused = "analysis_refused",
+    /// An analysis was asked for in a way that cannot be; `reason` says why.
+    AnalysisMisused = "analysis_misused",
     /// Task was stopped by a person; nothing was changed.
     Cancelled = "cancelled",
 }

@@ -7,7 +7,9 @@ use assessment_models::{
         Alternatives, IndexData, IndexError, IndexMeta, IndexOptions, IndexOutput, IndexRow,
         Normaliser, PreparedIndex, Results, Treatment, Weights,
     },
-    sensitivity::{Bootstrap, Effect, Estimator, SensitivityOptions, sensitivity, shifts, sobol},
+    sensitivity::{
+        Bootstrap, Effect, Estimator, SensitivityOptions, sensitivity, shifts, sobol_until,
+    },
     uncertainty::{Assumptions, Factor, Spread, UnitUncertainty, uncertainty},
 };
 
@@ -130,7 +132,7 @@ pub(super) fn run(
         && let Some(outputs) = &design.outputs
         && repeated.counts().is_empty()
     {
-        return of_outputs(design, outputs, repeated);
+        return of_outputs(design, outputs, repeated, cancel);
     }
     let index = PreparedIndex::of_index(meta, data, options, &repeated.alternatives);
     let index = index.map_err(refused)?;
@@ -235,9 +237,11 @@ fn of_outputs(
     design: &Design,
     outputs: &[f64],
     repeated: &Repeated,
+    cancel: &AtomicBool,
 ) -> Result<IndexDocument, Failure> {
     let factors = design.names.len();
-    let found = sobol(outputs, factors, repeated.estimator, bootstrap(repeated));
+    let intervals = bootstrap(repeated);
+    let found = sobol_until(outputs, factors, repeated.estimator, intervals, cancel);
     let found = found.map_err(refused_again)?;
     let named = design.names.iter().map(String::as_str).zip(&found);
     Ok(IndexDocument::Table(effects(named)))

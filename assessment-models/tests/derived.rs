@@ -442,6 +442,34 @@ fn surveys_count_valid_responses_only() {
 }
 
 #[test]
+fn what_statistics_call_invalid_fills_no_indicator() {
+    let framework = six_aspect();
+    let careful = ["C11=5", "C12=4", "C13=w:4", "C14=4"];
+    let score = |spoiled: &str| {
+        let responses = (0..100).map(|n| {
+            let mut written = careful.to_vec();
+            written.extend(["C15=5", "C16=1", "C06=w:2", "C07=w:3", "C08=w:2"]);
+            written.extend(["C09=w:1", "C10=w:1"]);
+            if n == 0 {
+                let question = spoiled.split('=').next().expect("a question");
+                written.retain(|given| given.split('=').next() != Some(question));
+                written.push(spoiled);
+            }
+            response(n, Party::Citizen, "140105", &written)
+        });
+        let data = round(units(), Vec::new(), responses.collect());
+        ["A5.3.3", "A5.3.2", "A5.3.1"].map(|i| one(&framework, &data, "140100", i))
+    };
+    let too_few = Some(Err(NotScored::SampleTooSmall));
+    let sound = score("C20=w:2");
+    assert!(sound.iter().all(|found| *found != too_few), "{sound:?}");
+    // Between two points of a scale; an option that there is not; the same in a quiz.
+    for (at, spoiled) in [(0, "C15=2.5"), (1, "C11=9"), (2, "C06=w:99")] {
+        assert_eq!(score(spoiled)[at], too_few, "{spoiled}");
+    }
+}
+
+#[test]
 fn a_province_pools_all_and_sums_the_population_of_its_cities() {
     let framework = six_aspect();
     let mut all = units();

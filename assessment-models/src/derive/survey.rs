@@ -14,6 +14,7 @@ use crate::{
     framework::{DerivedFormula, Question, QuestionKind},
     scoring::NotScored,
     survey::{Party, Response},
+    survey_stats::given::{Given, read, turned},
 };
 
 /// What one valid response gives.
@@ -22,8 +23,8 @@ enum Gives<'f> {
     Mean(Vec<&'f Question>),
     /// 100 where the conditions hold, else 0.
     Share(Matcher<'f>, Vec<&'f Question>),
-    /// Per cent of questions answered right.
-    Quiz(&'f BTreeMap<String, String>),
+    /// Per cent of questions answered right, each with the right option.
+    Quiz(Vec<(&'f Question, &'f str)>),
 }
 
 struct Plan<'f> {
@@ -161,7 +162,7 @@ fn plan<'f>(framework: &'f Framework, formula: &'f DerivedFormula) -> Option<Pla
             party: *party,
             min_n: *min_n,
             when: Matcher::new(framework, &[]),
-            gives: Gives::Quiz(key),
+            gives: Gives::Quiz(quiz(framework, *party, key)),
         },
         DerivedFormula::Ratio { .. } | DerivedFormula::MedianHours { .. } => return None,
     })
@@ -184,19 +185,18 @@ impl Plan<'_> {
                 Some(sum / count)
             }
             Gives::Share(satisfies, questions) => {
-                let answered = questions
-                    .iter()
-                    .all(|q| response.answers.contains_key(&q.id));
+                let answered = questions.iter().all(|q| given(q, response).is_some());
                 let holds = satisfies.holds(&response.answers, end);
                 answered.then_some(if holds { 100.0 } else { 0.0 })
             }
             Gives::Quiz(key) => {
                 let mut right = 0_u32;
                 let mut asked = 0_u32;
-                for (question, code) in *key {
-                    let chosen = response.answers.get(question)?;
+                for (question, code) in key {
+                    given(question, response)?;
+                    let chosen = response.answers.get(&question.id)?;
                     asked += 1;
-                    let same = chosen.as_text().is_some_and(|t| t == code)
+                    let same = chosen.as_text().is_some_and(|t| t == *code)
                         || number(chosen).is_some_and(|n| code.parse() == Ok(n));
                     right += u32::from(same);
                 }
@@ -206,23 +206,35 @@ impl Plan<'_> {
     }
 }
 
+/// The questions of a quiz, each with the option that is right.
+fn quiz<'f>(
+    framework: &'f Framework,
+    party: Party,
+    key: &'f BTreeMap<String, String>,
+) -> Vec<(&'f Question, &'f str)> {
+    let asked = framework.questions.iter().filter(|q| q.party == party);
+    asked
+        .filter_map(|q| Some((q, key.get(&q.id)?.as_str())))
+        .collect()
+}
+
+/// What was answered, where it is something that the question knows.
+fn given(question: &Question, response: &Response) -> Option<Given> {
+    read(question, response.answers.get(&question.id)?)
+}
+
 /// The answer as a number within the question's range, reversed items turned.
 fn point(question: &Question, response: &Response) -> Option<f64> {
-    let given = number(response.answers.get(&question.id)?)?;
-    #[expect(clippy::cast_precision_loss, reason = "a question has few options")]
-    let points = question.options.len() as f64;
-    match question.kind {
-        QuestionKind::Likert { reversed } => {
-            (1.0..=points).contains(&given).then_some(if reversed {
-                points + 1.0 - given
-            } else {
-                given
-            })
+    match (&question.kind, given(question, response)?) {
+        (QuestionKind::Likert { reversed }, Given::Options(chosen)) => {
+            Some(turned(question, *reversed, *chosen.first()?))
         }
-        QuestionKind::Number { min, max } => (min..=max).contains(&given).then_some(given),
-        QuestionKind::Region
-        | QuestionKind::Single
-        | QuestionKind::Multiple
-        | QuestionKind::Quiz { .. } => Some(given),
+        (QuestionKind::Single | QuestionKind::Quiz { .. }, Given::Options(chosen)) => {
+            #[expect(clippy::cast_precision_loss, reason = "a question has few options")]
+            let option = *chosen.first()? as f64;
+            Some(option)
+        }
+        (_, Given::Number(n)) => Some(n),
+        _ => None,
     }
 }

@@ -2,11 +2,11 @@
 
 use super::{
     Weighed,
+    given::{Given, read, turned},
     interval::{Estimate, mean, share},
 };
 use crate::{
-    Framework, Value,
-    condition::number,
+    Framework,
     framework::{DerivedFormula, Question, QuestionKind},
     survey::{Party, Response},
 };
@@ -43,16 +43,6 @@ pub struct Item {
     pub min_n: usize,
     /// Fewer valid answers than that: not to be relied on.
     pub too_few: bool,
-}
-
-/// A valid answer.
-enum Given {
-    /// Options chosen, by position from 1.
-    Options(Vec<usize>),
-    /// A number.
-    Number(f64),
-    /// A place or other words.
-    Words,
 }
 
 pub(super) fn items(framework: &Framework, party: Party, responses: &[Weighed<'_>]) -> Vec<Item> {
@@ -120,38 +110,11 @@ fn item(framework: &Framework, at: usize, question: &Question, responses: &[Weig
     }
 }
 
-/// Reads an answer; `None` where it is none that the question knows.
-fn read(question: &Question, value: &Value) -> Option<Given> {
-    let option = |n: f64| {
-        let fits = n.fract() == 0.0 && n >= 1.0 && n <= question.options.len() as f64;
-        fits.then_some(n as usize)
-    };
-    match question.kind {
-        QuestionKind::Region => Some(Given::Words),
-        QuestionKind::Number { min, max } => number(value)
-            .filter(|n| (min..=max).contains(n))
-            .map(Given::Number),
-        QuestionKind::Multiple => match value {
-            Value::Text(text) => text
-                .split('|')
-                .map(|code| option(code.trim().parse().ok()?))
-                .collect::<Option<Vec<usize>>>()
-                .map(Given::Options),
-            other => Some(Given::Options(vec![option(number(other)?)?])),
-        },
-        QuestionKind::Single | QuestionKind::Likert { .. } | QuestionKind::Quiz { .. } => {
-            Some(Given::Options(vec![option(number(value)?)?]))
-        }
-    }
-}
-
 /// The answer as a number that may be averaged; a reversed item is turned.
 fn point(question: &Question, answer: &Given) -> Option<f64> {
     match (question.kind.clone(), answer) {
         (QuestionKind::Likert { reversed }, Given::Options(chosen)) => {
-            let ticked = *chosen.first()?;
-            let turned = question.options.len() + 1 - ticked;
-            Some(if reversed { turned } else { ticked } as f64)
+            Some(turned(question, reversed, *chosen.first()?))
         }
         (_, Given::Number(n)) => Some(*n),
         _ => None,

@@ -4,6 +4,7 @@
 //! - With weights, means and shares are weighted and intervals go by the effective number of answers.
 //! - Full statistics name responses and small cells; what leaves the house goes through [`publish`].
 
+pub(crate) mod given;
 mod interval;
 mod item;
 mod publish;

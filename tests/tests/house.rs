@@ -238,6 +238,76 @@ fn nothing_names_a_registry_or_a_place_on_a_machine() {
     }
 }
 
+/// What stands in the string literals of Rust code before its tests, one after the other.
+fn literals(code: &str) -> String {
+    let code = code.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+    let mut found = String::new();
+    let mut rest = code;
+    while let Some(at) = rest.find(['"', '/', '\'']) {
+        let (before, from) = rest.split_at(at);
+        if from.starts_with("//") {
+            rest = from.split_once('\n').map_or("", |(_, after)| after);
+        } else if let Some(inside) = from.strip_prefix('"') {
+            let hashes = before.len() - before.trim_end_matches('#').len();
+            let raw = before.trim_end_matches('#').ends_with('r');
+            let end = if raw {
+                inside.find(&format!("\"{}", "#".repeat(hashes)))
+            } else {
+                let mut escaped = false;
+                inside.find(|c| {
+                    let ends = c == '"' && !escaped;
+                    escaped = c == '\\' && !escaped;
+                    ends
+                })
+            };
+            let (said, after) = inside.split_at(end.unwrap_or(inside.len()));
+            found.push_str(said);
+            found.push('\n');
+            rest = after.get(1..).unwrap_or_default();
+        } else {
+            // A character with a quote in it must not begin a string; a lifetime is passed over.
+            let skipped = ["'\"'", "'\\\"'", "'\\''"];
+            let skipped = skipped.iter().find(|c| from.starts_with(**c));
+            rest = &from[skipped.map_or(1, |c| c.len())..];
+        }
+    }
+    found
+}
+
+#[test]
+fn literals_of_code_are_told_from_its_comments() {
+    let code = "// \"甲\"\nlet a = \"乙\\\"丙\"; let b = r#\"丁\"戊\"#; let c = '\"'; // 己\n\
+                #[cfg(test)]\nmod tests { \"庚\" }";
+    assert_eq!(literals(code), "乙\\\"丙\n丁\"戊\n");
+}
+
+#[test]
+fn words_stand_in_locale_files() {
+    // Where Chinese is what is read or counted, not what is said: spreadsheets and framework tables as people
+    // fill them in, names of typefaces, numerals, the made-up province, the program's own name.
+    let readers = [
+        "src-tauri/crates/assessment-exchange/src/",
+        "src-tauri/crates/assessment-app/src/demo/",
+        "src-tauri/crates/assessment-reports/src/document/docx/",
+        "src-tauri/crates/assessment-reports/src/document/faces.rs",
+        "src-tauri/crates/assessment-reports/src/document/number.rs",
+        "src-tauri/src/main.rs",
+        "assessment-models/src/framework/load/table.rs",
+    ];
+    for (path, text) in tracked() {
+        let code = path.ends_with(".rs") && path.contains("/src/") && !path.ends_with("tests.rs");
+        let ours = path.starts_with("assessment-models/") || path.starts_with("src-tauri/");
+        if !code || !ours || readers.iter().any(|reader| path.starts_with(reader)) {
+            continue;
+        }
+        let said = literals(&text);
+        let chinese = said
+            .lines()
+            .find(|line| line.contains(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)));
+        assert_eq!(chinese, None, "{path}: words belong in a locale file");
+    }
+}
+
 #[test]
 fn files_keep_a_readable_length() {
     for (path, text) in tracked() {

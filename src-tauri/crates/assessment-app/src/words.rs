@@ -23,6 +23,8 @@ struct Locale {
     stages: Sentences,
     faults: Sentences,
     reasons: Sentences,
+    /// What stands in answers to the window and the command line, and in no file of the window's.
+    own: Sentences,
 }
 
 macro_rules! sentences {
@@ -43,6 +45,7 @@ static ZH: LazyLock<Locale> = LazyLock::new(|| Locale {
     stages: sentences!("zh-CN", "stages"),
     faults: sentences!("zh-CN", "faults"),
     reasons: sentences!("zh-CN", "reasons"),
+    own: read(include_str!("../locales/zh-CN.json")),
 });
 
 static EN: LazyLock<Locale> = LazyLock::new(|| Locale {
@@ -51,6 +54,7 @@ static EN: LazyLock<Locale> = LazyLock::new(|| Locale {
     stages: sentences!("en", "stages"),
     faults: sentences!("en", "faults"),
     reasons: sentences!("en", "reasons"),
+    own: read(include_str!("../locales/en.json")),
 });
 
 #[expect(
@@ -66,6 +70,19 @@ fn locale(lang: Lang) -> &'static Locale {
         Lang::Zh => &ZH,
         Lang::En => &EN,
     }
+}
+
+/// A phrase of this crate's own; the bare key where the locale file lacks it.
+pub(crate) fn own(key: &str, lang: Lang) -> &str {
+    locale(lang).own.get(key).map_or(key, String::as_str)
+}
+
+/// The same with its places filled.
+pub(crate) fn own_filled(key: &str, values: &[(&str, &str)], lang: Lang) -> String {
+    fill(own(key, lang), |name| {
+        let found = values.iter().find(|(known, _)| *known == name);
+        found.map(|(_, value)| *value)
+    })
 }
 
 /// The sentences behind refusals.
@@ -221,6 +238,7 @@ mod tests {
         assert_eq!(places(&ZH.problems), places(&EN.problems));
         assert_eq!(places(&ZH.faults), places(&EN.faults));
         assert_eq!(places(&ZH.reasons), places(&EN.reasons));
+        assert_eq!(places(&ZH.own), places(&EN.own));
     }
 
     #[test]

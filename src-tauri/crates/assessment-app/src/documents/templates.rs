@@ -8,6 +8,7 @@ use assessment_reports::briefing::{FaultAt, Section, Template};
 use crate::{
     failure::{Code, Failure},
     wire::{SectionView, TemplateFaultView, TemplateView},
+    words::{own, own_filled},
 };
 
 /// The template of a path, or the built-in one of a language; every fault of it where it has any.
@@ -30,7 +31,7 @@ pub(super) fn template(path: &str, lang: Lang, sections: &[String]) -> Result<Te
         Failure::new(Code::BadTemplate)
             .with("path", &path)
             .with("count", &faults.len())
-            .with("faults", &said.join(between(lang)))
+            .with("faults", &said.join(own("list_of_faults", lang)))
     })?;
     if sections.is_empty() {
         return Ok(template);
@@ -52,20 +53,10 @@ pub(super) fn template(path: &str, lang: Lang, sections: &[String]) -> Result<Te
     Ok(template.with_sections(named))
 }
 
-fn between(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "；",
-        Lang::En => "; ",
-    }
-}
-
 /// A fault in words, with its line.
 fn located(fault: &FaultAt, lang: Lang) -> String {
-    let said = fault.sentence(lang);
-    match lang {
-        Lang::Zh => format!("第{}行：{said}", fault.line),
-        Lang::En => format!("line {}: {said}", fault.line),
-    }
+    let (line, said) = (fault.line.to_string(), fault.sentence(lang));
+    own_filled("fault_at_line", &[("line", &line), ("said", &said)], lang)
 }
 
 /// What a template says of sections, and what is wrong with it; faults are told in `words`.

@@ -7,6 +7,7 @@ use assessment_models::{
     Framework, Text,
     draft::{Kind, column_letters},
     framework::{AnswerOption, FieldKind, Register, Scale},
+    text::Lang,
 };
 
 use super::{
@@ -17,6 +18,7 @@ use crate::{
     desk::Desk,
     failure::{Code, Failure},
     wire::{MappingEdit, MappingField, MappingOption},
+    words::own,
 };
 
 /// The register that a kind of table is, by the kind's or its own name.
@@ -31,11 +33,13 @@ fn register<'f>(framework: &'f Framework, kind: &str) -> Option<&'f Register> {
         })
 }
 
-fn plain(id: &str, zh: &str, en: &str) -> MappingField {
+/// A field that every framework has, named by the locale files.
+fn plain(id: &str) -> MappingField {
+    let key = format!("column.{id}");
     MappingField {
         id: id.to_owned(),
-        name_zh: zh.to_owned(),
-        name_en: en.to_owned(),
+        name_zh: own(&key, Lang::Zh).to_owned(),
+        name_en: own(&key, Lang::En).to_owned(),
         required: false,
         options: Vec::new(),
     }
@@ -74,10 +78,11 @@ fn options(framework: &Framework, kind: &FieldKind) -> Vec<MappingOption> {
             .iter()
             .map(|c| option(&c.code, &c.name))
             .collect(),
-        FieldKind::Flag => vec![
-            option("是", &Text::new("是", "Yes")),
-            option("否", &Text::new("否", "No")),
-        ],
+        FieldKind::Flag => ["yes", "no"]
+            .map(|key| Text::new(own(key, Lang::Zh), own(key, Lang::En)))
+            .iter()
+            .map(|words| option(&words.zh, words))
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -92,10 +97,7 @@ pub fn mapping_fields(
     kind: &str,
 ) -> Result<Vec<MappingField>, Failure> {
     let framework = desk.framework(round)?;
-    let mut fields = vec![
-        plain("unit", "单位", "Unit"),
-        plain("city", "所属市", "City"),
-    ];
+    let mut fields = vec![plain("unit"), plain("city")];
     if let Some(register) = register(&framework, kind) {
         fields.extend(
             register
@@ -108,10 +110,10 @@ pub fn mapping_fields(
     match word::<Kind>("kind", kind)? {
         Kind::Answers => {
             fields.extend([
-                plain("indicator", "指标", "Indicator"),
-                plain("value", "填报值", "Answer"),
-                plain("na_reason", "不适用理由", "Why it does not apply"),
-                plain("note", "备注", "Remark"),
+                plain("indicator"),
+                plain("value"),
+                plain("na_reason"),
+                plain("note"),
             ]);
             fields.extend(
                 framework
@@ -129,20 +131,17 @@ pub fn mapping_fields(
         }
         Kind::Units => {
             fields = vec![
-                plain("code", "代码", "Code"),
-                plain("name", "名称", "Name"),
-                plain("name_en", "英文名称", "Name in English"),
-                plain("peer_group", "分组", "Peer group"),
-                plain("parent", "上级", "Above"),
-                plain("tags", "标签", "Tags"),
-                plain("attribute:population", "人口", "Population"),
+                plain("code"),
+                plain("name"),
+                plain("name_en"),
+                plain("peer_group"),
+                plain("parent"),
+                plain("tags"),
+                plain("attribute:population"),
             ];
         }
         Kind::Survey => {
-            fields.extend([
-                plain("response_id", "答卷编号", "Response"),
-                plain("answered_at", "提交时间", "Handed in"),
-            ]);
+            fields.extend([plain("response_id"), plain("answered_at")]);
             fields.extend(framework.questions.iter().map(|q| {
                 let choices = (1..)
                     .zip(&q.options)

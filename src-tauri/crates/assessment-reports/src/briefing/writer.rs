@@ -5,13 +5,14 @@ use assessment_models::{
     scoring::{Ranking, UnitScore, published, published_text},
     text::Lang,
 };
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::Template;
 use crate::{
     Chart,
     document::{Block, Column, Figure, Numbers, Table},
     findings::{Mending, Told},
+    words::Words,
 };
 
 /// What is written so far.
@@ -182,10 +183,7 @@ impl<'a> Writer<'a> {
 
 /// A day in words: 2026年3月5日, 5 March 2026.
 pub(crate) fn date(lang: Lang, day: NaiveDate) -> String {
-    match lang {
-        Lang::Zh => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
-        Lang::En => day.format("%-d %B %Y").to_string(),
-    }
+    day.format(Words::of(lang).get("document.date")).to_string()
 }
 
 /// A dash for what is not there.

@@ -49,11 +49,9 @@ pub(crate) async fn write_reports(
             // A person goes on working while the files are written.
             let job = s.with_desk(|desk| ReportJob::new(desk, &request, s.stamp()))?;
             let written = job.write(tell, cancel)?;
-            s.wrote(&written.files);
-            if let Some(keepsake) = &written.keepsake {
-                s.with_desk(|desk| documents::keep(desk, keepsake, s.stamp()))?;
-            }
-            Ok(written.files)
+            let files = s.with_desk(|desk| written.settle(desk, s.stamp()))?;
+            s.wrote(&files);
+            Ok(files)
         })
         .await
 }

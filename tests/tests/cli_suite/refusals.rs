@@ -273,6 +273,65 @@ fn an_answer_that_cannot_be_written_is_a_failure() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn what_is_done_does_not_say_that_nothing_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("w.hezhi");
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let ran: Ran = Command::new(program())
+        .args(["new", path.to_str().unwrap(), "--json"])
+        .stdout(full)
+        .output()
+        .unwrap()
+        .into();
+    assert!(path.exists());
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(!ran.stderr.is_empty());
+}
+
+#[test]
+#[cfg(unix)]
+fn files_are_as_private_as_the_person_wants_them() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (folder, path) = copy();
+    let out = folder.path().join("140100.xlsx");
+    let shell = r#"umask 077; exec "$0" template "$1" --unit 140100 --out "$2""#;
+    let mut child = Command::new("sh");
+    child
+        .args(["-c", shell])
+        .arg(program())
+        .arg(&path)
+        .arg(&out);
+    let ran: Ran = child.output().unwrap().into();
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let mode = fs::metadata(&out).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[test]
+fn units_that_are_missing_are_listed_as_the_language_lists() {
+    let (folder, path) = copy();
+    let returned = folder.path().join("returned");
+    fs::create_dir(&returned).unwrap();
+    let file = returned.join("140100.xlsx");
+    let template = ["--unit", "140100", "--out", file.to_str().unwrap()];
+    assert_eq!(on("template", &path, &template).code, 0);
+    let list = |lang: &str| {
+        let (path, returned) = (path.to_str().unwrap(), returned.to_str().unwrap());
+        run(&["import", path, returned, "--dry-run", "--lang", lang]).stdout
+    };
+    assert!(list("zh-CN").contains('、'));
+    let english = list("en");
+    assert!(
+        english.contains(", ") && !english.contains('、'),
+        "{english}"
+    );
+}
+
+#[test]
 fn options_of_an_index_that_cannot_be_are_wrong_usage() {
     for option in ["--stage", "--normalise", "--aggregate", "--threshold"] {
         let ran = run(&[

@@ -39,11 +39,14 @@ fn beside(path: &Path, bytes: &[u8]) -> Result<TempPath, Failure> {
     let failed = |e| Failure::io(path, e);
     let mut file = tempfile::Builder::new()
         .prefix(".hezhi-")
-        .tempfile_in(folder_of(path))
+        .make_in(folder_of(path), |path| {
+            // Readable by whom the person's own files are readable, not by the maker alone.
+            let mut new = fs::OpenOptions::new();
+            new.write(true).create_new(true).open(path)
+        })
         .map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
-    share(file.as_file()).map_err(failed)?;
     Ok(file.into_temp_path())
 }
 
@@ -52,18 +55,6 @@ fn folder_of(path: &Path) -> &Path {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     }
-}
-
-/// Temporary files are private to their owner; a report is made to be passed on.
-#[cfg(unix)]
-fn share(file: &fs::File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn share(_file: &fs::File) -> std::io::Result<()> {
-    Ok(())
 }
 
 /// Writes a file and says what it is.
@@ -125,16 +116,20 @@ impl Together {
         Ok(())
     }
 
-    /// Lets all files take their places, and says what they are. Where one cannot take its place, those
-    /// before it give theirs back to what stood there.
+    /// Lets all files take their places, does `settle`, which belongs to them, and says what they are.
+    /// Where one cannot take its place or `settle` fails, all give theirs back to what stood there.
     ///
     /// # Errors
-    /// What the system says of a place; everything is as it was.
-    pub(crate) fn finish(mut self) -> Result<Vec<ReportFile>, Failure> {
+    /// What the system says of a place, and what `settle` fails with; everything is as it was.
+    pub(crate) fn finish(
+        mut self,
+        settle: impl FnOnce() -> Result<(), Failure>,
+    ) -> Result<Vec<ReportFile>, Failure> {
         let mut taken = Taken::default();
         for (waiting, path) in self.waiting.drain(..) {
             taken.take(waiting, path)?;
         }
+        settle()?;
         taken.keep();
         self.made.clear();
         Ok(std::mem::take(&mut self.reports))
@@ -252,7 +247,7 @@ mod tests {
         let together = together(&folder, &["x.svg", "y.svg"]);
         let seen = standing(&folder);
         assert!(seen.iter().all(|(name, _)| name.starts_with(".hezhi-")));
-        let reports = together.finish().unwrap();
+        let reports = together.finish(|| Ok(())).unwrap();
         assert_eq!(
             standing(&folder),
             [file("x.svg", "new x.svg"), file("y.svg", "new y.svg")]
@@ -277,9 +272,19 @@ mod tests {
         let together = together(home.path(), &["a.svg", "b.svg", "c.svg", "d.svg"]);
         // A folder with something in it cannot be replaced by a file.
         fs::create_dir_all(home.path().join("c.svg/in")).unwrap();
-        assert!(together.finish().is_err());
+        assert!(together.finish(|| Ok(())).is_err());
         assert_eq!(standing(home.path()), [file("a.svg", "old")]);
         assert!(home.path().join("c.svg/in").is_dir());
+    }
+
+    #[test]
+    fn where_what_belongs_to_them_fails_nothing_has_changed() {
+        let home = tempfile::tempdir().unwrap();
+        fs::write(home.path().join("a.svg"), "old").unwrap();
+        let together = together(home.path(), &["a.svg", "b.svg"]);
+        let failed = together.finish(|| Err(Code::DiskFull.into()));
+        assert_eq!(failed.unwrap_err().code, Code::DiskFull);
+        assert_eq!(standing(home.path()), [file("a.svg", "old")]);
     }
 
     #[test]

@@ -78,7 +78,7 @@ pub fn export(
         written.add("framework", path, text.as_bytes())?;
     }
     Ok(written
-        .finish()?
+        .finish(|| Ok(()))?
         .into_iter()
         .map(|file| file.path)
         .collect())

@@ -37,7 +37,9 @@ pub mod wire;
 pub mod words;
 pub mod workspace;
 
-pub use assessment_models::{agreement::KappaWeights, mcdm::Scaling, text::Lang};
+pub use assessment_models::{
+    agreement::KappaWeights, mcdm::Scaling, scoring::published_text, text::Lang,
+};
 pub use desk::{Desk, Scored, Stamp};
 pub use failure::{Code, Failure};
 pub use progress::{Progress, Stage};

@@ -46,13 +46,26 @@ enum Part {
     Charts,
 }
 
-/// What was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Files that wait beside their places, and the briefing among them, which the workspace keeps. Dropped,
+/// nothing is left of them.
+#[derive(Debug)]
 pub struct Written {
-    /// The files.
-    pub files: Vec<ReportFile>,
-    /// The briefing among them, to be kept in the workspace ([`documents::keep`]).
-    pub keepsake: Option<Keepsake>,
+    waiting: Together,
+    keepsake: Option<Keepsake>,
+}
+
+impl Written {
+    /// Lets the files take their places and keeps the briefing: both or neither.
+    ///
+    /// # Errors
+    /// What the system says of a place, and what writing to the workspace fails with; all is as it was.
+    pub fn settle(self, desk: &mut Desk, stamp: Stamp<'_>) -> Result<Vec<ReportFile>, Failure> {
+        let keepsake = self.keepsake;
+        self.waiting.finish(|| match &keepsake {
+            Some(keepsake) => documents::keep(desk, keepsake, stamp),
+            None => Ok(()),
+        })
+    }
 }
 
 /// Reports that were asked for, with all that writing them needs, so that the desk is free meanwhile.
@@ -106,8 +119,8 @@ impl ReportJob {
         })
     }
 
-    /// Writes the files, all of them or none: where the work is stopped or fails, what stood there before
-    /// is as it was.
+    /// Writes the files beside their places, which they take by [`Written::settle`]: where the work is
+    /// stopped or fails, what stood there before is as it was.
     ///
     /// # Errors
     /// [`Code::Cancelled`], [`Code::WorkbookNotWritten`], [`Code::ChartNotDrawn`], [`Code::NotAFolder`],
@@ -122,7 +135,7 @@ impl ReportJob {
         let keepsake = self.write_parts(&mut written, on_progress, cancel)?;
         go_on(cancel)?;
         Ok(Written {
-            files: written.finish()?,
+            waiting: written,
             keepsake,
         })
     }
@@ -404,10 +417,10 @@ fn template(
     files::report("template", path, &bytes)
 }
 
-/// Writes reports in one go: [`ReportJob::new`], [`ReportJob::write`], and keeps the briefing.
+/// Writes reports in one go: [`ReportJob::new`], [`ReportJob::write`], [`Written::settle`].
 ///
 /// # Errors
-/// As these two, and what keeping fails with.
+/// As these.
 pub fn write(
     desk: &mut Desk,
     request: &ReportRequest,
@@ -416,8 +429,5 @@ pub fn write(
     cancel: &AtomicBool,
 ) -> Result<Vec<ReportFile>, Failure> {
     let written = ReportJob::new(desk, request, stamp)?.write(on_progress, cancel)?;
-    if let Some(keepsake) = &written.keepsake {
-        documents::keep(desk, keepsake, stamp)?;
-    }
-    Ok(written.files)
+    written.settle(desk, stamp)
 }

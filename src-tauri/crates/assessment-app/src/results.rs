@@ -149,6 +149,14 @@ pub fn overview(desk: &mut Desk, request: &ScoreRequest) -> Result<OverviewView,
     })
 }
 
+/// Decimals that the scores of a round are published with: what [`crate::published_text`] takes.
+///
+/// # Errors
+/// [`Code::NoSuchRound`].
+pub fn published_decimals(desk: &mut Desk, round: &str) -> Result<u32, Failure> {
+    Ok(desk.held(round)?.framework.scoring.decimals)
+}
+
 fn incident_register(framework: &Framework) -> Option<&Register> {
     let settings = framework.incident.as_ref()?;
     let mut registers = framework.registers.iter();

@@ -45,6 +45,8 @@ pub(crate) enum Ended {
     Misused,
     /// Refused or failed.
     Refused,
+    /// Something was written, but nobody could be told what came of it.
+    Untold,
 }
 
 /// Exit codes that scripts rely on.
@@ -57,6 +59,8 @@ const REFUSED: u8 = 3;
 pub(crate) struct Answers {
     pub lang: Language,
     pub json: bool,
+    /// Whether the task writes files or a workspace: it is then done before its answer is.
+    pub writes: bool,
 }
 
 impl Answers {
@@ -113,7 +117,11 @@ impl Answers {
             complain(&told.sentence());
         }
         match failure.code {
-            Code::BadArgument | Code::NumberNotAllowed | Code::IndexMisused => Ended::Misused,
+            Code::BadArgument
+            | Code::NumberNotAllowed
+            | Code::IndexMisused
+            | Code::AnalysisMisused => Ended::Misused,
+            Code::AnswerNotWritten if self.writes => Ended::Untold,
             _ => Ended::Refused,
         }
     }
@@ -143,6 +151,8 @@ pub(crate) fn code(outcome: Result<Outcome, Ended>) -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(WITH_PROBLEMS),
         Ok(Outcome::Refused) => ExitCode::from(REFUSED),
+        // A script that takes 3 for "nothing changed" would do it again.
+        Err(Ended::Untold) => ExitCode::from(WITH_PROBLEMS),
         Err(Ended::Misused) => ExitCode::from(WRONG_USAGE),
         Err(Ended::Refused) => ExitCode::from(REFUSED),
     }

@@ -425,4 +425,35 @@ impl Task {
             Task::Agree { task } => task.json().json,
         }
     }
+
+    /// Whether a workspace or file is another one afterwards.
+    pub(crate) fn writes(&self) -> bool {
+        match self {
+            Task::New { .. }
+            | Task::Undo { .. }
+            | Task::Template { .. }
+            | Task::Round {
+                task: RoundTask::Add { .. },
+            }
+            | Task::Framework {
+                task: FrameworkTask::Export { .. },
+            } => true,
+            Task::Import { dry_run, .. } => !dry_run,
+            Task::Report { check_template, .. } => check_template.is_none(),
+            Task::Inspect { .. }
+            | Task::Score { .. }
+            | Task::Index { .. }
+            | Task::Check { .. }
+            | Task::Round {
+                task: RoundTask::List { .. },
+            }
+            | Task::Framework {
+                task: FrameworkTask::Check { .. } | FrameworkTask::Show { .. },
+            }
+            | Task::Analyse { .. }
+            | Task::Weights { .. }
+            | Task::Decide { .. }
+            | Task::Agree { .. } => false,
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! `hezhi`: the use cases without a window, for batch work and automation.
 //!
 //! stdout holds the answer, and with `--json` one JSON document and nothing else; stderr holds progress
-//! and complaints. Exit codes: 0 done, 1 done with problems in the data, 2 wrong usage, 3 refused or
-//! failed with nothing changed.
+//! and complaints. Exit codes: 0 done, 1 done with problems in the data or with stdout not taking the
+//! answer, 2 wrong usage, 3 refused or failed with nothing changed.
 
 mod answer;
 mod arguments;
@@ -37,6 +37,7 @@ fn main() -> ExitCode {
             let answers = Answers {
                 lang,
                 json: parsed.task.json(),
+                writes: parsed.task.writes(),
             };
             answer::code(tasks::run(parsed, answers))
         }
@@ -46,10 +47,15 @@ fn main() -> ExitCode {
 
 /// Help, version, or what is wrong with the command line.
 fn unparsed(error: &clap::Error, lang: Language, arguments: &[OsString]) -> ExitCode {
+    let answers = |json| Answers {
+        lang,
+        json,
+        writes: false,
+    };
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let help = error.render().to_string();
-            answer::code(Answers { lang, json: false }.help(&help))
+            answer::code(answers(false).help(&help))
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let _ = error.print();
@@ -57,7 +63,7 @@ fn unparsed(error: &clap::Error, lang: Language, arguments: &[OsString]) -> Exit
         }
         _ => {
             let json = arguments.iter().any(|word| word == "--json");
-            Answers { lang, json }.misused(&misuse::sentence(error, lang));
+            answers(json).misused(&misuse::sentence(error, lang));
             ExitCode::from(WRONG_USAGE)
         }
     }

@@ -106,7 +106,7 @@ fn with_usage(mut command: Command, lang: Language) -> Command {
 /// What an argument is when it is not given, and what it may be.
 fn choices(argument: &Arg, lang: Language) -> String {
     let mut said = String::new();
-    let joined = |values: Vec<&str>| values.join(lang.say("help_list"));
+    let joined = |values: Vec<&str>| values.join(lang.say("list"));
     if !argument.get_action().takes_values() {
         return said;
     }

@@ -152,7 +152,10 @@ impl FolderLine {
                     _ => u.name_zh.as_str(),
                 })
                 .collect();
-            lines.push(lang.fill("said_folder_missing", &[("units", &names.join("、"))]));
+            lines.push(lang.fill(
+                "said_folder_missing",
+                &[("units", &names.join(lang.say("list")))],
+            ));
         }
         lines
     }

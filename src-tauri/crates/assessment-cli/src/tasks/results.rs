@@ -7,7 +7,7 @@ use assessment_app::{
     wire::{DocumentForm, Phrase, ReportRequest, ScoreRequest},
 };
 
-use super::{CANCELLED, Work, round};
+use super::{CANCELLED, Work, number, round};
 use crate::{
     answer::Outcome,
     arguments::{DocumentWords, LayerWord, ModeWord, ReportWord},
@@ -58,6 +58,7 @@ pub(super) fn score(
         return Ok(Outcome::Done);
     }
     let overview = results::overview(&mut desk, &request)?;
+    let decimals = results::published_decimals(&mut desk, &request.round)?;
     let lang = work.answers.text_lang();
     work.answers.give(&(), || {
         let mut lines = Vec::new();
@@ -72,9 +73,7 @@ pub(super) fn score(
             lines.push(format!("{name} ({})", group.units));
             for row in rows {
                 let rank = row.rank.map_or_else(|| "-".to_owned(), |r| r.to_string());
-                let total = row
-                    .total
-                    .map_or_else(|| "-".to_owned(), |t| format!("{t:.2}"));
+                let total = number(row.total, decimals);
                 let name = phrase(&row.name, lang);
                 lines.push(format!("{rank:>4}  {total:>6}  {:<8} {name}", row.code));
             }

@@ -6,6 +6,7 @@ use assessment_app::{
         SensitivityDocument, SpreadDocument, SurveyDocument, TrendDocument, UncertaintyDocument,
         WhatFirst, WhatIfDocument,
     },
+    published_text,
     wire::Phrase,
 };
 
@@ -23,7 +24,11 @@ fn grade(grade: Option<&Named>, lang: Language) -> &str {
 }
 
 fn number(x: Option<f64>) -> String {
-    x.map_or_else(|| "-".to_owned(), |x| format!("{x:.2}"))
+    super::super::number(x, 2)
+}
+
+fn ends(low: f64, high: f64) -> String {
+    format!("{}–{}", published_text(low, 2), published_text(high, 2))
 }
 
 fn rank(rank: Option<u32>) -> String {
@@ -129,11 +134,11 @@ fn firsts(first: &WhatFirst, lang: Language) -> Vec<String> {
     ];
     lines.extend(first.gains.iter().take(GAINS).map(|gain| {
         format!(
-            "{}\t+{:.2}\t{:.1} → {:.1}\t{}",
+            "{}\t+{}\t{} → {}\t{}",
             gain.indicator.code,
-            gain.points,
-            gain.score,
-            gain.target,
+            published_text(gain.points, 2),
+            published_text(gain.score, 1),
+            published_text(gain.target, 1),
             phrase(&gain.indicator.name, lang)
         )
     }));
@@ -274,7 +279,7 @@ pub(super) fn unsure(found: &UncertaintyDocument, lang: Language) -> Vec<String>
     ];
     lines.extend(found.units.iter().map(|unit| {
         let range = |spread: Option<SpreadDocument>| {
-            spread.map_or_else(|| "-".to_owned(), |s| format!("{:.2}–{:.2}", s.low, s.high))
+            spread.map_or_else(|| "-".to_owned(), |s| ends(s.low, s.high))
         };
         [
             unit.unit.code.clone(),
@@ -328,9 +333,9 @@ pub(super) fn standing(found: &ProfileDocument, lang: Language) -> Vec<String> {
         lines.push(lang.fill(key, &[("unit", name)]));
         lines.extend(standings.iter().map(|standing| {
             format!(
-                "{}\t{:.1}\t{}/{}\t{}",
+                "{}\t{}\t{}/{}\t{}",
                 standing.indicator.code,
-                standing.score,
+                published_text(standing.score, 1),
                 standing.rank,
                 standing.peers,
                 phrase(&standing.indicator.name, lang)
@@ -372,7 +377,7 @@ pub(super) fn asked(found: &SurveyDocument, lang: Language) -> Vec<String> {
             let n = question.n.map_or_else(|| "-".to_owned(), |n| n.to_string());
             let estimate = question.mean.or(question.right);
             let range = estimate.and_then(|e| e.interval);
-            let range = range.map_or_else(String::new, |[a, b]| format!("{a:.2}–{b:.2}"));
+            let range = range.map_or_else(String::new, |[a, b]| ends(a, b));
             format!(
                 "{}\t{n}\t{}\t{range}\t{}",
                 question.id,

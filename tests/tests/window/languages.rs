@@ -4,10 +4,11 @@ use fantoccini::Locator;
 
 use crate::{ONE, driver::Window, id, province};
 
-const PAGES: [&str; 18] = [
+const PAGES: [&str; 19] = [
     "overview",
     "fill",
     "incidents",
+    "tables",
     "import",
     "reports",
     "settings",
@@ -48,6 +49,8 @@ fn raw_key(text: &str) -> Option<&str> {
             "audit_index.",
             "framework.",
             "weights.",
+            "tables.",
+            "incidents.",
             "surveys.",
         ]
         .iter()
@@ -90,9 +93,12 @@ async fn no_page_shows_a_key_or_the_other_language() {
             let text = window.page().await;
             assert_eq!(raw_key(&text), None, "{page} in {language}");
             window.picture(&format!("{page}-{language}-{theme}")).await;
-            window
-                .is_accessible(&format!("{page} in {language}, {theme}"))
-                .await;
+            // Roles and names do not depend on the theme, nor contrast on the language.
+            if (language == "en") == (theme == "dark") {
+                window
+                    .is_accessible(&format!("{page} in {language}, {theme}"))
+                    .await;
+            }
         }
         if language == "en" {
             let navigation = window

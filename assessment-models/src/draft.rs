@@ -1,5 +1,6 @@
 //! An import before it is confirmed: what a file holds, in the domain's words, each value with its cell.
 
+mod columns;
 mod packed;
 
 pub use packed::RecordRows;
@@ -94,6 +95,7 @@ pub struct AnswerTable {
     /// The indicators that appear.
     pub indicators: Vec<IndicatorId>,
     /// The answers, in reading order.
+    #[serde(with = "columns")]
     pub rows: Vec<AnswerRow>,
 }
 

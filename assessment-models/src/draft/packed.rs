@@ -170,12 +170,14 @@ impl TryFrom<Carried<'_>> for RecordRows {
     }
 }
 
-fn as_bytes<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn as_bytes<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_bytes(bytes)
 }
 
 /// Bytes where they stand, or a copy where the format does not lend them.
-fn borrowed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, [u8]>, D::Error> {
+pub(super) fn borrowed<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Cow<'de, [u8]>, D::Error> {
     struct Bytes;
 
     impl<'de> Visitor<'de> for Bytes {

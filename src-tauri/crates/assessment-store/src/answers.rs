@@ -12,7 +12,7 @@ use rusqlite::types::ValueRef;
 use crate::{
     Result, StoreError,
     compare::Tally,
-    import::{STRIDE, Steps},
+    import::Steps,
     observation::{COLUMNS, INDICATOR_BITS, packed},
     reader::Reader,
     write::Write,
@@ -201,7 +201,6 @@ impl<'t> AnswerPlan<'t> {
         let last = last.unwrap_or(0);
         let mut rows = Rows::new(write, batch)?;
         let mut changes = Vec::new();
-        let mut since = 0;
         for form in self.forms() {
             if form.first().is_some_and(|&(first, _)| first > last) {
                 for &(id, position) in form {
@@ -222,13 +221,9 @@ impl<'t> AnswerPlan<'t> {
                     }
                 }
             }
-            since += form.len();
-            if since >= STRIDE {
-                steps.advance(since)?;
-                since = 0;
-            }
+            steps.advance(form.len())?;
         }
-        steps.advance(since)
+        Ok(())
     }
 }
 

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use assessment_models::{
-    RoundId, Unit, UnitCode, Value,
+    RegisterId, RoundId, Unit, UnitCode, Value,
     draft::{Content, Draft, RecordRow, ResponseRow},
 };
 
@@ -42,6 +42,8 @@ pub(crate) struct RecordSheet<'d> {
     pub(crate) register: &'d str,
     /// Ids of the fields that the rows count.
     pub(crate) fields: &'d [Box<str>],
+    /// The register holds nothing in the round yet, so that no row has to be looked for.
+    pub(crate) fresh: bool,
 }
 
 /// What a row becomes by a draft, and what it was, with the batch that it was of.
@@ -112,14 +114,14 @@ impl Reader {
                     fields,
                     rows,
                 } => {
-                    let sheet = RecordSheet {
-                        round,
-                        register: register.as_str(),
-                        fields,
-                    };
+                    let sheet = self.record_sheet(round, register, fields)?;
                     for row in first_records(rows, &mut tally) {
                         match known.get(&row.unit) {
                             None => tally.foreign(&row.unit),
+                            Some(_) if sheet.fresh => {
+                                fields::finite(row.fields.iter().map(|(_, value)| value))?;
+                                tally.count(Change::New);
+                            }
                             Some(&unit) => {
                                 let (change, ..) = self.record_change_by(&sheet, &row, unit)?;
                                 tally.count(change);
@@ -138,6 +140,22 @@ impl Reader {
             }
         }
         Ok(tally.into_comparison(draft))
+    }
+
+    /// The table of a register, as a draft brings it.
+    pub(crate) fn record_sheet<'d>(
+        &self,
+        round: i64,
+        register: &'d RegisterId,
+        fields: &'d [Box<str>],
+    ) -> Result<RecordSheet<'d>> {
+        let register = register.as_str();
+        Ok(RecordSheet {
+            round,
+            register,
+            fields,
+            fresh: !self.has_records(round, register)?,
+        })
     }
 
     /// What a unit becomes by a draft, and whether that is new.
@@ -175,7 +193,12 @@ impl Reader {
             })
         };
         let place = Some(row.place);
-        let Some(before) = self.stored_record(sheet.round, sheet.register, &row.key)? else {
+        let before = if sheet.fresh {
+            None
+        } else {
+            self.stored_record(sheet.round, sheet.register, &row.key)?
+        };
+        let Some(before) = before else {
             let fields = fields::encode(said())?;
             let image = RecordImage {
                 unit,

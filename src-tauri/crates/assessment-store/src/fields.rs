@@ -20,12 +20,23 @@ use crate::{Result, StoreError, time};
 pub(crate) fn encode<'a>(fields: impl IntoIterator<Item = (&'a str, &'a Value)>) -> Result<String> {
     let mut sorted = BTreeMap::new();
     for (field, value) in fields {
-        if value.as_number().is_some_and(|n| !n.is_finite()) {
-            return Err(StoreError::NotFinite);
-        }
+        finite([value])?;
         sorted.insert(field, Written(value));
     }
     Ok(serde_json::to_string(&sorted)?)
+}
+
+/// Whether all values can be written.
+///
+/// # Errors
+/// [`StoreError::NotFinite`].
+pub(crate) fn finite<'a>(values: impl IntoIterator<Item = &'a Value>) -> Result<()> {
+    let mut numbers = values.into_iter().filter_map(Value::as_number);
+    if numbers.all(f64::is_finite) {
+        Ok(())
+    } else {
+        Err(StoreError::NotFinite)
+    }
 }
 
 /// The way back.

@@ -37,6 +37,7 @@ pub struct BatchReport {
 /// How far an import is, and whether it is to go on.
 pub(crate) struct Steps<'a> {
     done: usize,
+    told: usize,
     total: usize,
     on_progress: &'a mut dyn FnMut(usize, usize),
     cancel: &'a dyn Fn() -> bool,
@@ -44,17 +45,26 @@ pub(crate) struct Steps<'a> {
 
 impl Steps<'_> {
     pub(crate) fn advance(&mut self, rows: usize) -> Result<()> {
+        self.done += rows;
+        if self.done - self.told >= STRIDE {
+            self.tell()?;
+        }
+        Ok(())
+    }
+
+    /// Says how far it is.
+    fn tell(&mut self) -> Result<()> {
         if (self.cancel)() {
             return Err(StoreError::Cancelled);
         }
-        self.done += rows;
+        self.told = self.done;
         (self.on_progress)(self.done, self.total);
         Ok(())
     }
 }
 
 /// How many rows go by between two reports of progress.
-pub(crate) const STRIDE: usize = 8192;
+const STRIDE: usize = 8192;
 
 fn rows_in(draft: &Draft) -> usize {
     let rows = |content: &Content| match content {
@@ -98,6 +108,7 @@ impl Write<'_> {
         let batch = self.begin_batch(draft, round_row, &kinds_in(draft))?;
         let mut steps = Steps {
             done: 0,
+            told: 0,
             total: rows_in(draft),
             on_progress,
             cancel,
@@ -116,13 +127,11 @@ impl Write<'_> {
                     fields,
                     rows,
                 } => {
-                    let sheet = RecordSheet {
-                        round: round_row,
-                        register: register.as_str(),
-                        fields,
-                    };
+                    let sheet = self.record_sheet(round_row, register, fields)?;
+                    let register = self.register_for(sheet.register)?;
+                    let into = (batch, register);
                     for row in first_records(rows, &mut tally) {
-                        self.apply_record(batch, &sheet, &row, &known, &mut tally)?;
+                        self.apply_record(into, &sheet, &row, &known, &mut tally)?;
                         steps.advance(1)?;
                     }
                 }
@@ -134,6 +143,7 @@ impl Write<'_> {
                 }
             }
         }
+        steps.tell()?;
         let counts = tally.into_comparison(draft);
         self.end_batch(batch, round, draft, counts)
     }
@@ -222,7 +232,7 @@ impl Write<'_> {
 
     fn apply_record(
         &self,
-        batch: i64,
+        (batch, register): (i64, i64),
         sheet: &RecordSheet<'_>,
         row: &RecordRow,
         known: &BTreeMap<UnitCode, i64>,
@@ -241,7 +251,7 @@ impl Write<'_> {
             let name = row_name(sheet.register, &row.key);
             self.keep_row_before(batch, before::RECORD, &name, of_batch, &was)?;
         }
-        self.put_record(sheet.round, sheet.register, &row.key, &image, Some(batch))
+        self.put_record_of(sheet.round, register, &row.key, &image, Some(batch))
     }
 
     fn apply_response(

@@ -157,6 +157,17 @@ impl Reader {
         })
     }
 
+    /// Whether a register holds anything in a round.
+    pub(crate) fn has_records(&self, round: i64, register: &str) -> Result<bool> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM record
+                     WHERE round = ?1 AND register = (SELECT id FROM register WHERE code = ?2))",
+            )?
+            .query_row(params![round, register], |row| row.get(0))?)
+    }
+
     pub(crate) fn stored_record(
         &self,
         round: i64,
@@ -254,14 +265,34 @@ impl Write<'_> {
         image: &RecordImage,
         batch: Option<i64>,
     ) -> Result<()> {
+        self.put_record_of(round, self.register_for(register)?, key, image, batch)
+    }
+
+    /// Row number of a register, which is made where there is none.
+    pub(crate) fn register_for(&self, register: &str) -> Result<i64> {
         self.connection
             .prepare_cached("INSERT OR IGNORE INTO register (code) VALUES (?1)")?
             .execute([register])?;
+        Ok(self
+            .connection
+            .prepare_cached("SELECT id FROM register WHERE code = ?1")?
+            .query_row([register], |row| row.get(0))?)
+    }
+
+    /// The same for a register by its row number.
+    pub(crate) fn put_record_of(
+        &self,
+        round: i64,
+        register: i64,
+        key: &str,
+        image: &RecordImage,
+        batch: Option<i64>,
+    ) -> Result<()> {
         self.connection
             .prepare_cached(
                 r#"INSERT INTO record
                      (round, register, key, unit, fields, batch, sheet, "row", "column")
-                 VALUES (?1, (SELECT id FROM register WHERE code = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                  ON CONFLICT (round, register, key) DO UPDATE SET
                      unit = ?4, fields = ?5, batch = ?6, sheet = ?7, "row" = ?8, "column" = ?9"#,
             )?

@@ -5,7 +5,8 @@ use rusqlite::{Row, types::Type};
 
 /// `2026-03-01T08:00:00`, with as many decimals as the moment has.
 pub(crate) fn text(moment: NaiveDateTime) -> String {
-    moment.format("%Y-%m-%dT%H:%M:%S%.f").to_string()
+    // Its `Debug` is defined as `%Y-%m-%dT%H:%M:%S%.f`, and need not be understood first.
+    format!("{moment:?}")
 }
 
 /// A column that holds a date or a moment as text.

@@ -48,11 +48,17 @@ pub(crate) fn half_width(c: char) -> char {
 /// What two headings or labels are compared by: `网络安全　投入（万元）*` folds to `网络安全投入(万元)`.
 #[must_use]
 pub(crate) fn fold(text: &str) -> String {
-    text.chars()
-        .map(half_width)
-        .filter(|c| !is_noise(*c))
-        .flat_map(char::to_lowercase)
-        .collect()
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars().map(half_width) {
+        match c {
+            _ if is_noise(c) => {}
+            '\0'..='\u{7f}' => folded.push(c.to_ascii_lowercase()),
+            // Nothing from the radicals to the last of the unified ideographs has two cases.
+            '\u{2e80}'..='\u{9fff}' => folded.push(c),
+            _ => folded.extend(c.to_lowercase()),
+        }
+    }
+    folded
 }
 
 /// A heading, and the unit that it names in its last brackets, if any: `投入（万元）` is `投入` and `万元`.
@@ -96,6 +102,13 @@ pub(crate) fn without_number(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn characters_without_cases_are_passed_over_rightly() {
+        for c in '\u{2e80}'..='\u{9fff}' {
+            assert!(c.to_lowercase().eq([c]), "{c}");
+        }
+    }
 
     #[test]
     fn headings_fold_to_one_form() {

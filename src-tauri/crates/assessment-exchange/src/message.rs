@@ -34,6 +34,7 @@ struct OwnedContext {
     encoding: Option<String>,
     show: bool,
     amendments: Vec<Amendment>,
+    count_only: bool,
 }
 
 /// A request to parse: everything that [`parse`] takes, in one run of bytes.
@@ -75,6 +76,7 @@ pub fn answer_request(message: Vec<u8>) -> Vec<u8> {
                 encoding: request.context.encoding.as_deref(),
                 show: request.context.show,
                 amendments: &request.context.amendments,
+                count_only: request.context.count_only,
             };
             parse_owned(
                 message,

@@ -246,6 +246,22 @@ pub(crate) fn moment_text(m: NaiveDateTime) -> String {
     }
 }
 
+/// Texts that are remembered, and how long they are at most.
+const RECENT: usize = 4_096;
+const SHORT: usize = 48;
+
+/// Where a short text is remembered.
+fn recent_place(text: &str) -> Option<usize> {
+    (text.len() <= SHORT).then(|| {
+        let digest = text
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |digest, byte| {
+                (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+            });
+        (digest >> 32) as usize % RECENT
+    })
+}
+
 /// Takes cells in any order and makes a [`Sheet`].
 #[derive(Debug, Default)]
 pub(crate) struct SheetBuilder {
@@ -253,6 +269,8 @@ pub(crate) struct SheetBuilder {
     sorted: bool,
     last: Option<(u32, u16)>,
     shared: HashMap<(usize, usize), u32>,
+    /// Short texts that were put last, each at the place that its digest gives it: columns repeat their words.
+    recent: Vec<u32>,
     /// Only while cells come out of order.
     loose: Vec<(u32, u16, Cell)>,
     grid: Option<GridBuilder>,
@@ -303,6 +321,14 @@ impl SheetBuilder {
         if text.is_empty() {
             return Ok(None);
         }
+        let place = recent_place(text);
+        if let Some(place) = place {
+            self.recent.resize(RECENT, u32::MAX);
+            let number = self.recent[place];
+            if self.sheet.text(number) == text {
+                return Ok(Some(Cell::Text(number)));
+            }
+        }
         let end = self.sheet.text.len() + text.len();
         if end > MAX_TEXT {
             return Err(too_large("text", end as u64, MAX_TEXT as u64));
@@ -311,6 +337,9 @@ impl SheetBuilder {
         let number = self.sheet.ends.len();
         // MAX_TEXT and MAX_CELLS are below u32::MAX.
         self.sheet.ends.push(end as u32);
+        if let Some(place) = place {
+            self.recent[place] = number as u32;
+        }
         Ok(Some(Cell::Text(number as u32)))
     }
 
@@ -446,6 +475,21 @@ mod tests {
             ]
         );
         assert_eq!((sheet.width(), sheet.height()), (4, 6));
+    }
+
+    #[test]
+    fn texts_that_repeat_are_held_once() {
+        let mut b = SheetBuilder::new("s", false, false);
+        let texts: Vec<String> = (0..20_000).map(|n| format!("文{}", n % 700)).collect();
+        for (row, text) in (0..).zip(&texts) {
+            let cell = b.text(text).unwrap().unwrap();
+            b.put(row, 0, cell).unwrap();
+        }
+        let sheet = b.finish();
+        assert!(sheet.texts() < 10_000, "{}", sheet.texts());
+        for (row, text) in sheet.rows().zip(&texts) {
+            assert_eq!(sheet.shown(row.cells[0].1), text.as_str());
+        }
     }
 
     #[test]

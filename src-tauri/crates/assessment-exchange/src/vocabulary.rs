@@ -131,6 +131,13 @@ impl Vocabulary {
         self.headings.get(role).is_some_and(|w| w.contains(folded))
     }
 
+    /// All words of headings, folded.
+    #[cfg(test)]
+    pub(crate) fn heading_words(&self) -> impl Iterator<Item = &str> {
+        let roles = self.headings.values().flatten();
+        roles.chain(self.attributes.keys()).map(String::as_str)
+    }
+
     /// The attribute of a unit that a folded heading names.
     pub(crate) fn attribute(&self, folded: &str) -> Option<&str> {
         self.attributes.get(folded).map(String::as_str)

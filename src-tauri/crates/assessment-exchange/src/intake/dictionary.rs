@@ -94,6 +94,15 @@ pub(crate) struct Dictionary<'a> {
     fields: Vec<HashMap<String, usize>>,
     question_ids: HashMap<String, usize>,
     question_texts: HashMap<String, usize>,
+    /// Something is called by a mere number.
+    has_numbers: bool,
+}
+
+/// Whether text is digits and what stands between and around them. Whatever is left of such text when parts of
+/// it are left out is such text again.
+fn is_number(text: &str) -> bool {
+    let in_numbers = |b: u8| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'(' | b')' | b'%');
+    text.bytes().all(in_numbers)
 }
 
 fn exact(text: &str) -> String {
@@ -116,7 +125,7 @@ impl<'a> Dictionary<'a> {
                 }
             }
         }
-        Self {
+        let mut dictionary = Self {
             framework,
             indicator_ids: framework
                 .indicators
@@ -139,7 +148,28 @@ impl<'a> Dictionary<'a> {
                 .flat_map(|(at, q)| [(fold(&q.text.zh), at), (fold(&q.text.en), at)])
                 .filter(|(text, _)| !text.is_empty())
                 .collect(),
-        }
+            has_numbers: false,
+        };
+        let has_numbers = dictionary.words().any(is_number);
+        dictionary.has_numbers = has_numbers;
+        dictionary
+    }
+
+    /// Every word that something is called by, but those of the vocabulary.
+    fn words(&self) -> impl Iterator<Item = &str> {
+        let words = self.indicator_ids.keys();
+        words
+            .chain(self.indicator_names.keys())
+            .chain(self.fields.iter().flat_map(HashMap::keys))
+            .chain(self.question_ids.keys())
+            .chain(self.question_texts.keys())
+            .map(String::as_str)
+    }
+
+    /// Whether text is a mere number while nothing is called by one: rows of data are looked at, too, when a
+    /// header is searched, and hold little else.
+    pub(crate) fn is_no_heading(&self, text: &str) -> bool {
+        !self.has_numbers && is_number(text)
     }
 
     /// The indicator that text names: its id, its id before its name, or its whole name.
@@ -351,4 +381,27 @@ fn fields_of(register: &Register) -> HashMap<String, usize> {
     }
     fields.remove("");
     fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mere_numbers_are_headings_only_where_something_is_called_so() {
+        assert!(!WORDS.heading_words().any(is_number));
+        let mut framework = Framework::builtin("six-aspect").unwrap();
+        let numbers = ["3", "12.5", "3(2)", "85%", "-1"];
+        let dictionary = Dictionary::new(&framework);
+        for number in numbers {
+            assert!(dictionary.is_no_heading(number), "{number}");
+            assert_eq!(dictionary.target(Table::Wide, number), None, "{number}");
+        }
+        assert!(!dictionary.is_no_heading("A1.1.1"));
+        framework.indicators[0].id = "12.5".into();
+        let dictionary = Dictionary::new(&framework);
+        assert!(!dictionary.is_no_heading("12.5"));
+        let named = dictionary.target(Table::Wide, "12.5");
+        assert_eq!(named, Some(Target::Indicator(0)));
+    }
 }

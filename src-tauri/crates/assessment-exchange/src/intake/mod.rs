@@ -1,48 +1,38 @@
 //! From sheets to a draft: what each sheet is, what its cells mean, and what is wrong with them.
 
+mod amend;
 mod answers;
+mod describe;
 mod dictionary;
 mod field;
 pub(crate) mod fill_in;
+mod heading_faults;
 mod plan;
 mod records;
 mod report;
 mod rows;
 mod survey;
+mod understand;
 mod unit_table;
 
 pub use self::{field::key_text, plan::register_of as register_of_kind, report::Unmapped};
 
 use assessment_models::{
     Framework, Round, Unit, UnitCode,
-    draft::{Draft, Kind, column_letters},
-    problem::{Problem, Severity},
+    draft::{Draft, Kind},
+    problem::Problem,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use self::{
-    dictionary::{Dictionary, Table, Target},
-    fill_in::FillIn,
-    plan::{Hints, Plan},
-    report::Report,
-};
+use self::understand::{SheetWork, understand};
 use crate::{
     error::ExchangeError,
-    format::{Format, name_problem},
+    format::Format,
     grid::Grid,
     mapping::Mapping,
-    read::{ReadAs, Workbook, read_with},
-    sheet::Sheet,
-    value::{scale::Fault, unit::UnitIndex},
+    read::{ReadAs, read_with},
 };
-
-/// Rows of a sheet that a preview shows.
-const SAMPLE_ROWS: usize = 12;
-/// Columns of them.
-const SAMPLE_COLUMNS: u16 = 60;
-/// Characters of a cell in them.
-const SAMPLE_CHARS: usize = 60;
 
 /// What is known before a file is read.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
@@ -63,6 +53,8 @@ pub struct ParseContext<'a> {
     pub show: bool,
     /// What a person put in place of what stands in the file.
     pub amendments: &'a [Amendment],
+    /// Whether rows are only counted: the draft comes back without its contents.
+    pub count_only: bool,
 }
 
 /// What becomes of hidden rows and sheets.
@@ -150,16 +142,6 @@ pub struct Parsed {
     pub units: Vec<UnitCode>,
 }
 
-/// What reading a sheet needs to know.
-pub(crate) struct SheetWork<'a> {
-    pub(crate) units: UnitIndex<'a>,
-    pub(crate) round: Option<&'a Round>,
-    pub(crate) mapping: Option<&'a Mapping>,
-    /// The unit of a fill-in workbook.
-    pub(crate) fixed_unit: Option<usize>,
-    pub(crate) sheet_index: u16,
-}
-
 /// Reads a file: recognises it, finds its tables, reads their cells.
 ///
 /// # Errors
@@ -215,330 +197,6 @@ fn how(context: &ParseContext<'_>) -> Result<ReadAs, ExchangeError> {
         show: context.show,
         encoding,
     })
-}
-
-fn understand(
-    mut workbook: Workbook,
-    sha256: String,
-    file_name: &str,
-    framework: &Framework,
-    context: &ParseContext<'_>,
-) -> Result<Parsed, ExchangeError> {
-    let mut report = Report::default();
-    if let Some(problem) = name_problem(workbook.format, file_name) {
-        report.add(problem);
-    }
-    for sheet in &mut workbook.sheets {
-        hide(sheet, context, &mut report);
-        amend(sheet, context.amendments, &mut report);
-    }
-    let dictionary = Dictionary::new(framework);
-    let mut work = SheetWork {
-        units: UnitIndex::new(context.units),
-        round: context.round,
-        mapping: context.mapping,
-        fixed_unit: None,
-        sheet_index: 0,
-    };
-    let fill_in = FillIn::find(
-        &workbook.sheets,
-        framework,
-        &work.units,
-        context.round,
-        &mut report,
-    );
-    if let Some(fill_in) = &fill_in {
-        work.fixed_unit = fill_in.unit;
-    }
-    let mut draft = Draft {
-        file_name: file_name
-            .rsplit(['/', '\\'])
-            .next()
-            .unwrap_or_default()
-            .to_owned(),
-        sha256,
-        sheets: workbook.sheets.iter().map(|s| s.name.clone()).collect(),
-        round: fill_in.as_ref().and_then(|f| f.round.clone()),
-        rows_read: 0,
-        rows_rejected: 0,
-        contents: Vec::new(),
-    };
-    let mut grids: Vec<Option<Grid>> = workbook.sheets.iter_mut().map(|s| s.grid.take()).collect();
-    let mut sheets = Vec::with_capacity(workbook.sheets.len());
-    let mut unread: Vec<&Sheet> = Vec::new();
-    for (index, sheet) in workbook.sheets.iter().enumerate() {
-        work.sheet_index = u16::try_from(index).unwrap_or(u16::MAX);
-        let role = fill_in.as_ref().and_then(|f| f.role(&sheet.name));
-        let plan = match chosen(sheet, role, fill_in.is_some(), context, &mut report) {
-            true => {
-                let hints = Hints {
-                    table: role.and_then(|r| FillIn::table(framework, r)),
-                    kind: context.kind,
-                    one_unit: fill_in.is_some() && work.fixed_unit.is_some(),
-                    mapping: context.mapping,
-                };
-                let plan = plan::propose(&dictionary, sheet, hints);
-                if plan.is_none() && !sheet.is_empty() {
-                    unread.push(sheet);
-                }
-                plan
-            }
-            false => None,
-        };
-        if let Some(plan) = &plan {
-            if let Some(column) = sheet.cut_at {
-                let letters = column_letters(u16::try_from(column).unwrap_or(u16::MAX));
-                report.sheet(
-                    Severity::Warning,
-                    sheet,
-                    Fault::new("sheet_too_wide", vec![("column", letters)]),
-                );
-            }
-            plan::check(&dictionary, sheet, plan, context.mapping, &mut report)?;
-            let (content, read, rejected) = match plan.table {
-                Table::Wide | Table::Long => {
-                    answers::read(&dictionary, &work, sheet, plan, &mut report)
-                }
-                Table::Register(at) => {
-                    records::read(&dictionary, &work, sheet, plan, at, &mut report)
-                }
-                Table::Units => unit_table::read(framework, &work, sheet, plan, &mut report),
-                Table::Survey(party) => {
-                    survey::read(&dictionary, &work, sheet, plan, party, &mut report)
-                }
-            };
-            draft.rows_read += read;
-            draft.rows_rejected += rejected;
-            if read > rejected {
-                draft.contents.push(content);
-            }
-        }
-        let mut described = describe(framework, sheet, plan.as_ref());
-        described.grid = grids.get_mut(index).and_then(Option::take);
-        sheets.push(described);
-    }
-    let recognised = sheets.iter().any(|s| s.header_row.is_some());
-    if workbook.sheets.iter().all(Sheet::is_empty) {
-        report.add(Problem::new(
-            Severity::Error,
-            "",
-            None,
-            "workbook_without_data",
-        ));
-    } else if recognised {
-        for sheet in unread {
-            report.sheet(
-                Severity::Warning,
-                sheet,
-                Fault::new("sheet_not_recognised", Vec::new()),
-            );
-        }
-        if draft.rows_read == 0 {
-            report.add(Problem::new(
-                Severity::Warning,
-                "",
-                None,
-                "table_without_rows",
-            ));
-        }
-    } else {
-        report.add(Problem::new(
-            Severity::Error,
-            "",
-            None,
-            "nothing_recognised",
-        ));
-    }
-    if let Some(unit) = work.fixed_unit {
-        report.unit(unit);
-    }
-    let units = report
-        .units()
-        .filter_map(|at| Some(context.units.get(at)?.code.clone()))
-        .collect();
-    let (problems, unmapped) = report.finish();
-    Ok(Parsed {
-        format: workbook.format,
-        encoding: workbook.encoding,
-        sheets,
-        draft,
-        problems,
-        unmapped,
-        units,
-    })
-}
-
-/// Says what becomes of a sheet's hidden rows that hold something, and takes them out where that is asked for.
-fn hide(sheet: &mut Sheet, context: &ParseContext<'_>, report: &mut Report) {
-    let runs = sheet.hidden_rows.clone();
-    let filled: Vec<u32> = runs
-        .iter()
-        .flat_map(|(first, last)| sheet.rows_between(*first, *last))
-        .collect();
-    let (Some(first), Some(last)) = (filled.first(), filled.last()) else {
-        return;
-    };
-    let skip = context.hidden == Hidden::Skip;
-    let code = if skip {
-        "hidden_rows_skipped"
-    } else {
-        "hidden_rows_taken"
-    };
-    report.sheet(
-        Severity::Info,
-        sheet,
-        Fault::new(
-            code,
-            vec![
-                ("count", filled.len().to_string()),
-                ("first", (u64::from(*first) + 1).to_string()),
-                ("last", (u64::from(*last) + 1).to_string()),
-            ],
-        ),
-    );
-    if skip {
-        sheet.retain_rows(|row| !runs.iter().any(|(a, b)| (*a..=*b).contains(&row)));
-    }
-}
-
-/// Puts what a person said in place of what stands in the file, and says so.
-fn amend(sheet: &mut Sheet, amendments: &[Amendment], report: &mut Report) {
-    for amendment in amendments {
-        if amendment.sheet != sheet.name {
-            continue;
-        }
-        let row = amendment.row;
-        match (amendment.column, &amendment.text) {
-            (Some(column), text) => {
-                let was = sheet.set(row, column, text.as_deref());
-                report.cell(
-                    Severity::Info,
-                    sheet,
-                    row,
-                    column,
-                    Fault::new(
-                        "cell_amended",
-                        vec![("was", was), ("now", text.clone().unwrap_or_default())],
-                    ),
-                );
-            }
-            (None, _) => {
-                sheet.retain_rows(|r| r != row);
-                report.row(
-                    Severity::Info,
-                    sheet,
-                    row,
-                    Fault::new("row_set_aside", Vec::new()),
-                );
-            }
-        }
-    }
-}
-
-/// Whether a sheet is read at all.
-fn chosen(
-    sheet: &Sheet,
-    role: Option<&str>,
-    fill_in: bool,
-    context: &ParseContext<'_>,
-    report: &mut Report,
-) -> bool {
-    if sheet.name == fill_in::SHEET || role == Some(fill_in::INFO) || sheet.is_empty() {
-        return false;
-    }
-    if let Some(wanted) = context.mapping.and_then(|m| m.sheet.as_deref())
-        && wanted != sheet.name
-    {
-        return false;
-    }
-    if sheet.hidden && context.hidden != Hidden::Take && !(fill_in && role.is_some()) {
-        report.sheet(
-            Severity::Info,
-            sheet,
-            Fault::new("hidden_sheet_skipped", Vec::new()),
-        );
-        return false;
-    }
-    true
-}
-
-fn describe(framework: &Framework, sheet: &Sheet, plan: Option<&Plan<'_>>) -> SheetReport {
-    let register = plan.and_then(|p| match p.table {
-        Table::Register(at) => Some(at),
-        _ => None,
-    });
-    let first = plan.map_or(0, |p| p.header);
-    let mut sample = Vec::new();
-    let mut from = 0;
-    for index in first..sheet.len().min(first + SAMPLE_ROWS) {
-        let Some(row) = sheet.row(index) else {
-            continue;
-        };
-        if index == first {
-            from = row.number;
-        }
-        // Empty rows between keep their place, so that a line's row is its position.
-        while sample.len() < (row.number - from) as usize && sample.len() < SAMPLE_ROWS {
-            sample.push(Vec::new());
-        }
-        if sample.len() >= SAMPLE_ROWS {
-            break;
-        }
-        let last = row
-            .cells
-            .last()
-            .map_or(0, |c| (c.0 + 1).min(SAMPLE_COLUMNS));
-        sample.push(
-            (0..last)
-                .map(|c| {
-                    row.get(c).map_or_else(String::new, |cell| {
-                        sheet.shown(cell).chars().take(SAMPLE_CHARS).collect()
-                    })
-                })
-                .collect(),
-        );
-    }
-    SheetReport {
-        name: sheet.name.clone(),
-        hidden: sheet.hidden,
-        kind: plan.and_then(|p| plan::kind_of(framework, p.table)),
-        register: register.map(|r| framework.registers[r].id.to_string()),
-        header_row: plan.map(|p| p.header_row + 1),
-        rows: sheet.height(),
-        columns: sheet.width(),
-        mapping: plan.map_or_else(Vec::new, |p| columns(framework, p, register)),
-        sample,
-        sample_from: from + 1,
-        hidden_rows: sheet
-            .hidden_rows
-            .iter()
-            .map(|(first, last)| (first + 1, last + 1))
-            .collect(),
-        grid: None,
-    }
-}
-
-fn columns(framework: &Framework, plan: &Plan<'_>, register: Option<usize>) -> Vec<ColumnReport> {
-    plan.headings
-        .iter()
-        .map(|(column, heading)| {
-            let fields: Vec<String> = plan
-                .columns
-                .iter()
-                .filter(|c| c.column == *column)
-                .map(|c| target_id(framework, &c.target, register))
-                .collect();
-            ColumnReport {
-                column: column_letters(*column),
-                heading: heading.clone(),
-                field: (!fields.is_empty()).then(|| fields.join(" ")),
-            }
-        })
-        .collect()
-}
-
-fn target_id(framework: &Framework, target: &Target, register: Option<usize>) -> String {
-    target.id(framework, register)
 }
 
 /// Lower-case hex.

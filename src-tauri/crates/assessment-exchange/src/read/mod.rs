@@ -9,6 +9,7 @@ pub(crate) mod text;
 pub(crate) mod xls;
 pub(crate) mod xlsx;
 mod xlsx_parts;
+mod xml;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

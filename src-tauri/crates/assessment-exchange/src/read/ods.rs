@@ -9,7 +9,8 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::{
     attribute, iso_moment,
-    package::{Package, Xml, damaged, push_reference},
+    package::Package,
+    xml::{Xml, damaged, push_reference},
 };
 use crate::{
     archive::too_large,

@@ -1,18 +1,17 @@
 //! An Office Open XML package: its parts by name, its relationships, its XML.
 
 use std::{
-    borrow::Cow,
     collections::HashMap,
-    io::{self, BufRead, BufReader, Cursor, Read},
+    io::{self, BufReader, Cursor, Read},
 };
 
-use quick_xml::{
-    Reader,
-    events::{BytesRef, BytesStart, Event},
-};
+use quick_xml::{Reader, events::Event};
 use zip::{ZipArchive, read::ZipFile};
 
-use super::attribute;
+use super::{
+    attribute,
+    xml::{Guarded, damaged, elements},
+};
 use crate::{
     archive::{self, too_large},
     error::ExchangeError,
@@ -22,14 +21,6 @@ use crate::{
 const MAX_PART: u64 = 1_500_000_000;
 /// Most bytes of a part that is not UTF-8 and so must be held whole.
 const MAX_DECODED: u64 = 100_000_000;
-/// Most bytes of one element or text; a cell holds 32,767 characters.
-const MAX_TOKEN: usize = 32_000_000;
-
-pub(super) fn damaged(error: impl ToString) -> ExchangeError {
-    ExchangeError::Damaged {
-        detail: error.to_string(),
-    }
-}
 
 /// A package that is open.
 pub(super) struct Package<'b> {
@@ -115,11 +106,10 @@ impl<'b> Package<'b> {
             head = encoding.decode(&all).0.into_owned().into_bytes();
             left = head.len() as u64 + 1;
         }
-        Ok(Some(Guarded {
-            inner: BufReader::with_capacity(1 << 16, Cursor::new(head).chain(entry)),
+        Ok(Some(Guarded::new(
+            BufReader::with_capacity(1 << 16, Cursor::new(head).chain(entry)),
             left,
-            token: 0,
-        }))
+        )))
     }
 
     /// The relationships of a part, by their identifiers; none where it has none.
@@ -208,169 +198,6 @@ fn foreign_encoding(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     }
 }
 
-/// Counts what is read of a part, so that neither it nor one text in it takes more than memory holds.
-#[derive(Debug)]
-pub(super) struct Guarded<R> {
-    inner: R,
-    left: u64,
-    token: usize,
-}
-
-impl<R> Guarded<R> {
-    /// What another reader guards already, read through this one.
-    pub(super) fn again(inner: R) -> Self {
-        Self {
-            inner,
-            left: u64::MAX,
-            token: 0,
-        }
-    }
-
-    /// How much there may be to read.
-    pub(super) fn left(&self) -> u64 {
-        self.left
-    }
-
-    /// The next event may be as long as any.
-    fn next_token(&mut self) {
-        self.token = 0;
-    }
-}
-
-impl<R: Read> Read for Guarded<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.left == 0 {
-            return Err(io::Error::from(io::ErrorKind::FileTooLarge));
-        }
-        let n = self.inner.read(out)?;
-        self.left = self.left.saturating_sub(n as u64);
-        Ok(n)
-    }
-}
-
-impl<R: BufRead> BufRead for Guarded<R> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.left == 0 || self.token > MAX_TOKEN {
-            return Err(io::Error::from(io::ErrorKind::FileTooLarge));
-        }
-        self.inner.fill_buf()
-    }
-
-    fn consume(&mut self, n: usize) {
-        self.left = self.left.saturating_sub(n as u64);
-        self.token += n;
-        self.inner.consume(n);
-    }
-}
-
-/// The XML of a part, event by event.
-pub(super) struct Xml<R> {
-    reader: Reader<Guarded<R>>,
-    buffer: Vec<u8>,
-}
-
-impl<R: BufRead> Xml<R> {
-    pub(super) fn new(part: Guarded<R>) -> Self {
-        let mut reader = Reader::from_reader(part);
-        let config = reader.config_mut();
-        config.check_end_names = false;
-        config.allow_dangling_amp = true;
-        Self {
-            reader,
-            buffer: Vec::with_capacity(1024),
-        }
-    }
-
-    /// The next event.
-    ///
-    /// # Errors
-    /// [`ExchangeError::XmlEntities`] where the part defines entities, [`ExchangeError::TooLarge`],
-    /// [`ExchangeError::Damaged`].
-    pub(super) fn next(&mut self) -> Result<Event<'_>, ExchangeError> {
-        self.buffer.clear();
-        self.reader.get_mut().next_token();
-        match self.reader.read_event_into(&mut self.buffer) {
-            Ok(Event::DocType(_)) => Err(ExchangeError::XmlEntities),
-            Ok(event) => Ok(event),
-            Err(error) => Err(broken(&error)),
-        }
-    }
-}
-
-/// What a broken part is refused as.
-fn broken(error: &quick_xml::Error) -> ExchangeError {
-    match error {
-        quick_xml::Error::Io(e) if e.kind() == io::ErrorKind::FileTooLarge => {
-            too_large("text", MAX_TOKEN as u64 + 1, MAX_TOKEN as u64)
-        }
-        other => damaged(other),
-    }
-}
-
-/// All elements of a part, until `each` wants no more.
-///
-/// # Errors
-/// As [`Xml::next`].
-pub(super) fn elements<R: BufRead>(
-    part: Guarded<R>,
-    mut each: impl FnMut(&BytesStart<'_>) -> bool,
-) -> Result<(), ExchangeError> {
-    let mut xml = Xml::new(part);
-    loop {
-        match xml.next()? {
-            Event::Start(e) | Event::Empty(e) if !each(&e) => return Ok(()),
-            Event::Eof => return Ok(()),
-            _ => {}
-        }
-    }
-}
-
-/// Puts the character that a reference stands for.
-pub(super) fn push_reference(reference: &BytesRef<'_>, out: &mut String) {
-    if let Ok(Some(c)) = reference.resolve_char_ref() {
-        out.push(c);
-    } else if let Some(text) = quick_xml::escape::resolve_predefined_entity(reference.as_ref()) {
-        out.push_str(text);
-    } else {
-        out.push('&');
-        out.push_str(reference.as_ref());
-        out.push(';');
-    }
-}
-
-/// Text in which `_x000D_` and its like stand for characters that XML cannot hold.
-pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
-    if !text.contains("_x") {
-        return Cow::Borrowed(text);
-    }
-    let unit = |at: usize| {
-        let escape = text.as_bytes().get(at..at + 7)?;
-        (escape.starts_with(b"_x") && escape[6] == b'_').then_some(())?;
-        let digits = text.get(at + 2..at + 6)?;
-        let all_hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
-        all_hex.then(|| u16::from_str_radix(digits, 16).ok())?
-    };
-    let mut out = String::with_capacity(text.len());
-    let mut units: Vec<u16> = Vec::new();
-    let mut at = 0;
-    let flush = |units: &mut Vec<u16>, out: &mut String| {
-        let decoded = char::decode_utf16(units.drain(..));
-        out.extend(decoded.map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)));
-    };
-    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
-        if let Some(unit) = unit(at) {
-            units.push(unit);
-            at += 7;
-        } else {
-            flush(&mut units, &mut out);
-            out.push(c);
-            at += c.len_utf8();
-        }
-    }
-    flush(&mut units, &mut out);
-    Cow::Owned(out)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -382,19 +209,5 @@ mod tests {
         assert_eq!(resolve("xl/worksheets", "../media/b.png"), "xl/media/b.png");
         assert_eq!(resolve("xl", "..\\..\\..\\etc\\passwd"), "etc/passwd");
         assert_eq!(resolve("", "xl/workbook.xml"), "xl/workbook.xml");
-    }
-
-    #[test]
-    fn characters_that_xml_cannot_hold_are_read_back() {
-        for (escaped, is) in [
-            ("a_x000D_b", "a\rb"),
-            ("_x005F_x000D_", "_x000D_"),
-            ("_xD83D__xDE00_!", "😀!"),
-            ("_xD83D_!", "\u{fffd}!"),
-            ("a_x00", "a_x00"),
-            ("甲_x+123_乙", "甲_x+123_乙"),
-        ] {
-            assert_eq!(unescaped(escaped), is, "{escaped}");
-        }
     }
 }

@@ -1,19 +1,21 @@
 //! Unpacking beside reading: the two halves of the work on a large sheet, each on a processor of its own.
 
 use std::{
-    io::{self, BufRead, Read},
-    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    io::{self, Read},
+    sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel},
     thread::Scope,
 };
 
 /// Bytes that are handed over at once.
-const PIECE: usize = 1 << 18;
+const PIECE: usize = 1 << 17;
 /// Pieces that wait to be read.
-const WAITING: usize = 4;
+const WAITING: usize = 8;
 
 /// What another thread reads ahead.
 pub(super) struct Ahead {
     pieces: Receiver<io::Result<Vec<u8>>>,
+    /// Pieces that were read go back to be filled again.
+    back: Sender<Vec<u8>>,
     piece: Vec<u8>,
     at: usize,
 }
@@ -25,18 +27,21 @@ impl Ahead {
         from: impl Read + Send + 'scope,
     ) -> Self {
         let (sender, pieces) = sync_channel(WAITING);
-        scope.spawn(move || pump(from, &sender));
+        let (back, spare) = channel();
+        scope.spawn(move || pump(from, &sender, &spare));
         Self {
             pieces,
+            back,
             piece: Vec::new(),
             at: 0,
         }
     }
 }
 
-fn pump(mut from: impl Read, to: &SyncSender<io::Result<Vec<u8>>>) {
+fn pump(mut from: impl Read, to: &SyncSender<io::Result<Vec<u8>>>, spare: &Receiver<Vec<u8>>) {
     loop {
-        let mut piece = vec![0; PIECE];
+        let mut piece = spare.try_recv().unwrap_or_default();
+        piece.resize(PIECE, 0);
         let mut filled = 0;
         let mut failed = None;
         while filled < PIECE {
@@ -66,25 +71,16 @@ fn pump(mut from: impl Read, to: &SyncSender<io::Result<Vec<u8>>>) {
 
 impl Read for Ahead {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let n = self.fill_buf()?.read(out)?;
-        self.consume(n);
-        Ok(n)
-    }
-}
-
-impl BufRead for Ahead {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.at >= self.piece.len()
             && let Ok(piece) = self.pieces.recv()
         {
-            self.piece = piece?;
+            // Where the other thread has ended nobody wants it.
+            let _ = self.back.send(std::mem::replace(&mut self.piece, piece?));
             self.at = 0;
         }
-        Ok(&self.piece[self.at.min(self.piece.len())..])
-    }
-
-    fn consume(&mut self, n: usize) {
+        let n = (&self.piece[self.at..]).read(out)?;
         self.at += n;
+        Ok(n)
     }
 }
 

@@ -1,14 +1,15 @@
 //! Office Open XML, cell by cell: a sheet that declares a million rows and holds one costs one.
 
-use std::{borrow::Cow, io::BufRead};
+use std::{borrow::Cow, io::Read};
 
 use quick_xml::events::{BytesStart, Event};
 
 use super::{
     attribute, flag, iso_moment, iso_serial, numeric,
-    package::{Guarded, Package, Xml, damaged, push_reference, unescaped},
+    package::Package,
     pump::Ahead,
     xlsx_parts::{Book, Formats, RichText, Strings},
+    xml::{Guarded, damaged, events, push_reference, unescaped},
 };
 use crate::{
     error::ExchangeError,
@@ -30,16 +31,24 @@ pub(crate) fn read(bytes: &[u8], show: bool) -> Result<Vec<Sheet>, ExchangeError
         epoch: book.epoch,
     };
     let mut sheets = Vec::with_capacity(book.sheets.len());
+    let mut known = Known::default();
     for listed in &book.sheets {
         let part = package
             .part(&listed.path)?
             .ok_or_else(|| damaged(&listed.path))?;
+        known.sheet += 1;
         let reader = SheetReader {
-            shared: &shared,
-            show,
-            sheet: SheetBuilder::new(&listed.name, listed.hidden, show).in_epoch(shared.epoch),
+            within: Within::Sheet,
             row: 0,
             column: 0,
+            cell: CellValue::default(),
+            place: (0, 0),
+            taken: Taken {
+                shared: &shared,
+                known: &mut known,
+                show,
+                sheet: SheetBuilder::new(&listed.name, listed.hidden, show).in_epoch(shared.epoch),
+            },
         };
         let sheet = if part.left() < SMALL {
             reader.read(part)
@@ -57,6 +66,37 @@ struct Shared {
     formats: Formats,
     general: NumberFormat,
     epoch: Epoch,
+}
+
+/// Shared texts that a sheet holds already: the sheet that held each last, from 1, and the text's number there.
+#[derive(Debug, Default)]
+struct Known {
+    sheet: u32,
+    last: Vec<(u32, u32)>,
+}
+
+impl Known {
+    /// The cell of a shared text, which its sheet holds once.
+    fn text(
+        &mut self,
+        at: usize,
+        text: &str,
+        sheet: &mut SheetBuilder,
+    ) -> Result<Option<Cell>, ExchangeError> {
+        if let Some((of, number)) = self.last.get(at)
+            && *of == self.sheet
+        {
+            return Ok(Some(Cell::Text(*number)));
+        }
+        let cell = sheet.text(text)?;
+        if let Some(Cell::Text(number)) = cell {
+            if at >= self.last.len() {
+                self.last.resize(at + 1, (0, 0));
+            }
+            self.last[at] = (self.sheet, number);
+        }
+        Ok(cell)
+    }
 }
 
 /// How a cell says what it holds.
@@ -97,96 +137,111 @@ struct CellValue {
     has_inline: bool,
 }
 
-impl CellValue {
-    /// Reads the cell's content up to its end.
-    fn fill<R: BufRead>(&mut self, xml: &mut Xml<R>) -> Result<(), ExchangeError> {
-        let (mut in_value, mut in_inline) = (false, false);
-        loop {
-            let event = xml.next()?;
-            if in_inline {
-                if matches!(&event, Event::End(e) if e.local_name().as_ref() == "is") {
-                    in_inline = false;
-                } else if matches!(event, Event::Eof) {
-                    return Err(damaged("c"));
-                } else {
-                    self.inline.take(&event);
-                }
-                continue;
-            }
-            match event {
-                Event::Text(text) if in_value => self.value.push_str(&text.xml10_content()),
-                Event::CData(text) if in_value => self.value.push_str(&text.xml10_content()),
-                Event::GeneralRef(reference) if in_value => {
-                    push_reference(&reference, &mut self.value);
-                }
-                Event::Start(e) => match e.local_name().as_ref() {
-                    "v" => in_value = true,
-                    "is" => {
-                        self.inline.clear();
-                        (self.has_inline, in_inline) = (true, true);
-                    }
-                    _ => {}
-                },
-                Event::End(e) => match e.local_name().as_ref() {
-                    "v" => in_value = false,
-                    "c" => return Ok(()),
-                    _ => {}
-                },
-                Event::Eof => return Err(damaged("c")),
-                _ => {}
-            }
-        }
-    }
+/// What the next event stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Sheet,
+    Data,
+    Cell,
+    Value,
+    Inline,
 }
 
 struct SheetReader<'s> {
-    shared: &'s Shared,
-    show: bool,
-    sheet: SheetBuilder,
+    within: Within,
     /// Where the next cell stands that does not say so itself.
     row: u32,
     column: u32,
+    cell: CellValue,
+    /// Where it stands.
+    place: (u32, u32),
+    taken: Taken<'s>,
 }
 
 impl SheetReader<'_> {
-    fn read<R: BufRead>(mut self, part: Guarded<R>) -> Result<Sheet, ExchangeError> {
-        let mut xml = Xml::new(part);
-        let mut cell = CellValue::default();
-        let mut within = false;
-        loop {
-            match xml.next()? {
-                Event::Start(e) => match e.local_name().as_ref() {
-                    "c" if within => {
-                        let place = self.begin(&e, &mut cell);
-                        cell.fill(&mut xml)?;
-                        self.put(place, &cell)?;
-                    }
-                    "row" if within => self.begin_row(&e),
-                    "sheetData" => within = true,
-                    "mergeCell" => self.merge(&e),
-                    _ => {}
-                },
-                Event::Empty(e) => match e.local_name().as_ref() {
-                    "c" if within => {
-                        self.begin(&e, &mut cell);
-                    }
-                    "row" if within => {
-                        self.begin_row(&e);
-                        self.end_row();
-                    }
-                    "mergeCell" => self.merge(&e),
-                    _ => {}
-                },
-                Event::End(e) => match e.local_name().as_ref() {
-                    "row" if within => self.end_row(),
-                    "sheetData" => within = false,
-                    _ => {}
-                },
-                Event::Eof if within => return Err(damaged("sheetData")),
-                Event::Eof => return Ok(self.sheet.finish()),
-                _ => {}
+    fn read<R: Read>(mut self, part: Guarded<R>) -> Result<Sheet, ExchangeError> {
+        events(part, |event| self.take(event).map(|()| true))?;
+        match self.within {
+            Within::Sheet => Ok(self.taken.sheet.finish()),
+            Within::Data => Err(damaged("sheetData")),
+            Within::Cell | Within::Value | Within::Inline => Err(damaged("c")),
+        }
+    }
+
+    fn take(&mut self, event: &Event<'_>) -> Result<(), ExchangeError> {
+        match self.within {
+            Within::Sheet | Within::Data => self.outside(event),
+            Within::Cell => self.in_cell(event)?,
+            Within::Value => match event {
+                Event::Text(text) => self.cell.value.push_str(&text.xml10_content()),
+                Event::CData(text) => self.cell.value.push_str(&text.xml10_content()),
+                Event::GeneralRef(reference) => push_reference(reference, &mut self.cell.value),
+                other => self.in_cell(other)?,
+            },
+            Within::Inline => {
+                if matches!(event, Event::End(e) if e.local_name().as_ref() == "is") {
+                    self.within = Within::Cell;
+                } else {
+                    self.cell.inline.take(event);
+                }
             }
         }
+        Ok(())
+    }
+
+    fn outside(&mut self, event: &Event<'_>) {
+        let data = self.within == Within::Data;
+        match event {
+            Event::Start(e) => match e.local_name().as_ref() {
+                "c" if data => {
+                    self.begin(e);
+                    self.within = Within::Cell;
+                }
+                "row" if data => self.begin_row(e),
+                "sheetData" => self.within = Within::Data,
+                "mergeCell" => self.merge(e),
+                _ => {}
+            },
+            Event::Empty(e) => match e.local_name().as_ref() {
+                "c" if data => self.begin(e),
+                "row" if data => {
+                    self.begin_row(e);
+                    self.end_row();
+                }
+                "mergeCell" => self.merge(e),
+                _ => {}
+            },
+            Event::End(e) if data => match e.local_name().as_ref() {
+                "row" => self.end_row(),
+                "sheetData" => self.within = Within::Sheet,
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+
+    fn in_cell(&mut self, event: &Event<'_>) -> Result<(), ExchangeError> {
+        match event {
+            Event::Start(e) => match e.local_name().as_ref() {
+                "v" => self.within = Within::Value,
+                "is" => {
+                    self.cell.inline.clear();
+                    self.cell.has_inline = true;
+                    self.within = Within::Inline;
+                }
+                _ => {}
+            },
+            Event::End(e) => match e.local_name().as_ref() {
+                "v" => self.within = Within::Cell,
+                "c" => {
+                    self.within = Within::Data;
+                    self.taken.put(self.place, &self.cell)?;
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+        Ok(())
     }
 
     /// Rows without a number follow the one before.
@@ -206,7 +261,7 @@ impl SheetReader<'_> {
             }
         }
         if hidden {
-            self.sheet.hide_row(self.row);
+            self.taken.sheet.hide_row(self.row);
         }
     }
 
@@ -217,12 +272,13 @@ impl SheetReader<'_> {
 
     fn merge(&mut self, e: &BytesStart<'_>) {
         if let Some((first, last)) = attribute(e, "ref").and_then(|r| area(&r)) {
-            self.sheet.merge(first, last);
+            self.taken.sheet.merge(first, last);
         }
     }
 
-    /// Where a cell stands; what it is, is kept.
-    fn begin(&mut self, e: &BytesStart<'_>, cell: &mut CellValue) -> (u32, u32) {
+    /// Where a cell stands, and what it is.
+    fn begin(&mut self, e: &BytesStart<'_>) {
+        let cell = &mut self.cell;
         (cell.kind, cell.style, cell.has_inline) = (Kind::Number, 0, false);
         cell.value.clear();
         let mut named = None;
@@ -234,11 +290,20 @@ impl SheetReader<'_> {
                 _ => {}
             }
         }
-        let (row, column) = named.unwrap_or((self.row, self.column));
-        self.column = column.saturating_add(1);
-        (row, column)
+        self.place = named.unwrap_or((self.row, self.column));
+        self.column = self.place.1.saturating_add(1);
     }
+}
 
+/// What was read of a sheet so far.
+struct Taken<'s> {
+    shared: &'s Shared,
+    known: &'s mut Known,
+    show: bool,
+    sheet: SheetBuilder,
+}
+
+impl Taken<'_> {
     fn put(&mut self, (row, column): (u32, u32), cell: &CellValue) -> Result<(), ExchangeError> {
         let shared = self.shared;
         let format = shared.formats.get(cell.style).unwrap_or(&shared.general);
@@ -249,24 +314,27 @@ impl SheetReader<'_> {
             (Kind::Inline | Kind::Number | Kind::Text, Some(text)) => {
                 return self.text(row, column, &text, format);
             }
-            (Kind::Shared, _) => match number(value).and_then(|n| shared.strings.get(n as usize)) {
-                Some(text) => {
-                    if self.show {
-                        self.sheet.show(row, column, || format.show_text(text));
+            (Kind::Shared, _) => {
+                let named = number(value).map(|n| n as usize);
+                match named.and_then(|at| Some((at, shared.strings.get(at)?))) {
+                    Some((at, text)) => {
+                        if self.show {
+                            self.sheet.show(row, column, || format.show_text(text));
+                        }
+                        self.known.text(at, text, &mut self.sheet)?
                     }
-                    self.sheet.shared_text(text)?
+                    None if value.trim().is_empty() => None,
+                    // It names a text that is not there.
+                    None => Some(self.sheet.fault("")?),
                 }
-                None if value.trim().is_empty() => None,
-                // It names a text that is not there.
-                None => Some(self.sheet.fault("")?),
-            },
-            (Kind::Number, None) if value.trim().is_empty() => None,
+            }
             (Kind::Number, None) => match number(value) {
                 Some(n) => {
                     self.sheet
                         .show(row, column, || format.show(n, epoch).into());
                     Some(numeric(n, format, epoch))
                 }
+                None if value.trim().is_empty() => None,
                 None => {
                     let text = unescaped(value);
                     return self.text(row, column, &text, format);
@@ -323,7 +391,8 @@ impl SheetReader<'_> {
 
 /// A number, and nothing that only Rust takes for one.
 fn number(text: &str) -> Option<f64> {
-    text.trim().parse().ok().filter(|n: &f64| n.is_finite())
+    let parsed = text.parse().or_else(|_| text.trim().parse());
+    parsed.ok().filter(|n: &f64| n.is_finite())
 }
 
 /// `B2:C4`, zero-based.

@@ -1,12 +1,13 @@
 //! What a workbook's sheets share: its list of sheets, its texts, the number formats of its styles.
 
-use std::{collections::HashMap, io::BufRead};
+use std::{collections::HashMap, io::Read};
 
 use quick_xml::events::Event;
 
 use super::{
     attribute,
-    package::{Guarded, Package, Xml, damaged, elements, push_reference, unescaped},
+    package::Package,
+    xml::{Guarded, damaged, elements, events, push_reference, unescaped},
 };
 use crate::{
     archive::too_large,
@@ -150,21 +151,20 @@ impl Strings {
         self.text.get(start..end)
     }
 
-    fn read<R: BufRead>(part: Guarded<R>) -> Result<Self, ExchangeError> {
+    fn read<R: Read>(part: Guarded<R>) -> Result<Self, ExchangeError> {
         let mut strings = Self::default();
-        let mut xml = Xml::new(part);
         let mut text = RichText::default();
-        loop {
-            match xml.next()? {
+        events(part, |event| {
+            match event {
                 Event::Start(e) if e.local_name().as_ref() == "si" => text.clear(),
                 Event::Empty(e) if e.local_name().as_ref() == "si" => strings.push("")?,
                 Event::End(e) if e.local_name().as_ref() == "si" => {
                     strings.push(&unescaped(text.get()))?;
                 }
-                Event::Eof => break,
-                event => text.take(&event),
+                event => text.take(event),
             }
-        }
+            Ok(true)
+        })?;
         strings.text.shrink_to_fit();
         Ok(strings)
     }
@@ -262,32 +262,31 @@ impl Formats {
     }
 }
 
-fn formats<R: BufRead>(part: Guarded<R>) -> Result<Formats, ExchangeError> {
+fn formats<R: Read>(part: Guarded<R>) -> Result<Formats, ExchangeError> {
     let mut codes: HashMap<u32, String> = HashMap::new();
     let mut ids: Vec<u32> = Vec::new();
     let mut within = false;
-    let mut xml = Xml::new(part);
-    loop {
-        match xml.next()? {
+    events(part, |event| {
+        match event {
             Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
                 "numFmt" if codes.len() < MAX_STYLES => {
-                    let id = attribute(&e, "numFmtId").and_then(|v| v.parse().ok());
-                    if let (Some(id), Some(code)) = (id, attribute(&e, "formatCode")) {
+                    let id = attribute(e, "numFmtId").and_then(|v| v.parse().ok());
+                    if let (Some(id), Some(code)) = (id, attribute(e, "formatCode")) {
                         codes.entry(id).or_insert(code);
                     }
                 }
                 "cellXfs" => within = true,
                 "xf" if within && ids.len() < MAX_STYLES => {
-                    let id = attribute(&e, "numFmtId").and_then(|v| v.parse().ok());
+                    let id = attribute(e, "numFmtId").and_then(|v| v.parse().ok());
                     ids.push(id.unwrap_or(0));
                 }
                 _ => {}
             },
-            Event::End(e) if e.local_name().as_ref() == "cellXfs" => break,
-            Event::Eof => break,
+            Event::End(e) => return Ok(e.local_name().as_ref() != "cellXfs"),
             _ => {}
         }
-    }
+        Ok(true)
+    })?;
     let mut formats = Formats::default();
     let mut known: HashMap<u32, u32> = HashMap::new();
     for id in ids {

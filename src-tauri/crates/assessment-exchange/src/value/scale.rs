@@ -264,6 +264,20 @@ impl<'a> Asked<'a> {
         ))
     }
 
+    /// What a number means where there is nothing odd about it: an option's value, or one within the limits.
+    /// The others are told by [`Self::read`].
+    #[inline]
+    pub(crate) fn plain(&self, n: f64, percent: Option<Percent>) -> Option<f64> {
+        let sound = if let Some(options) = self.options() {
+            options.iter().any(|o| o.value == n)
+        } else {
+            (!self.percent || percent == Some(Percent::Points))
+                && self.indicator.min.is_none_or(|m| n >= m)
+                && self.indicator.max.is_none_or(|m| n <= m)
+        };
+        sound.then_some(n)
+    }
+
     /// A number against the scale and its limits.
     fn value(&self, n: f64, percent: Option<Percent>) -> Reading {
         if let Some(options) = self.options() {

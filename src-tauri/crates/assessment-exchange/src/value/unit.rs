@@ -1,6 +1,9 @@
 //! Which unit a cell means: by code or by name, never by likeness.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    cell::OnceCell,
+    collections::{HashMap, HashSet},
+};
 
 use assessment_models::{Unit, UnitCode};
 
@@ -33,16 +36,50 @@ fn shortened<'n>(name: &'n str, endings: &[String]) -> &'n str {
 pub(crate) struct UnitIndex<'a> {
     units: &'a [Unit],
     codes: HashMap<String, usize>,
-    names: HashMap<String, Vec<usize>>,
+    /// Worked out when the first is asked for: many tables name units by their codes alone.
+    names: OnceCell<Names>,
+}
+
+/// Units by name.
+#[derive(Debug, Default)]
+struct Names(HashMap<String, Vec<usize>>);
+
+impl Names {
+    fn put(&mut self, name: &str, at: usize) {
+        let folded = fold(name);
+        if folded.is_empty() {
+            return;
+        }
+        let places = self.0.entry(folded).or_default();
+        if !places.contains(&at) {
+            places.push(at);
+        }
+    }
 }
 
 impl<'a> UnitIndex<'a> {
     pub(crate) fn new(units: &'a [Unit]) -> Self {
-        let mut index = Self {
+        let codes = units
+            .iter()
+            .enumerate()
+            .map(|(at, unit)| (fold(unit.code.as_str()), at))
+            .collect();
+        Self {
             units,
-            codes: HashMap::with_capacity(units.len()),
-            names: HashMap::with_capacity(units.len() * 3),
-        };
+            codes,
+            names: OnceCell::new(),
+        }
+    }
+
+    /// The units that go by a folded name.
+    fn named(&self, folded: &str) -> &[usize] {
+        let names = self.names.get_or_init(|| self.all_names());
+        names.0.get(folded).map_or(&[], Vec::as_slice)
+    }
+
+    fn all_names(&self) -> Names {
+        let units = self.units;
+        let mut names = Names(HashMap::with_capacity(units.len() * 3));
         // Only a province that has units below it stands before their names.
         let parents: HashSet<&str> = units
             .iter()
@@ -59,55 +96,41 @@ impl<'a> UnitIndex<'a> {
             .filter(|n| n.chars().count() >= 2)
             .collect();
         for (at, unit) in units.iter().enumerate() {
-            index.codes.insert(fold(unit.code.as_str()), at);
-        }
-        for (at, unit) in units.iter().enumerate() {
             let parent = unit
                 .parent
                 .as_ref()
-                .and_then(|p| index.codes.get(&fold(p.as_str())))
+                .and_then(|p| self.codes.get(&fold(p.as_str())))
                 .map(|p| &units[*p]);
             for name in [&unit.name.zh, &unit.name.en] {
-                index.name(name, at);
+                names.put(name, at);
                 let (bare, inside) = without_brackets(name);
                 if inside.is_some() {
-                    index.name(&bare, at);
+                    names.put(&bare, at);
                 }
                 if let Some(parent) = parent {
                     for city in [&parent.name.zh, &parent.name.en] {
-                        index.name(&format!("{city}{bare}"), at);
-                        index.name(&format!("{bare}({city})"), at);
+                        names.put(&format!("{city}{bare}"), at);
+                        names.put(&format!("{bare}({city})"), at);
                     }
                     let short = shortened(&parent.name.zh, WORDS.unit_endings());
-                    index.name(&format!("{short}{bare}"), at);
+                    names.put(&format!("{short}{bare}"), at);
                 }
             }
             // 太原 for 太原市; a county keeps its last character, which tells 城区 from 城关.
             let short = shortened(&unit.name.zh, WORDS.unit_endings());
             if short.chars().count() >= 2 {
-                index.name(short, at);
+                names.put(short, at);
             }
             for top in &tops {
                 if let Some(rest) = unit.name.zh.strip_prefix(top)
                     && rest.chars().count() >= 3
                 {
-                    index.name(rest, at);
+                    names.put(rest, at);
                 }
-                index.name(&format!("{top}{}", unit.name.zh), at);
+                names.put(&format!("{top}{}", unit.name.zh), at);
             }
         }
-        index
-    }
-
-    fn name(&mut self, name: &str, at: usize) {
-        let folded = fold(name);
-        if folded.is_empty() {
-            return;
-        }
-        let places = self.names.entry(folded).or_default();
-        if !places.contains(&at) {
-            places.push(at);
-        }
+        names
     }
 
     /// The unit that text means; where `city` names one, only units within it.
@@ -124,15 +147,15 @@ impl<'a> UnitIndex<'a> {
         if let Some(at) = token.and_then(|t| self.codes.get(&fold(t))) {
             let rest = fold(&text.replace(token.unwrap_or_default(), ""));
             let rest = rest.trim_matches(['(', ')', '[', ']']);
-            if rest.is_empty() || self.names.get(rest).is_some_and(|p| p.contains(at)) {
+            if rest.is_empty() || self.named(rest).contains(at) {
                 return Found::One(*at);
             }
         }
-        let mut places = self.names.get(&folded).cloned().unwrap_or_default();
+        let mut places = self.named(&folded).to_vec();
         if places.is_empty() {
             let (bare, inside) = without_brackets(text);
             if inside.is_some() {
-                places = self.names.get(&fold(&bare)).cloned().unwrap_or_default();
+                places = self.named(&fold(&bare)).to_vec();
             }
         }
         if places.len() > 1

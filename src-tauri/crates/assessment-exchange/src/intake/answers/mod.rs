@@ -1,5 +1,8 @@
 //! Answers: wide tables, long tables and the sheets of fill-in workbooks.
 
+mod long;
+mod wide;
+
 use std::collections::{BTreeMap, HashMap};
 
 use assessment_models::{
@@ -13,11 +16,11 @@ use super::{
     dictionary::{Dictionary, Table, Target},
     plan::{Plan, Planned},
     report::Report,
-    rows::{Whose, data_rows, said},
+    rows::{Whose, data_rows},
 };
 use crate::{
     mapping::Percent,
-    sheet::{Cell, Row, Sheet},
+    sheet::{Cell, Sheet},
     value::scale::{Asked, Fault, Reading, Said},
 };
 
@@ -75,7 +78,7 @@ struct Builder<'a, 'b> {
     work: &'b SheetWork<'a>,
     sheet: &'b Sheet,
     asked: Vec<Option<Asked<'a>>>,
-    /// By indicator, what numbers were read as: a column of thousands of units holds few different ones.
+    /// By indicator, what odd numbers were read as: a column of thousands of units holds few different ones.
     known: Vec<HashMap<NumberKey, Reading>>,
     /// For each peer group whether it is asked each indicator.
     groups: BTreeMap<&'a str, Vec<bool>>,
@@ -165,6 +168,75 @@ impl<'a, 'b> Builder<'a, 'b> {
             .is_some_and(|(_, asks)| asks[indicator])
     }
 
+    /// The answer of a cell that has to be looked at more closely; `None` where none is taken, which is told.
+    fn understood(
+        &mut self,
+        entry: &Entry<'_>,
+        cell: Option<Cell>,
+        text: Option<&str>,
+        report: &mut Report,
+    ) -> Option<Answer> {
+        let indicator = &self.dictionary.framework.indicators[entry.indicator];
+        let asked = self.asked[entry.indicator].get_or_insert_with(|| Asked::new(indicator));
+        let reading = match (text, cell) {
+            (Some(text), _) => asked.read_text(text, entry.percent, entry.factor),
+            (None, Some(cell)) => {
+                let known = &mut self.known[entry.indicator];
+                let key = number_key(cell, entry);
+                match key.and_then(|key| known.get(&key)) {
+                    Some(reading) => reading.clone(),
+                    None => {
+                        let reading = asked.read(self.sheet, cell, entry.percent, entry.factor);
+                        if let Some(key) = key.filter(|_| known.len() < MOST_KNOWN) {
+                            known.insert(key, reading.clone());
+                        }
+                        reading
+                    }
+                }
+            }
+            // Only a reason was given: that is how the form says "not applicable".
+            (None, None) => asked.not_applicable(),
+        };
+        let (said, odd) = match reading {
+            Ok(read) => read,
+            Err(mut fault) => {
+                fault.params.push(("indicator", indicator.id.to_string()));
+                self.reject(entry.row, entry.column, fault, report);
+                return None;
+            }
+        };
+        if let Some(mut odd) = odd {
+            odd.params.push(("indicator", indicator.id.to_string()));
+            report.cell(Severity::Warning, self.sheet, entry.row, entry.column, odd);
+        }
+        Some(match said {
+            Said::Value(value) => Answer::Value(value),
+            Said::NotApplicable => {
+                if entry.reason.is_none() {
+                    report.cell(
+                        Severity::Warning,
+                        self.sheet,
+                        entry.row,
+                        entry.column,
+                        Fault::new(
+                            "not_applicable_without_reason",
+                            vec![("indicator", indicator.id.to_string())],
+                        ),
+                    );
+                }
+                Answer::NotApplicable {
+                    reason: entry.reason.unwrap_or_default().to_owned(),
+                    approver: None,
+                }
+            }
+            Said::Nothing => {
+                // Read and understood: nothing is stated, so there is nothing to take.
+                self.read -= 1;
+                return None;
+            }
+        })
+    }
+
     /// Takes one answer.
     fn take(
         &mut self,
@@ -192,62 +264,16 @@ impl<'a, 'b> Builder<'a, 'b> {
             return;
         }
         let asked = self.asked[entry.indicator].get_or_insert_with(|| Asked::new(indicator));
-        let reading = match (text, cell) {
-            (Some(text), _) => asked.read_text(text, entry.percent, entry.factor),
-            (None, Some(cell)) => {
-                let known = &mut self.known[entry.indicator];
-                let key = number_key(cell, entry);
-                match key.and_then(|key| known.get(&key)) {
-                    Some(reading) => reading.clone(),
-                    None => {
-                        let reading = asked.read(self.sheet, cell, entry.percent, entry.factor);
-                        if let Some(key) = key.filter(|_| known.len() < MOST_KNOWN) {
-                            known.insert(key, reading.clone());
-                        }
-                        reading
-                    }
-                }
-            }
-            // Only a reason was given: that is how the form says "not applicable".
-            (None, None) => asked.not_applicable(),
+        let plain = match (text, cell) {
+            (None, Some(Cell::Number(n))) => asked.plain(n * entry.factor, entry.percent),
+            _ => None,
         };
-        let (said, odd) = match reading {
-            Ok(read) => read,
-            Err(mut fault) => {
-                fault.params.push(("indicator", indicator.id.to_string()));
-                self.reject(entry.row, entry.column, fault, report);
-                return;
-            }
-        };
-        if let Some(mut odd) = odd {
-            odd.params.push(("indicator", indicator.id.to_string()));
-            report.cell(Severity::Warning, self.sheet, entry.row, entry.column, odd);
-        }
-        let answer = match said {
-            Said::Value(value) => Answer::Value(value),
-            Said::NotApplicable => {
-                if entry.reason.is_none() {
-                    report.cell(
-                        Severity::Warning,
-                        self.sheet,
-                        entry.row,
-                        entry.column,
-                        Fault::new(
-                            "not_applicable_without_reason",
-                            vec![("indicator", indicator.id.to_string())],
-                        ),
-                    );
-                }
-                Answer::NotApplicable {
-                    reason: entry.reason.unwrap_or_default().to_owned(),
-                    approver: None,
-                }
-            }
-            Said::Nothing => {
-                // Read and understood: nothing is stated, so there is nothing to take.
-                self.read -= 1;
-                return;
-            }
+        let answer = match plain {
+            Some(value) => Answer::Value(value),
+            None => match self.understood(entry, cell, text, report) {
+                Some(answer) => answer,
+                None => return,
+            },
         };
         let next = self.table.rows.len();
         let unit_at = *self.unit_at[entry.unit].get_or_insert_with(|| {
@@ -326,205 +352,10 @@ pub(crate) fn read<'a>(
     let mut whose = Whose::new(work, plan, |t| *t == Target::Unit, "unit", sheet, report);
     let mut builder = Builder::new(dictionary, work, sheet);
     if plan.table == Table::Wide {
-        wide(&mut builder, plan, &rows, &mut whose, report);
+        wide::read(&mut builder, plan, &rows, &mut whose, report);
     } else {
-        long(&mut builder, plan, &rows, &mut whose, report);
+        long::read(&mut builder, plan, &rows, &mut whose, report);
     }
     let (read, rejected) = (builder.read, builder.rejected);
     (Content::Answers(builder.table), read, rejected)
-}
-
-fn wide(
-    builder: &mut Builder<'_, '_>,
-    plan: &Plan<'_>,
-    rows: &[Row<'_>],
-    whose: &mut Whose<'_, '_>,
-    report: &mut Report,
-) {
-    let sheet = builder.sheet;
-    let width = plan
-        .columns
-        .iter()
-        .map(|c| usize::from(c.column) + 1)
-        .max()
-        .unwrap_or(0);
-    let mut by_column: Vec<Option<(usize, &Planned<'_>)>> = vec![None; width];
-    for planned in &plan.columns {
-        if let Target::Indicator(at) = planned.target {
-            by_column[usize::from(planned.column)] = Some((at, planned));
-        }
-    }
-    let percent_columns: Vec<bool> = by_column
-        .iter()
-        .map(|p| {
-            p.is_some_and(|(at, _)| {
-                Asked::new(&builder.dictionary.framework.indicators[at]).is_percent()
-            })
-        })
-        .collect();
-    let mut largest = vec![0.0_f64; width];
-    for row in rows {
-        for (column, cell) in row.cells {
-            let column = usize::from(*column);
-            if percent_columns.get(column) == Some(&true) && largest[column] <= 1.0 {
-                largest[column] = largest[column].max(number_in(sheet, *cell));
-            }
-        }
-    }
-    let percents: Vec<Option<Percent>> = by_column
-        .iter()
-        .zip(&largest)
-        .map(|(p, largest)| percent_of(*largest, builder.work, p.map(|(_, p)| p)))
-        .collect();
-    let mut reserved = false;
-    for row in rows {
-        let unit = match whose.of(sheet, *row) {
-            Ok(unit) => unit,
-            Err((column, fault)) => {
-                let cells = row
-                    .cells
-                    .iter()
-                    .filter(|(c, _)| by_column.get(usize::from(*c)).is_some_and(Option::is_some))
-                    .count();
-                if cells > 0 {
-                    builder.read += cells;
-                    builder.rejected += cells;
-                    let column = column.unwrap_or_else(|| row.cells.first().map_or(0, |c| c.0));
-                    report.cell(Severity::Error, sheet, row.number, column, fault);
-                }
-                continue;
-            }
-        };
-        report.unit(unit);
-        if !reserved {
-            builder
-                .table
-                .rows
-                .reserve(rows.len().min(100_000) * row.cells.len().min(512));
-            reserved = true;
-        }
-        for (column, cell) in row.cells {
-            let Some(Some((indicator, planned))) = by_column.get(usize::from(*column)) else {
-                continue;
-            };
-            let entry = Entry {
-                unit,
-                indicator: *indicator,
-                row: row.number,
-                column: *column,
-                factor: planned.factor,
-                percent: percents[usize::from(*column)],
-                reason: None,
-                note: None,
-            };
-            if planned.mapping.is_some() {
-                if let Some(said) = said(sheet, *row, planned) {
-                    builder.take(&entry, said.cell, said.text.as_deref(), report);
-                }
-            } else {
-                builder.take(&entry, Some(*cell), None, report);
-            }
-        }
-    }
-    builder.table.rows.shrink_to_fit();
-}
-
-fn long(
-    builder: &mut Builder<'_, '_>,
-    plan: &Plan<'_>,
-    rows: &[Row<'_>],
-    whose: &mut Whose<'_, '_>,
-    report: &mut Report,
-) {
-    let sheet = builder.sheet;
-    let column = |target: &Target| plan.columns.iter().find(|c| c.target == *target);
-    let Some(value) = column(&Target::Value) else {
-        return;
-    };
-    let named: Vec<&Planned<'_>> = plan
-        .columns
-        .iter()
-        .filter(|c| c.target == Target::IndicatorName)
-        .collect();
-    let constant = builder
-        .work
-        .mapping
-        .and_then(|m| m.constants.get("indicator"))
-        .and_then(|text| builder.dictionary.indicator(text));
-    let dictionary = builder.dictionary;
-    let indicator_of = |row: Row<'_>| -> Result<usize, (u16, Fault)> {
-        let mut unknown = None;
-        for planned in &named {
-            if let Some(said) = said(sheet, row, planned) {
-                let text = said.shown(sheet);
-                match dictionary.indicator(&text) {
-                    Some(at) => return Ok(at),
-                    None => {
-                        unknown.get_or_insert((said.column, text.into_owned()));
-                    }
-                }
-            }
-        }
-        match (unknown, constant) {
-            (Some((column, text)), _) => Err((
-                column,
-                Fault::new("indicator_unknown", vec![("value", text)]),
-            )),
-            (None, Some(at)) => Ok(at),
-            (None, None) => Err((value.column, Fault::new("indicator_missing", Vec::new()))),
-        }
-    };
-    let mut largest: HashMap<usize, f64> = HashMap::new();
-    for row in rows {
-        if let (Ok(at), Some(cell)) = (indicator_of(*row), row.get(value.column)) {
-            let n = number_in(sheet, cell);
-            let known = largest.entry(at).or_default();
-            *known = known.max(n);
-        }
-    }
-    for row in rows {
-        let said_value = said(sheet, *row, value);
-        let reason = column(&Target::NaReason).and_then(|c| said(sheet, *row, c));
-        if said_value.is_none() && reason.is_none() {
-            continue;
-        }
-        let unit = whose.of(sheet, *row);
-        let indicator = indicator_of(*row);
-        let (unit, indicator) = match (unit, indicator) {
-            (Ok(unit), Ok(indicator)) => (unit, indicator),
-            (Err((at, fault)), _) => {
-                builder.read += 1;
-                builder.reject(row.number, at.unwrap_or(value.column), fault, report);
-                continue;
-            }
-            (_, Err((at, fault))) => {
-                builder.read += 1;
-                builder.reject(row.number, at, fault, report);
-                continue;
-            }
-        };
-        report.unit(unit);
-        let reason = reason.map(|r| r.shown(sheet).into_owned());
-        let note = column(&Target::Note)
-            .and_then(|c| said(sheet, *row, c))
-            .map(|n| n.shown(sheet).into_owned());
-        let entry = Entry {
-            unit,
-            indicator,
-            row: row.number,
-            column: value.column,
-            factor: value.factor,
-            percent: percent_of(
-                largest.get(&indicator).copied().unwrap_or(0.0),
-                builder.work,
-                Some(value),
-            ),
-            reason: reason.as_deref(),
-            note: note.as_deref(),
-        };
-        match said_value {
-            Some(said) => builder.take(&entry, said.cell, said.text.as_deref(), report),
-            None => builder.take(&entry, None, None, report),
-        }
-    }
 }

@@ -39,6 +39,8 @@ pub struct Inspection {
     amendments: Vec<Amendment>,
     /// The cells are wanted as a person sees them.
     show: bool,
+    /// What the file holds is only to be told, not taken.
+    count_only: bool,
     /// A child of this program where nothing else is said.
     parser: Option<Parser>,
 }
@@ -134,14 +136,19 @@ impl Inspection {
         Self::with(path, framework, units, round, options)
     }
 
-    /// What reading a file without a workspace needs: the built-in framework and its units.
+    /// What reading a file without a workspace needs: the built-in framework and its units. There is nowhere to
+    /// take rows to, so they are only counted.
     ///
     /// # Errors
     /// [`Code::BadArgument`], [`Code::MappingInvalid`].
     pub fn alone(path: &Path, options: &ReadOptions) -> Result<Self, Failure> {
         let framework = ChosenFramework::standard()?.framework;
         let units = framework.units.clone();
-        Self::with(path, Arc::new(framework), units, None, options)
+        let inspection = Self::with(path, Arc::new(framework), units, None, options)?;
+        Ok(Self {
+            count_only: true,
+            ..inspection
+        })
     }
 
     fn with(
@@ -175,6 +182,7 @@ impl Inspection {
                 .unwrap_or_default(),
             amendments: Vec::new(),
             show: false,
+            count_only: false,
             parser: None,
         })
     }
@@ -230,6 +238,7 @@ impl Inspection {
             encoding: self.encoding.as_deref(),
             show: self.show,
             amendments: &self.amendments,
+            count_only: self.count_only,
         };
         let parser = self.parser.map_or_else(Parser::apart, Ok)?;
         let (parsed, bytes) =

@@ -3,7 +3,7 @@
 //! nothing else.
 //!
 //! ```text
-//! read_file ─► `<program> __parse` (stdin: request, stdout: result) ─► Parsed, or why not
+//! read_file ─► `<program> __parse` (stdin: request, stdout: length and result) ─► Parsed, or why not
 //! ```
 //!
 //! Both programs, with and without a window, hand [`CHILD_WORD`] to [`child_main`] before anything else.
@@ -128,9 +128,9 @@ pub fn read_file(
                 time: limits.time.min(time),
                 ..*limits
             };
-            let answer = process::answer(program, request, &limits, cancel)
-                .map_err(|failure| failure.with("file", &name))?;
-            assessment_exchange::decode_result(&answer)
+            let decode = assessment_exchange::decode_result;
+            process::answer(program, request, &limits, cancel, decode)
+                .map_err(|failure| failure.with("file", &name))?
         }
     };
     Ok((
@@ -182,6 +182,7 @@ pub fn child_main() -> ExitCode {
         io::stdin().lock().read_to_end(&mut request)?;
         let answer = assessment_exchange::answer_request(request);
         let mut out = io::stdout().lock();
+        out.write_all(&(answer.len() as u64).to_le_bytes())?;
         out.write_all(&answer)?;
         out.flush()
     });

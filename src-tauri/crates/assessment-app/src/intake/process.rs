@@ -21,13 +21,15 @@ const TICK: Duration = Duration::from_millis(20);
 /// As much of the child's complaints as is looked at.
 const COMPLAINT_BYTES: u64 = 4096;
 
-/// Gives `request` to a child of `program` and returns what it answers.
-pub(super) fn answer(
+/// Gives `request` to a child of `program` and returns what `understand` makes of its answer, which is told
+/// by its length first: it is understood while the child still gives its memory back.
+pub(super) fn answer<T>(
     program: &Path,
     request: Vec<u8>,
     limits: &ParseLimits,
     cancel: &AtomicBool,
-) -> Result<Vec<u8>, Failure> {
+    understand: impl FnOnce(&[u8]) -> T,
+) -> Result<T, Failure> {
     let mut child = Command::new(program)
         .arg(CHILD_WORD)
         .arg(limits.memory.to_string())
@@ -37,7 +39,7 @@ pub(super) fn answer(
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|error| Failure::new(Code::ParseNotStarted).caused_by(error))?;
-    let outcome = converse(&mut child, request, limits, cancel);
+    let outcome = converse(&mut child, request, limits, cancel, understand);
     if outcome.is_err() {
         // It may have ended by itself; what counts is that it does not go on.
         let _ = child.kill();
@@ -46,12 +48,13 @@ pub(super) fn answer(
     outcome
 }
 
-fn converse(
+fn converse<T>(
     child: &mut Child,
     request: Vec<u8>,
     limits: &ParseLimits,
     cancel: &AtomicBool,
-) -> Result<Vec<u8>, Failure> {
+    understand: impl FnOnce(&[u8]) -> T,
+) -> Result<T, Failure> {
     let deadline = Instant::now() + limits.time;
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     // A child that ends early closes its stdin: the reason is told by how it ended.
@@ -59,8 +62,8 @@ fn converse(
     let (complaint_to, complaint) = mpsc::channel();
     thread::spawn(move || complaint_to.send(first_bytes(stderr, COMPLAINT_BYTES)));
     let (answer_to, answer) = mpsc::channel();
-    let most = limits.output.saturating_add(1);
-    thread::spawn(move || answer_to.send(first_bytes(stdout, most)));
+    let most = limits.output;
+    thread::spawn(move || answer_to.send(whole_answer(stdout, most)));
 
     let answer = loop {
         match answer.recv_timeout(TICK) {
@@ -69,9 +72,11 @@ fn converse(
             Err(RecvTimeoutError::Timeout) => still_allowed(deadline, limits, cancel)?,
         }
     };
-    if answer.len() as u64 > limits.output {
-        return Err(Code::ParseAnswerTooLarge.into());
-    }
+    let understood = match answer {
+        Said::All(answer) => Some(understand(&answer)),
+        Said::Less => None,
+        Said::TooMuch => return Err(Code::ParseAnswerTooLarge.into()),
+    };
     let status = loop {
         match child.try_wait() {
             Ok(Some(status)) => break status,
@@ -83,7 +88,7 @@ fn converse(
         }
     };
     if status.success() {
-        return Ok(answer);
+        return understood.ok_or_else(|| Code::ParseCrashed.into());
     }
     let complaint = complaint.recv_timeout(TICK).unwrap_or_default();
     Err(ending(status, &complaint, limits))
@@ -144,6 +149,36 @@ fn out_of_processor_time(status: ExitStatus) -> bool {
 #[cfg(not(target_os = "linux"))]
 fn out_of_processor_time(_status: ExitStatus) -> bool {
     false
+}
+
+/// What a child wrote.
+enum Said {
+    /// As much as it said that it would.
+    All(Vec<u8>),
+    /// It ended before: how it ended says why.
+    Less,
+    /// It would have said more than it may.
+    TooMuch,
+}
+
+/// An answer: its length in eight bytes, the lowest first, and so many bytes.
+fn whole_answer(pipe: Option<impl Read>, most: u64) -> Said {
+    let mut length = [0; 8];
+    let Some(mut pipe) = pipe else {
+        return Said::Less;
+    };
+    if pipe.read_exact(&mut length).is_err() {
+        return Said::Less;
+    }
+    let length = u64::from_le_bytes(length);
+    let Some(room) = usize::try_from(length).ok().filter(|_| length <= most) else {
+        return Said::TooMuch;
+    };
+    let mut answer = Vec::with_capacity(room);
+    match pipe.take(length).read_to_end(&mut answer) {
+        Ok(read) if read == room => Said::All(answer),
+        _ => Said::Less,
+    }
 }
 
 /// Up to `most` bytes. A pipe that breaks ends the answer; how the child ended says why.

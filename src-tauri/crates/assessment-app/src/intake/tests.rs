@@ -24,7 +24,7 @@ fn fails_with(script: &str, limits: ParseLimits) -> Code {
     fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     let cancel = AtomicBool::new(false);
-    process::answer(&program, vec![0; 100_000], &limits, &cancel)
+    process::answer(&program, vec![0; 100_000], &limits, &cancel, <[u8]>::to_vec)
         .unwrap_err()
         .code
 }
@@ -62,10 +62,30 @@ fn a_child_that_says_too_much_is_not_listened_to() {
 }
 
 #[test]
+fn an_answer_is_as_long_as_it_says() {
+    let said = |script: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("child");
+        fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        let cancel = AtomicBool::new(false);
+        process::answer(&program, Vec::new(), &LIMITS, &cancel, <[u8]>::to_vec).map_err(|e| e.code)
+    };
+    let five = r"printf '\005\000\000\000\000\000\000\000";
+    assert_eq!(said(&format!("{five}whole'")).unwrap(), b"whole");
+    assert_eq!(said(&format!("{five}less'")), Err(Code::ParseCrashed));
+    // What it said does not count where it ends badly.
+    assert_eq!(
+        said(&format!("{five}whole'; exit 1")),
+        Err(Code::ParseCrashed)
+    );
+}
+
+#[test]
 fn a_program_that_is_not_there_is_told() {
     let cancel = AtomicBool::new(false);
     let missing = Path::new("/nowhere/hezhi");
-    let failure = process::answer(missing, Vec::new(), &LIMITS, &cancel).unwrap_err();
+    let failure = process::answer(missing, Vec::new(), &LIMITS, &cancel, |_| ()).unwrap_err();
     assert_eq!(failure.code, Code::ParseNotStarted);
 }
 
@@ -77,7 +97,8 @@ fn a_person_can_stop_it() {
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     let cancel = AtomicBool::new(false);
     thread::scope(|scope| {
-        let answer = scope.spawn(|| process::answer(&program, Vec::new(), &LIMITS, &cancel));
+        let answer =
+            scope.spawn(|| process::answer(&program, Vec::new(), &LIMITS, &cancel, |_| ()));
         thread::sleep(Duration::from_millis(100));
         cancel.store(true, Ordering::Relaxed);
         assert_eq!(answer.join().unwrap().unwrap_err().code, Code::Cancelled);

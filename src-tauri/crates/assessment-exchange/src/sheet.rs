@@ -258,7 +258,8 @@ fn recent_place(text: &str) -> Option<usize> {
             .fold(0xcbf2_9ce4_8422_2325_u64, |digest, byte| {
                 (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
             });
-        (digest >> 32) as usize % RECENT
+        // The golden ratio brings every bit up to those that are taken.
+        (digest.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize % RECENT
     })
 }
 

@@ -156,7 +156,8 @@ fn by_pieces<R: Read>(
     mut each: impl FnMut(&Event<'_>) -> Result<bool, ExchangeError>,
 ) -> Result<(), ExchangeError> {
     let mut piece = LEAD.to_vec();
-    let mut wanted = size;
+    // The mark is looked for once.
+    let mut wanted = size.max(MARK.len());
     let mut open = 0_usize;
     let mut first = true;
     loop {

@@ -26,6 +26,8 @@ pub enum Kind {
     Complaints,
     /// Transfers between departments.
     Transfers,
+    /// What a unit reports of the findings that it has to mend.
+    Rectification,
 }
 
 /// A place in a file: zero-based row and column in `Draft::sheets[sheet]`.
@@ -129,6 +131,36 @@ pub struct ResponseRow {
     pub place: Place,
 }
 
+/// How far a unit says that it has come with mending a finding. Striking it off the list is not for the unit
+/// to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reported {
+    /// Not begun.
+    Open,
+    /// Under way.
+    Mending,
+    /// Mended, as the unit says.
+    Mended,
+}
+
+/// What a unit reports of one finding 整改情况. What it leaves empty says nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RectificationRow {
+    /// Number of the finding.
+    pub finding: i64,
+    /// Who reports.
+    pub unit: UnitCode,
+    /// How far it has come.
+    pub state: Option<Reported>,
+    /// What was done.
+    pub done: Option<Box<str>>,
+    /// The files that are to prove it, by name.
+    pub evidence: Option<Box<str>>,
+    /// Where the number stands.
+    pub place: Place,
+}
+
 /// What one sheet holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -148,6 +180,8 @@ pub enum Content {
     },
     /// Questionnaires.
     Responses(Vec<ResponseRow>),
+    /// Reports on findings.
+    Rectification(Vec<RectificationRow>),
 }
 
 /// Everything that one file holds, before it is confirmed 待确认数据.

@@ -159,11 +159,22 @@ fn the_docx_has_real_headings_captions_contents_and_fields() {
     assert!(count("w:val=\"Caption\"") >= 10);
     assert!(document.contains("TOC \\o") && document.contains("PAGEREF"));
     assert!(count("<w:tblHeader") >= 5, "headings of tables repeat");
+    assert!(count(" SEQ 表 ") >= 10 && count(" SEQ 图 ") >= 3);
+    // In the order of the schema: properties of a paragraph begin with its style, those of a section with
+    // its headers and footers; each drawing has a number of its own.
+    assert_eq!(count("<w:pPr><w:rPr"), count("<w:pPr><w:rPr /></w:pPr>"));
+    assert!(document.contains("<w:sectPr><w:headerReference"));
+    for number in 1..=count("<wp:docPr ") {
+        assert!(document.contains(&format!("id=\"{number}\"")), "{number}");
+    }
     let styles = part("word/styles.xml");
     for style in ["heading 1", "heading 2", "caption", "toc 1"] {
         assert!(styles.contains(&format!("w:val=\"{style}\"")), "{style}");
     }
     assert!(styles.contains("w:outlineLvl"));
+    // One default style, from which programs take the size of the grid's characters.
+    assert_eq!(styles.matches("w:styleId=\"Normal\"").count(), 1);
+    assert_eq!(styles.matches("w:default=\"1\"").count(), 1);
     let footer = part("word/footer1.xml");
     assert!(footer.contains("PAGE"), "{footer}");
 }

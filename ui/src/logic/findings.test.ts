@@ -14,6 +14,7 @@ const finding = (id: number, change: Partial<FindingView> = {}): FindingView => 
   deadline: null,
   state: 'open',
   note: '',
+  evidence_named: '',
   carried_from: null,
   opened_at: '2026-11-01T08:00',
   opened_by: 'a',

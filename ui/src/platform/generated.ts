@@ -1225,7 +1225,9 @@ development: string,
  */
 bound: boolean, 
 /**
- * The briefing as it was kept when it was last written, not one of the data as they are now.
+ * The briefing as it was kept when it was last written, not one of the data as they are now. With a
+ * template or sections, or in a language in which none was kept, it is written anew from the data that
+ * were kept with it.
  */
 again: boolean, };
 
@@ -1668,6 +1670,10 @@ state: string,
  * What was done, and what was found when it was looked at again.
  */
 note: string, 
+/**
+ * The files that are to prove it, by name, as the unit told them.
+ */
+evidence_named: string, 
 /**
  * The same finding on an earlier round's list.
  */
@@ -2468,6 +2474,11 @@ title: string,
  * SHA-256 of what was kept, lower-case hex.
  */
 sha256: string, 
+/**
+ * SHA-256 of the data that it was written from, which are kept with it; none beside a briefing that was
+ * kept before data were.
+ */
+data_sha256: string | null, 
 /**
  * When, local time.
  */

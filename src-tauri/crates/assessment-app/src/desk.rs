@@ -104,6 +104,39 @@ pub struct Scored {
 }
 
 impl Scored {
+    /// A round that is not the workspace's as it is now, scored.
+    ///
+    /// # Errors
+    /// What scoring fails with.
+    pub(crate) fn of(
+        framework: Framework,
+        data: RoundData,
+        options: ScoreOptions,
+    ) -> Result<Self, Failure> {
+        let card = scoring::score(&framework, &data, options)?;
+        Ok(Self {
+            round: Arc::new(HeldRound {
+                framework: Arc::new(framework),
+                data,
+                cards: Vec::new(),
+                derived: None,
+            }),
+            card: Arc::new(card),
+        })
+    }
+
+    /// The same round scored in another way.
+    ///
+    /// # Errors
+    /// What scoring fails with.
+    pub(crate) fn otherwise(&self, options: ScoreOptions) -> Result<Self, Failure> {
+        let card = scoring::score(&self.round.framework, &self.round.data, options)?;
+        Ok(Self {
+            round: Arc::clone(&self.round),
+            card: Arc::new(card),
+        })
+    }
+
     /// How the round was scored.
     pub(crate) fn options(&self) -> ScoreOptions {
         ScoreOptions {

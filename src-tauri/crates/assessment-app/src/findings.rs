@@ -1,6 +1,7 @@
 //! Findings and their rectification: entered, mended, closed, carried into the next round.
 
-use assessment_exchange::OpenFinding;
+use assessment_exchange::{KnownFinding, OpenFinding};
+use assessment_models::draft::Reported;
 use assessment_store::{Finding, FindingState, FindingText};
 use chrono::NaiveDate;
 
@@ -46,6 +47,7 @@ fn finding_view(finding: Finding, today: NaiveDate) -> FindingView {
         deadline: text.deadline.map(|day| day.to_string()),
         state: text.state.code().to_owned(),
         note: text.note,
+        evidence_named: text.evidence_named,
         carried_from,
         opened_at: view::time(opened_at),
         opened_by,
@@ -77,10 +79,32 @@ pub(crate) fn open_findings(
             demand: finding.text.demand,
             responsible: finding.text.responsible,
             deadline: finding.text.deadline,
+            state: match finding.text.state {
+                FindingState::Open => Reported::Open,
+                FindingState::Mending => Reported::Mending,
+                FindingState::Mended | FindingState::Closed => Reported::Mended,
+            },
             note: finding.text.note,
+            evidence: finding.text.evidence_named,
             carried: finding.carried_from.is_some(),
         })
         .collect())
+}
+
+/// Every finding of the workspace, for reading what units report of them.
+pub(crate) fn known_findings(desk: &Desk) -> Result<Vec<KnownFinding>, Failure> {
+    let mut known = Vec::new();
+    for round in &desk.rounds {
+        let findings = desk.workspace.findings(&round.id);
+        let findings = findings.map_err(|e| desk.failed(e))?;
+        known.extend(findings.into_iter().map(|finding| KnownFinding {
+            id: finding.id,
+            round: finding.round,
+            unit: finding.text.unit,
+            closed: finding.text.state == FindingState::Closed,
+        }));
+    }
+    Ok(known)
 }
 
 /// Enters a finding or changes it; it is on disk when this returns.
@@ -91,13 +115,17 @@ pub(crate) fn open_findings(
 /// [`Code::NoSuchIndicator`], [`Code::NoSuchFinding`], [`Code::CloseWithoutEvidence`] where no file shows
 /// that it is mended, and what writing fails with.
 pub fn save(desk: &mut Desk, edit: &FindingEdit, stamp: Stamp<'_>) -> Result<FindingView, Failure> {
-    let text = text(desk, edit)?;
+    let mut text = text(desk, edit)?;
     let round = desk.round(&edit.round)?.id.clone();
+    let there = match edit.id {
+        Some(id) => Some(desk.workspace.finding(id).map_err(|e| desk.failed(e))?),
+        None => None,
+    };
+    // What the unit told stays its own.
+    if let Some(there) = &there {
+        text.evidence_named.clone_from(&there.text.evidence_named);
+    }
     if text.state == FindingState::Closed {
-        let there = match edit.id {
-            Some(id) => Some(desk.workspace.finding(id).map_err(|e| desk.failed(e))?),
-            None => None,
-        };
         // Struck off once, it stays so, even where the file behind it is taken away later.
         let proven = there.is_some_and(|f| f.evidence > 0 || f.closed.is_some());
         if !proven {
@@ -149,6 +177,7 @@ fn text(desk: &mut Desk, edit: &FindingEdit) -> Result<FindingText, Failure> {
                 .with("value", &edit.state)
         })?,
         note: edit.note.trim().to_owned(),
+        evidence_named: String::new(),
     })
 }
 

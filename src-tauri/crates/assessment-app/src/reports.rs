@@ -194,7 +194,7 @@ impl ReportJob {
             written.add("briefing", self.folder.join(name), &bytes)?;
         }
         on_progress(Progress::new(Stage::Briefing, steps, steps));
-        Keepsake::new(&self.drawn.scored.round.data.round.id, &document)
+        Keepsake::new(documents, &document)
     }
 
     fn feedback(

@@ -30,8 +30,8 @@ pub use error::ExchangeError;
 pub use format::{Format, recognise};
 pub use grid::Grid;
 pub use intake::{
-    Amendment, ColumnReport, Hidden, ParseContext, Parsed, SheetReport, Unmapped, key_text, parse,
-    register_of_kind,
+    Amendment, ColumnReport, Hidden, KnownFinding, ParseContext, Parsed, SheetReport, Unmapped,
+    key_text, parse, register_of_kind,
 };
 pub use mapping::{Column, Mapping, Percent};
 pub use marked::{MarkedSheet, marked};

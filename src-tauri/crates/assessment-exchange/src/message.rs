@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     error::ExchangeError,
-    intake::{Amendment, Hidden, ParseContext, Parsed, parse_owned},
+    intake::{Amendment, Hidden, KnownFinding, ParseContext, Parsed, parse_owned},
     mapping::Mapping,
 };
 
@@ -35,6 +35,7 @@ struct OwnedContext {
     show: bool,
     amendments: Vec<Amendment>,
     count_only: bool,
+    findings: Vec<KnownFinding>,
 }
 
 /// A request to parse: everything that [`parse`] takes, in one run of bytes.
@@ -77,6 +78,7 @@ pub fn answer_request(message: Vec<u8>) -> Vec<u8> {
                 show: request.context.show,
                 amendments: &request.context.amendments,
                 count_only: request.context.count_only,
+                findings: &request.context.findings,
             };
             parse_owned(
                 message,

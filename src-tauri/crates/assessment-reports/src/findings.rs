@@ -2,9 +2,10 @@
 
 use assessment_models::UnitCode;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// A finding on the round's list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
     /// Whose shortcoming it is.
     pub unit: UnitCode,
@@ -31,7 +32,8 @@ impl Told {
 }
 
 /// How far the mending of a finding has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Mending {
     /// Told to the unit.
     Open,

@@ -10,6 +10,7 @@ pub mod font;
 pub mod gallery;
 pub mod palette;
 mod png;
+mod snapshot;
 pub mod words;
 pub mod workbook;
 

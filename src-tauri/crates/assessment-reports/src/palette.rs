@@ -101,6 +101,9 @@ pub struct Palette {
     pub hues: [Rgb; 6],
 }
 
+/// Contrast of text with its ground (WCAG 2.1, 1.4.3, level AA).
+const LEGIBLE: f64 = 4.5;
+
 /// On white.
 pub const LIGHT: Palette = Palette {
     canvas: Rgb::hex(0xF5F7F9),
@@ -166,9 +169,20 @@ impl Palette {
         if dark { &DARK } else { &LIGHT }
     }
 
-    /// The colour of a score 0..=100: the scale's steps at 0, 25, 50, 75, 100, mixed between.
+    /// The colour of a score 0..=100: the scale's steps at 0, 25, 50, 75, 100, mixed between. On a middle blue
+    /// neither the house ink nor white reads well, and black beside white looks like a difference that there
+    /// is none of: such a score has the colour of the nearest on which one of the two does.
     #[must_use]
     pub fn score(&self, score: f64) -> Rgb {
+        let white = Rgb::hex(0xFFFFFF);
+        let reads = |fill: &Rgb| fill.contrast(LIGHT.ink).max(fill.contrast(white)) >= LEGIBLE;
+        let near = (0..=50).map(|quarter| f64::from(quarter) / 4.0);
+        let mut tried = near.flat_map(|off| [self.mixed(score - off), self.mixed(score + off)]);
+        let found = tried.find(reads);
+        found.unwrap_or_else(|| self.mixed(score))
+    }
+
+    fn mixed(&self, score: f64) -> Rgb {
         let at = (score / 25.0).clamp(0.0, 4.0);
         // 0..=3: at most the last step but one.
         let step = (at.floor() as usize).min(3);
@@ -180,7 +194,7 @@ impl Palette {
     #[must_use]
     pub fn ink_on(fill: Rgb) -> Rgb {
         let (white, black) = (Rgb::hex(0xFFFFFF), Rgb::hex(0x000000));
-        if fill.contrast(LIGHT.ink) >= 4.5 {
+        if fill.contrast(LIGHT.ink) >= LEGIBLE {
             LIGHT.ink
         } else if fill.contrast(white) >= fill.contrast(black) {
             white
@@ -296,6 +310,7 @@ mod tests {
                 let fill = palette.score(f64::from(tenth) / 10.0);
                 let ratio = fill.contrast(Palette::ink_on(fill));
                 assert!(ratio >= 4.5, "{} at {tenth}: {ratio:.2}", fill.css());
+                assert_ne!(Palette::ink_on(fill), Rgb::hex(0x000000), "{tenth}");
             }
         }
     }

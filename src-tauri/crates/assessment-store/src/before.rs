@@ -17,6 +17,7 @@ pub(crate) struct RowBefore<T> {
 pub(crate) const UNIT: &str = "unit";
 pub(crate) const RECORD: &str = "record";
 pub(crate) const RESPONSE: &str = "response";
+pub(crate) const FINDING: &str = "finding";
 
 impl Reader {
     /// What `batch` replaced in a table.

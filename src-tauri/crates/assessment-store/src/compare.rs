@@ -137,6 +137,7 @@ impl Reader {
                         }
                     }
                 }
+                Content::Rectification(rows) => self.compare_reports(round, rows, &mut tally)?,
             }
         }
         Ok(tally.into_comparison(draft))

@@ -4,7 +4,7 @@ use assessment_models::{IndicatorId, RoundId, UnitCode};
 use chrono::{NaiveDate, NaiveDateTime};
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::{Action, Result, StoreError, reader::Reader, time, unit, write::Write};
+use crate::{Action, Result, StoreError, before, reader::Reader, time, unit, write::Write};
 
 /// How far the mending of a finding 整改 has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +60,9 @@ pub struct FindingText {
     pub state: FindingState,
     /// What was done, and what was found when it was looked at again.
     pub note: String,
+    /// The files that are to prove it, by name, as the unit told them; those behind the closure are counted
+    /// in [`Finding::evidence`].
+    pub evidence_named: String,
 }
 
 /// A finding 问题 with its rectification.
@@ -86,7 +89,8 @@ pub struct Finding {
 const SELECT: &str =
     "SELECT finding.id, round.code, unit.code, indicator.code, description, demand,
         responsible, finding.deadline, state, note, carried_from, opened_at, opened_by, closed_at,
-        closed_by, (SELECT count(*) FROM evidence WHERE evidence.finding = finding.id)
+        closed_by, (SELECT count(*) FROM evidence WHERE evidence.finding = finding.id),
+        evidence_named
     FROM finding JOIN round ON round.id = finding.round JOIN unit ON unit.id = finding.unit
     LEFT JOIN indicator ON indicator.id = finding.indicator";
 
@@ -106,6 +110,7 @@ fn from_row(row: &Row<'_>) -> Result<Finding> {
             state: FindingState::of(&state)
                 .ok_or_else(|| StoreError::Corrupt(format!("finding state {state}").into()))?,
             note: row.get(9)?,
+            evidence_named: row.get(16)?,
         },
         carried_from: row.get(10)?,
         opened_at: time::column(row, 11)?,
@@ -158,8 +163,8 @@ impl Write<'_> {
         self.connection
             .prepare_cached(
                 "INSERT INTO finding (round, unit, indicator, description, demand, responsible,
-                     deadline, state, note, opened_at, opened_by, closed_at, closed_by)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                     deadline, state, note, opened_at, opened_by, closed_at, closed_by, evidence_named)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             )?
             .execute(params![
                 round_row,
@@ -175,6 +180,7 @@ impl Write<'_> {
                 self.actor,
                 closed,
                 closed.is_some().then_some(self.actor),
+                text.evidence_named,
             ])?;
         let id = self.connection.last_insert_rowid();
         self.record_change(Action::AddFinding, &subject(round, id), &detail(text))?;
@@ -202,11 +208,12 @@ impl Write<'_> {
             _ => None,
         };
         let (closed_at, closed_by) = closed.unzip();
+        self.overridden_row(self.finding_batch(id)?, before::FINDING, &id.to_string())?;
         self.connection
             .prepare_cached(
                 "UPDATE finding SET unit = ?2, indicator = ?3, description = ?4, demand = ?5,
                      responsible = ?6, deadline = ?7, state = ?8, note = ?9, closed_at = ?10,
-                     closed_by = ?11 WHERE id = ?1",
+                     closed_by = ?11, evidence_named = ?12, batch = NULL WHERE id = ?1",
             )?
             .execute(params![
                 id,
@@ -220,6 +227,7 @@ impl Write<'_> {
                 text.note,
                 closed_at,
                 closed_by,
+                text.evidence_named,
             ])?;
         self.record_change(
             Action::SaveFinding,
@@ -242,6 +250,7 @@ impl Write<'_> {
         if carried {
             return Err(StoreError::FindingCarried(id));
         }
+        self.overridden_row(self.finding_batch(id)?, before::FINDING, &id.to_string())?;
         self.connection
             .execute("DELETE FROM evidence WHERE finding = ?1", [id])?;
         self.drop_unused_evidence_files()?;
@@ -262,9 +271,9 @@ impl Write<'_> {
     pub fn carry_findings(&self, from: &RoundId, to: &RoundId) -> Result<u64> {
         let carried = self.connection.execute(
             "INSERT OR IGNORE INTO finding (round, unit, indicator, description, demand, responsible,
-                 deadline, state, note, carried_from, opened_at, opened_by)
+                 deadline, state, note, evidence_named, carried_from, opened_at, opened_by)
              SELECT ?2, finding.unit, indicator, description, demand, responsible, deadline, state,
-                 note, id, opened_at, opened_by
+                 note, evidence_named, id, opened_at, opened_by
              FROM finding JOIN round_unit ON round_unit.round = ?2 AND round_unit.unit = finding.unit
              WHERE finding.round = ?1 AND state <> 'closed' ORDER BY id",
             [self.round_row(from)?, self.round_row(to)?],
@@ -304,6 +313,7 @@ fn detail(text: &FindingText) -> Vec<(&'static str, String)> {
         ("responsible", text.responsible.clone()),
         ("state", text.state.code().to_owned()),
         ("note", text.note.clone()),
+        ("evidence_named", text.evidence_named.clone()),
     ];
     detail.extend(
         text.indicator

@@ -72,6 +72,7 @@ fn rows_in(draft: &Draft) -> usize {
         Content::Units(units) => units.len(),
         Content::Records { rows, .. } => rows.len(),
         Content::Responses(rows) => rows.len(),
+        Content::Rectification(rows) => rows.len(),
     };
     draft.contents.iter().map(rows).sum()
 }
@@ -82,6 +83,7 @@ fn kinds_in(draft: &Draft) -> Vec<String> {
         Content::Units(_) => "units".to_owned(),
         Content::Records { register, .. } => register.to_string(),
         Content::Responses(_) => "responses".to_owned(),
+        Content::Rectification(_) => "rectification".to_owned(),
     };
     let kinds: BTreeSet<String> = draft.contents.iter().map(kind).collect();
     kinds.into_iter().collect()
@@ -140,6 +142,10 @@ impl Write<'_> {
                         self.apply_response(round_row, batch, row, &known, &mut tally)?;
                         steps.advance(1)?;
                     }
+                }
+                Content::Rectification(rows) => {
+                    self.apply_reports((round_row, batch), rows, &mut tally)?;
+                    steps.advance(rows.len())?;
                 }
             }
         }

@@ -31,6 +31,7 @@ mod person;
 mod problem;
 mod reader;
 mod record;
+mod rectification;
 mod repeats;
 mod response;
 mod round;

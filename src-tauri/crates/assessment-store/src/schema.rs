@@ -14,6 +14,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_documents.sql"),
     include_str!("../migrations/0004_problems.sql"),
     include_str!("../migrations/0005_parties.sql"),
+    include_str!("../migrations/0006_rectification.sql"),
 ];
 
 /// Highest schema version that this program reads and writes.

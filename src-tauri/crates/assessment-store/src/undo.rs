@@ -12,6 +12,7 @@ use crate::{
     observation::{self, COLUMNS},
     reader::Reader,
     record::RecordImage,
+    rectification::FindingImage,
     response::{ResponseImage, ResponseKey},
     unit,
     write::Write,
@@ -51,6 +52,8 @@ pub enum Kept {
     },
     /// A questionnaire.
     Response(String),
+    /// A report on a finding, by the finding's number.
+    Finding(i64),
 }
 
 impl Write<'_> {
@@ -69,6 +72,7 @@ impl Write<'_> {
         let restored = self.undo_observations(batch, &mut kept)?
             + self.undo_records(batch, round, &mut kept)?
             + self.undo_responses(batch, round, &mut kept)?
+            + self.undo_reports(batch, &mut kept)?
             + self.undo_units(batch, round, &mut kept)?;
         self.forget_rows(batch)?;
         self.mark_undone(batch)?;
@@ -189,6 +193,25 @@ impl Write<'_> {
             }
         }
         Ok(keys.len() as u64)
+    }
+
+    fn undo_reports(&self, batch: i64, kept: &mut BTreeSet<Kept>) -> Result<u64> {
+        for name in self.rows_changed_since(batch, before::FINDING)? {
+            if let Ok(id) = name.parse()
+                && self.finding_batch(id)? != Some(batch)
+            {
+                kept.insert(Kept::Finding(id));
+            }
+        }
+        let was = by_name(self.rows_before::<FindingImage>(batch, before::FINDING)?);
+        let mut restored = 0;
+        for id in self.findings_of(batch)? {
+            if let Some(was) = was.get(&id.to_string()) {
+                self.put_report(id, &was.image, was.of_batch)?;
+                restored += 1;
+            }
+        }
+        Ok(restored)
     }
 
     fn undo_units(&self, batch: i64, round: i64, kept: &mut BTreeSet<Kept>) -> Result<u64> {

@@ -23,6 +23,7 @@ export function documents(): Documents {
         lang: 'en',
         title: 'Results of the 2026 assessment',
         sha256: 'e'.repeat(64),
+        data_sha256: 'd'.repeat(64),
         kept_at: '2026-11-21T14:07:33',
         kept_by: 'auditor',
       },

@@ -2,8 +2,10 @@
 
 mod form;
 mod kept;
+mod patient;
 mod preview;
 mod sheets;
+mod snapshot;
 mod templates;
 
 use std::{collections::BTreeMap, path::Path, sync::atomic::AtomicBool};
@@ -26,12 +28,14 @@ use chrono::NaiveDate;
 
 use crate::{
     analyses, charts,
-    desk::{self, Desk, Scored, Stamp},
-    failure::Failure,
+    desk::{Desk, Scored, Stamp},
+    failure::{Code, Failure},
     progress::go_on,
     provenance,
     wire::{DocumentForm, ScoreRequest},
 };
+
+use snapshot::Restored;
 
 pub use kept::{Keepsake, keep, kept_documents};
 pub use preview::{DocumentJob, Shown};
@@ -93,29 +97,63 @@ impl Documents {
         feedback: bool,
         stamp: Stamp<'_>,
     ) -> Result<Self, Failure> {
-        let options = desk::options(score)?;
-        let mode = options.mode;
+        let restored = match form.again {
+            false => None,
+            true => kept::snapshot(desk, &score.round, lang)?,
+        };
+        let was_kept = restored.is_some();
+        let Restored {
+            scored,
+            before,
+            findings,
+            development,
+            dated,
+            synthetic,
+        } = match restored {
+            Some(restored) => restored,
+            None => {
+                let drawn = charts::drawn(desk, score)?;
+                let development = match form.development.as_str() {
+                    "" => None,
+                    path => Some(analyses::read_index(Path::new(path), &drawn.scored)?),
+                };
+                Restored {
+                    before: drawn.earlier.last().cloned(),
+                    scored: drawn.scored,
+                    findings: findings(desk, &score.round)?,
+                    development,
+                    dated: stamp.now.date(),
+                    synthetic: desk.meta.synthetic,
+                }
+            }
+        };
+        let mode = scored.options().mode;
         let layers = [LayerChoice::SelfReported, LayerChoice::Verified];
         let layers = match feedback {
             false => None,
             true => {
-                let [reported, verified] =
-                    layers.map(|layer| desk.scored(&score.round, ScoreOptions { layer, mode }));
+                let [reported, verified] = layers.map(|layer| {
+                    let options = ScoreOptions { layer, mode };
+                    match was_kept {
+                        true => scored.otherwise(options),
+                        false => desk.scored(&score.round, options),
+                    }
+                });
                 Some([reported?, verified?])
             }
         };
-        let drawn = charts::drawn(desk, score)?;
-        let development = match form.development.as_str() {
-            "" => None,
-            path => Some(analyses::read_index(Path::new(path), &drawn.scored)?),
-        };
-        let findings = findings(desk, &score.round)?;
         let organisation = desk.workspace.organisation();
         let organisation = organisation.map_err(|e| desk.failed(e))?;
         let form_kept = match form.again {
             false => None,
-            true => Some(kept::kept(desk, &score.round, lang)?),
+            true => kept::kept(desk, &score.round, lang)?,
         };
+        if form.again && form_kept.is_none() && !was_kept {
+            return Err(Code::NothingKept.into());
+        }
+        // Other words than those that were kept are written from the data that were.
+        let reworded = !form.template.is_empty() || !form.sections.is_empty();
+        let form_kept = form_kept.filter(|_| !(reworded && was_kept));
         let (formats, bound) = (form::formats(&form.formats)?, form.bound);
         let template = templates::template(&form.template, lang, &form.sections)?;
         let mut form = form::form(form)?;
@@ -128,8 +166,8 @@ impl Documents {
             }
         }
         Ok(Self {
-            scored: drawn.scored,
-            before: drawn.earlier.last().cloned(),
+            scored,
+            before,
             layers,
             formats,
             bound,
@@ -137,8 +175,8 @@ impl Documents {
             development,
             findings,
             kept: form_kept,
-            synthetic: desk.meta.synthetic,
-            today: stamp.now.date(),
+            synthetic,
+            today: dated,
             form,
         })
     }

@@ -1,6 +1,9 @@
 //! Feedback sheets of all units of a round.
 
-use std::sync::atomic::AtomicBool;
+use std::{
+    cell::Cell,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 use assessment_models::UnitCode;
 use assessment_reports::{
@@ -10,7 +13,7 @@ use assessment_reports::{
 };
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
-use super::{Documents, Format, Found, bytes};
+use super::{Documents, Format, Found, bytes, patient};
 use crate::{
     desk::Scored,
     failure::Failure,
@@ -57,10 +60,19 @@ impl Documents {
     ) -> Result<(), Failure> {
         let units = &self.scored.card.units;
         let rows: Vec<usize> = (0..units.len()).collect();
+        // Setting the bound ones takes about as long as writing all of them.
+        let each = rows.len().max(1);
+        let steps = self.formats.iter().map(|format| patient::steps(*format));
+        let total = rows.len()
+            + if self.bound {
+                each * steps.sum::<usize>()
+            } else {
+                0
+            };
         let mut written = Vec::new();
         for chunk in rows.chunks(AT_ONCE) {
             go_on(cancel)?;
-            on_progress(Progress::new(Stage::Feedback, chunk[0], rows.len()));
+            on_progress(Progress::new(Stage::Feedback, chunk[0], total));
             let set: Vec<Result<_, Failure>> = chunk
                 .par_iter()
                 .map(|&row| {
@@ -88,12 +100,19 @@ impl Documents {
             }
         }
         if let Some(all) = bound(written) {
+            let all = Arc::new(all);
+            let done = Cell::new(rows.len());
+            on_progress(Progress::new(Stage::Feedback, done.get(), total));
+            let step = || {
+                done.set(done.get() + each);
+                on_progress(Progress::new(Stage::Feedback, done.get(), total));
+            };
             for format in &self.formats {
-                go_on(cancel)?;
-                take(None, *format, &bytes(&all, *format)?)?;
+                let set = patient::set(&all, *format, &step, cancel)?;
+                take(None, *format, &set)?;
             }
         }
-        on_progress(Progress::new(Stage::Feedback, rows.len(), rows.len()));
+        on_progress(Progress::new(Stage::Feedback, total, total));
         Ok(())
     }
 }

@@ -173,7 +173,7 @@ fn find(draft: &Draft, data: &RoundData) -> Vec<Difference> {
                 }
             }
             // Units are only ever added to: what a table does not say of one stays.
-            Content::Units(_) => {}
+            Content::Units(_) | Content::Rectification(_) => {}
         }
     }
     found
@@ -251,7 +251,7 @@ pub(super) fn settle(
                 let mut at = 0..;
                 rows.retain(|_| !at.next().is_some_and(&stays));
             }
-            Content::Units(_) => {}
+            Content::Units(_) | Content::Rectification(_) => {}
         }
     }
     Ok(kept.len())

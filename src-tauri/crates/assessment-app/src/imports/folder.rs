@@ -179,7 +179,7 @@ fn units_of(inspected: &Inspected) -> BTreeSet<UnitCode> {
         match content {
             Content::Responses(rows) => units.extend(rows.iter().filter_map(|r| r.unit.clone())),
             Content::Units(rows) => units.extend(rows.iter().map(|(u, _)| u.code.clone())),
-            Content::Answers(_) | Content::Records { .. } => {}
+            Content::Answers(_) | Content::Records { .. } | Content::Rectification(_) => {}
         }
     }
     units

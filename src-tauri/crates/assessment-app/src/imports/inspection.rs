@@ -5,7 +5,9 @@ use std::{
     sync::{Arc, atomic::AtomicBool},
 };
 
-use assessment_exchange::{Amendment, Grid, Hidden, Mapping, ParseContext, Parsed, SheetReport};
+use assessment_exchange::{
+    Amendment, Grid, Hidden, KnownFinding, Mapping, ParseContext, Parsed, SheetReport,
+};
 use assessment_models::{Framework, Round, RoundId, Unit, draft::Kind};
 use assessment_store::Comparison;
 use chrono::NaiveDateTime;
@@ -15,6 +17,7 @@ use super::differences::Rule;
 use crate::{
     desk::Desk,
     failure::{Code, Failure},
+    findings::known_findings,
     intake::{self, Parser},
     progress::{Progress, Stage, go_on},
     view,
@@ -37,6 +40,8 @@ pub struct Inspection {
     encoding: Option<String>,
     rule: Rule,
     amendments: Vec<Amendment>,
+    /// What units may report on.
+    findings: Arc<Vec<KnownFinding>>,
     /// The cells are wanted as a person sees them.
     show: bool,
     /// What the file holds is only to be told, not taken.
@@ -133,7 +138,12 @@ impl Inspection {
         };
         let framework = desk.framework(round.as_ref().map(|r| r.id.as_str()))?;
         let units = desk.workspace.units().map_err(|e| desk.failed(e))?;
-        Self::with(path, framework, units, round, options)
+        let findings = Arc::new(known_findings(desk)?);
+        let inspection = Self::with(path, framework, units, round, options)?;
+        Ok(Self {
+            findings,
+            ..inspection
+        })
     }
 
     /// What reading a file without a workspace needs: the built-in framework and its units. There is nowhere to
@@ -181,6 +191,7 @@ impl Inspection {
                 .transpose()?
                 .unwrap_or_default(),
             amendments: Vec::new(),
+            findings: Arc::default(),
             show: false,
             count_only: false,
             parser: None,
@@ -239,6 +250,7 @@ impl Inspection {
             show: self.show,
             amendments: &self.amendments,
             count_only: self.count_only,
+            findings: &self.findings,
         };
         let parser = self.parser.map_or_else(Parser::apart, Ok)?;
         let (parsed, bytes) =

@@ -150,7 +150,11 @@ pub fn mapping_fields(
                 named(&q.id, &q.text, false, choices)
             }));
         }
-        Kind::Incidents | Kind::Cases | Kind::Complaints | Kind::Transfers => {
+        Kind::Incidents
+        | Kind::Cases
+        | Kind::Complaints
+        | Kind::Transfers
+        | Kind::Rectification => {
             return Err(Failure::new(Code::NoSuchRegister).with("register", kind));
         }
     }

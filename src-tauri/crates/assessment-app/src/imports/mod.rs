@@ -330,5 +330,6 @@ fn kept_name(kept: &Kept) -> String {
         } => format!("{unit} {indicator}"),
         Kept::Record { register, key } => format!("{register} {key}"),
         Kept::Response(id) => id.clone(),
+        Kept::Finding(id) => format!("finding {id}"),
     }
 }

@@ -33,7 +33,9 @@ pub struct DocumentForm {
     pub development: String,
     /// Feedback sheets as one file with a bookmark each, not as a file each.
     pub bound: bool,
-    /// The briefing as it was kept when it was last written, not one of the data as they are now.
+    /// The briefing as it was kept when it was last written, not one of the data as they are now. With a
+    /// template or sections, or in a language in which none was kept, it is written anew from the data that
+    /// were kept with it.
     pub again: bool,
 }
 
@@ -48,6 +50,9 @@ pub struct KeptDocumentView {
     pub title: String,
     /// SHA-256 of what was kept, lower-case hex.
     pub sha256: String,
+    /// SHA-256 of the data that it was written from, which are kept with it; none beside a briefing that was
+    /// kept before data were.
+    pub data_sha256: Option<String>,
     /// When, local time.
     pub kept_at: String,
     /// By whom.

@@ -27,6 +27,8 @@ pub struct FindingView {
     pub state: String,
     /// What was done, and what was found when it was looked at again.
     pub note: String,
+    /// The files that are to prove it, by name, as the unit told them.
+    pub evidence_named: String,
     /// The same finding on an earlier round's list.
     #[ts(type = "number | null")]
     pub carried_from: Option<i64>,

@@ -7,6 +7,7 @@ mod dictionary;
 mod field;
 pub(crate) mod fill_in;
 mod heading_faults;
+pub(crate) mod findings;
 mod plan;
 mod records;
 mod report;
@@ -15,7 +16,10 @@ mod survey;
 mod understand;
 mod unit_table;
 
-pub use self::{field::key_text, plan::register_of as register_of_kind, report::Unmapped};
+pub use self::{
+    field::key_text, findings::KnownFinding, plan::register_of as register_of_kind,
+    report::Unmapped,
+};
 
 use assessment_models::{
     Framework, Round, Unit, UnitCode,
@@ -55,6 +59,8 @@ pub struct ParseContext<'a> {
     pub amendments: &'a [Amendment],
     /// Whether rows are only counted: the draft comes back without its contents.
     pub count_only: bool,
+    /// The findings of the workspace, of all rounds.
+    pub findings: &'a [KnownFinding],
 }
 
 /// What becomes of hidden rows and sheets.

@@ -177,7 +177,7 @@ pub fn register_of(framework: &Framework, kind: Kind) -> Option<usize> {
         Kind::Cases => "case_monthly",
         Kind::Complaints => "complaint_monthly",
         Kind::Transfers => "transfer",
-        Kind::Answers | Kind::Units | Kind::Survey => return None,
+        Kind::Answers | Kind::Units | Kind::Survey | Kind::Rectification => return None,
     };
     framework.registers.iter().position(|r| r.id == id)
 }

@@ -13,6 +13,7 @@ use super::{
     describe::describe,
     dictionary::{Dictionary, Table},
     fill_in::{self, FillIn},
+    findings,
     heading_faults,
     plan::{self, Hints},
     records,
@@ -96,7 +97,28 @@ pub(super) fn understand(
     for (index, sheet) in workbook.sheets.iter().enumerate() {
         work.sheet_index = u16::try_from(index).unwrap_or(u16::MAX);
         let role = fill_in.as_ref().and_then(|f| f.role(&sheet.name));
-        let plan = match chosen(sheet, role, fill_in.is_some(), context, &mut report) {
+        let wanted = chosen(sheet, role, fill_in.is_some(), context, &mut report);
+        if wanted && role == Some(findings::ROLE) {
+            let round = fill_in.as_ref().and_then(|f| f.round.as_ref());
+            let known = (round.or(context.round.map(|r| &r.id)), context.findings);
+            let mut described = describe(framework, sheet, None);
+            if let Some((content, read, rejected)) =
+                findings::read(&work, known, sheet, &mut report)
+            {
+                findings::describe(sheet, &mut described);
+                draft.rows_read += read;
+                draft.rows_rejected += rejected;
+                if read > rejected {
+                    draft.contents.push(content);
+                }
+            } else {
+                unread.push(sheet);
+            }
+            described.grid = grids.get_mut(index).and_then(Option::take);
+            sheets.push(described);
+            continue;
+        }
+        let plan = match wanted {
             true => {
                 let hints = Hints {
                     table: role.and_then(|r| FillIn::table(framework, r)),

@@ -2,7 +2,7 @@
 //! says whose it is, so that its return needs no mapping.
 
 mod answers;
-mod findings;
+pub(crate) mod findings;
 mod questionnaire;
 mod register;
 
@@ -19,7 +19,7 @@ use rust_xlsxwriter::{
 
 use crate::{
     error::ExchangeError,
-    intake::fill_in,
+    intake::{self, fill_in},
     words::{phrase, word},
 };
 
@@ -172,10 +172,10 @@ fn build(input: &TemplateInput<'_>) -> Result<Vec<u8>, XlsxError> {
         (LISTS.to_owned(), fill_in::INFO.to_owned()),
     ];
     if !input.findings.is_empty() {
-        findings::write(workbook.add_worksheet(), input, &styles)?;
+        findings::write(workbook.add_worksheet(), input, &styles, &mut lists)?;
         roles.push((
             word(lang, "sheet_findings").to_owned(),
-            fill_in::INFO.to_owned(),
+            intake::findings::ROLE.to_owned(),
         ));
     }
     for register in supplied(input.framework, input.unit) {

@@ -227,16 +227,17 @@ impl Briefing<'_> {
         let still = |v: f64| published(v, decimals);
         let up = rows.iter().filter(|r| still(r.1) > 0.0).count();
         let down = rows.iter().filter(|r| still(r.1) < 0.0).count();
-        let mut said = vec![self.w.say(
-            "general.moved",
-            &[
-                ("round", round),
-                ("n", &rows.len().to_string()),
-                ("up", &up.to_string()),
-                ("down", &down.to_string()),
-                ("same", &(rows.len() - up - down).to_string()),
-            ],
-        )];
+        let same = rows.len() - up - down;
+        let (n, up, down) = (rows.len().to_string(), up.to_string(), down.to_string());
+        let values = [("round", round), ("n", &*n), ("up", &*up), ("down", &*down)];
+        let mut said = vec![match same {
+            0 => self.w.say("general.moved_all", &values),
+            _ => {
+                let same = same.to_string();
+                let values: Vec<_> = values.into_iter().chain([("same", &*same)]).collect();
+                self.w.say("general.moved", &values)
+            }
+        }];
         if self.input.before.is_some_and(|before| before.restated) {
             said.push(self.w.word("general.restated").to_owned());
         }

@@ -8,6 +8,10 @@ use assessment_models::{
 };
 
 use super::{Briefing, writer::percent};
+use crate::snapshot::digest;
+
+/// Characters of the data's digest that a reader compares.
+const SHOWN: usize = 16;
 
 impl Briefing<'_> {
     pub(super) fn method(&mut self) {
@@ -35,7 +39,7 @@ impl Briefing<'_> {
             Mode::Official => "method.mode_official",
             Mode::Provisional => "method.mode_provisional",
         };
-        let said = vec![
+        let mut said = vec![
             self.w.say(
                 "method.tree",
                 &[
@@ -53,6 +57,10 @@ impl Briefing<'_> {
                 &[("decimals", &settings.decimals.to_string())],
             ),
         ];
+        if let Ok(digest) = digest(self.input.data) {
+            let shown = &digest[..SHOWN.min(digest.len())];
+            said.push(self.w.say("method.snapshot", &[("digest", shown)]));
+        }
         self.w.paragraph("", &said);
         let limits = self.limits();
         if !limits.is_empty() {

@@ -63,7 +63,11 @@ impl<'a> Briefing<'a> {
             );
         }
         let questions = &self.framework().questions;
-        let text = |item: &PublishedItem| self.w.text(&questions[item.question].text).to_owned();
+        let text = |item: &PublishedItem| {
+            let whole = self.w.text(&questions[item.question].text).trim();
+            // In a sentence the quotation has no full stop of its own.
+            whole.trim_end_matches(['。', '.']).to_owned()
+        };
         let likert: Vec<(&PublishedItem, f64)> = party
             .items
             .iter()

@@ -153,10 +153,14 @@ pub fn replication_shares(
         .iter()
         .map(|g| (g.key.clone(), g.name.get(style.lang).to_owned()))
         .collect();
-    columns.push((
-        "top".to_owned(),
-        words.fill("shares_top", &[("n", &top.to_string())]),
-    ));
+    // Among the first ten of eleven nearly everybody is.
+    let tops = top as usize * 2 <= shown.len();
+    if tops {
+        columns.push((
+            "top".to_owned(),
+            words.fill("shares_top", &[("n", &top.to_string())]),
+        ));
+    }
     let rows = shown
         .iter()
         .map(|&row| {
@@ -172,7 +176,7 @@ pub fn replication_shares(
         .flat_map(|&row| {
             let unit = &found.units[row];
             let grades = (0..grades.len()).map(|g| unit.grades.get(g).copied());
-            grades.chain([Some(unit.top)])
+            grades.chain(tops.then_some(Some(unit.top)))
         })
         .map(|share| share.map(|s| s * 100.0))
         .collect();

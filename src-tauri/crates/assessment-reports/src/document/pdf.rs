@@ -48,6 +48,20 @@ impl Laid {
         set(document, faces).map(|paged| Self { paged })
     }
 
+    /// The pages as PDF 1.7; `document` is that which was laid out.
+    ///
+    /// # Errors
+    ///
+    /// As [`pdf`].
+    pub fn pdf(&self, document: &Document) -> Result<Vec<u8>, ReportError> {
+        let options = PdfOptions {
+            ident: Smart::Custom(format!("{}{}", document.head.title, document.dated)),
+            creator: Smart::Custom(Some("Hezhi".to_owned())),
+            ..PdfOptions::default()
+        };
+        typst_pdf::pdf(&self.paged, &options).map_err(|e| failed(&e))
+    }
+
     /// How many pages there are.
     #[must_use]
     pub fn pages(&self) -> usize {
@@ -72,13 +86,7 @@ impl Laid {
 ///
 /// [`ReportError::Setting`] where a drawing in the document cannot be read.
 pub fn pdf(document: &Document, faces: &Faces) -> Result<Vec<u8>, ReportError> {
-    let paged = set(document, faces)?;
-    let options = PdfOptions {
-        ident: Smart::Custom(format!("{}{}", document.head.title, document.dated)),
-        creator: Smart::Custom(Some("Hezhi".to_owned())),
-        ..PdfOptions::default()
-    };
-    typst_pdf::pdf(&paged, &options).map_err(|e| failed(&e))
+    Laid::new(document, faces)?.pdf(document)
 }
 
 /// Lets go of what setting earlier documents left in memory, so that many can be set one after another.

@@ -22,7 +22,8 @@ use crate::palette::LIGHT;
 
 /// Zero-based row of the first check; the verdict stands above.
 const CHECKS: u32 = 5;
-const WIDTHS: [f64; 7] = [40.0, 14.0, 14.0, 12.0, 10.0, 10.0, 12.0];
+/// The last is that of a digest, which stands on two lines.
+const WIDTHS: [f64; 8] = [40.0, 17.0, 14.0, 12.0, 10.0, 10.0, 12.0, 38.0];
 
 /// The cell that says whether all checks hold.
 pub(super) fn verdict_cell(ctx: &Context<'_>) -> String {
@@ -52,7 +53,7 @@ pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxEr
         tab: LIGHT.green,
         large: true,
         paper: Paper::Wide {
-            landscape: false,
+            landscape: true,
             characters: WIDTHS.iter().sum(),
             lines: ctx.plan.lines.len() + CHECKED as usize + ctx.input.imports.len() + 4,
         },
@@ -307,7 +308,10 @@ fn imports(sheet: &mut Worksheet, ctx: &Context<'_>) -> Result<(), XlsxError> {
         } else {
             import.file.clone()
         };
-        book::text(sheet, row, 0, &name, &formats.text)?;
+        let digest = (import.sha256.as_str(), WIDTHS[7]);
+        let file = (name.as_str(), WIDTHS[0]);
+        sheet.set_row_height(row, book::cell_height([digest, file].into_iter()))?;
+        book::text(sheet, row, 0, &name, &formats.wrapped)?;
         let at = import.at.format("%Y-%m-%dT%H:%M:%S").to_string();
         match ExcelDateTime::parse_from_str(&at) {
             Ok(at) => {
@@ -328,7 +332,7 @@ fn imports(sheet: &mut Worksheet, ctx: &Context<'_>) -> Result<(), XlsxError> {
                 book::text(sheet, row, 6, unknown, &formats.centred)?;
             }
         }
-        book::text(sheet, row, 7, &import.sha256, &formats.text)?;
+        book::text(sheet, row, 7, &import.sha256, &formats.wrapped)?;
     }
     Ok(())
 }

@@ -25,18 +25,15 @@ mod rectification;
 mod survey;
 mod unit_page;
 
-use std::fmt::Write;
-
 use assessment_models::{Framework, RoundData, Scorecard, text::Lang};
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_xlsxwriter::Workbook;
-use sha2::{Digest, Sha256};
 
 pub use imports::FoundProblem;
 pub use pictures::Picture;
 pub use rectification::ListedFinding;
 
-use crate::{ReportError, words::Words};
+use crate::{ReportError, snapshot::digest, words::Words};
 
 /// What the workbook is made of.
 #[derive(Debug, Clone, Copy)]
@@ -104,7 +101,7 @@ pub fn render(input: &WorkbookInput<'_>) -> Result<Vec<u8>, ReportError> {
         plan: &plan,
         words: Words::of(input.lang),
         formats: book::Formats::new(),
-        snapshot: snapshot(input.data)?,
+        snapshot: digest(input.data).map_err(ReportError::Snapshot)?,
     };
     book.set_properties(&book::properties(&ctx));
     cover::write(&mut book, &ctx)?;
@@ -138,31 +135,4 @@ struct Context<'a> {
     formats: book::Formats,
     /// SHA-256 of what was collected, lower-case hex.
     snapshot: String,
-}
-
-/// SHA-256 over the round's data as JSON: the same data give the same digest, whatever file holds them.
-fn snapshot(data: &RoundData) -> Result<String, ReportError> {
-    let mut hash = Hashed(Sha256::new());
-    serde_json::to_writer(&mut hash, data).map_err(ReportError::Snapshot)?;
-    let digest = hash.0.finalize();
-    Ok(digest
-        .iter()
-        .fold(String::with_capacity(64), |mut hex, byte| {
-            // Writing into a String cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        }))
-}
-
-struct Hashed(Sha256);
-
-impl std::io::Write for Hashed {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }

@@ -161,6 +161,10 @@ pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxEr
             .set_format(alarm);
         sheet.add_conditional_format(FIRST, DUE, line - 1, DUE, &late)?;
     }
+    if found.is_empty() {
+        let words = words.get("findings_empty");
+        book::text(sheet, FIRST + 1, 0, words, &formats.subtitle)?;
+    }
     finish(sheet, ctx, line, heads.len())
 }
 

@@ -132,6 +132,7 @@ pub(crate) fn draft(contents: Vec<Content>) -> Draft {
             Content::Units(units) => units.len(),
             Content::Records { rows, .. } => rows.len(),
             Content::Responses(rows) => rows.len(),
+            Content::Rectification(rows) => rows.len(),
         })
         .sum();
     Draft {

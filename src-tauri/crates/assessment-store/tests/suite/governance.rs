@@ -17,6 +17,7 @@ fn text(unit: &str) -> FindingText {
         responsible: "网信科".to_owned(),
         deadline: Some("2026-06-30".parse().unwrap()),
         state: FindingState::Open,
+        evidence_named: String::new(),
         note: String::new(),
     }
 }
@@ -282,6 +283,8 @@ fn the_last_briefing_of_a_round_is_kept_as_it_was_written() {
                     title: "通报",
                     content,
                     sha256,
+                    snapshot: content.as_bytes(),
+                    snapshot_sha256: sha256,
                 })
             })
             .unwrap();
@@ -296,6 +299,15 @@ fn the_last_briefing_of_a_round_is_kept_as_it_was_written() {
     assert_eq!((second.len(), flaws), (1, vec![]));
     assert_eq!(second[0].sha256, "bb");
     assert_eq!(content.as_deref(), Some("{\"a\":2}"));
+    assert_eq!(second[0].snapshot_sha256.as_deref(), Some("bb"));
+    let data = |lang| {
+        let kept = given
+            .workspace
+            .document_snapshot(&round_id(), "briefing", lang);
+        kept.unwrap()
+    };
+    let expected = (b"{\"a\":2}".to_vec(), "bb".to_owned());
+    assert_eq!((data(Lang::Zh), data(Lang::En)), (Some(expected), None));
     let other = given.workspace.document(&round_id(), "briefing", Lang::En);
     assert_eq!(other.unwrap(), None);
 }

@@ -11,4 +11,6 @@ mod imports;
 #[cfg(test)]
 mod property;
 #[cfg(test)]
+mod rectification;
+#[cfg(test)]
 mod round_trip;

@@ -1,5 +1,6 @@
 //! A document as DOCX, to be edited: real styles, headings, tables, captions, fields.
 
+mod order;
 mod package;
 mod parts;
 mod styles;
@@ -51,6 +52,11 @@ impl Form {
         }
     }
 
+    /// What closes characters up so that 28 of them stand on a line, in twentieths of a point.
+    fn closer(&self) -> i32 {
+        (f64::from(self.width()) / 28.0).floor() as i32 - self.size as i32 * 10
+    }
+
     /// Width of the text, in twentieths of a point.
     fn width(&self) -> i32 {
         (210.0 * DXA).round() as i32 - self.margins[1] - self.margins[3]
@@ -86,6 +92,12 @@ pub fn docx(document: &Document, faces: &Faces) -> Result<Vec<u8>, ReportError> 
     }
     let mut breaks = false;
     let (mut heading_at, mut titles) = (0, 0);
+    let series = if form.zh {
+        ["表", "图"]
+    } else {
+        ["Table", "Figure"]
+    };
+    let (mut tables, mut figures) = (parts::Counter::default(), parts::Counter::default());
     for block in &document.blocks {
         let before = std::mem::take(&mut breaks);
         match block {
@@ -99,6 +111,7 @@ pub fn docx(document: &Document, faces: &Faces) -> Result<Vec<u8>, ReportError> 
                 let paragraph = Paragraph::new()
                     .style(&format!("Heading{level}"))
                     .page_break_before(before)
+                    .keep_next(true)
                     .add_bookmark_start(heading_at + 1, parts::bookmark(heading_at))
                     .add_run(words(&format!("{number}{space}{text}")))
                     .add_bookmark_end(heading_at + 1);
@@ -117,7 +130,9 @@ pub fn docx(document: &Document, faces: &Faces) -> Result<Vec<u8>, ReportError> 
                 docx = docx.add_paragraph(paragraph.add_run(words(text)));
             }
             Block::Table(table) => {
-                docx = docx.add_paragraph(parts::caption(&table.number, &table.caption, before));
+                let caption = parts::caption(series[0], &table.number, &table.caption, &mut tables);
+                let caption = caption.page_break_before(before).keep_next(true);
+                docx = docx.add_paragraph(caption);
                 docx = docx.add_table(parts::table(table, &form));
                 let note = Paragraph::new().style("Note").add_run(words(&table.note));
                 docx = docx.add_paragraph(note);
@@ -131,8 +146,12 @@ pub fn docx(document: &Document, faces: &Faces) -> Result<Vec<u8>, ReportError> 
                     .keep_next(true)
                     .add_run(Run::new().add_image(picture));
                 docx = docx.add_paragraph(drawn);
-                let said = words(&format!("{}\u{3000}{}", figure.number, figure.caption));
-                docx = docx.add_paragraph(Paragraph::new().style("Caption").add_run(said));
+                docx = docx.add_paragraph(parts::caption(
+                    series[1],
+                    &figure.number,
+                    &figure.caption,
+                    &mut figures,
+                ));
             }
             Block::Title { text, subtitle } => {
                 for paragraph in bound_title(document, subtitle, text, titles > 0) {
@@ -176,12 +195,10 @@ fn page(docx: Docx, form: &Form) -> Docx {
     if !form.zh {
         return docx;
     }
-    // 28 characters to a line: the grid closes 16 pt characters up, in 1/4096 of a point.
-    let each = f64::from(form.width()) / 20.0 / 28.0;
+    // A grid of lines only: where characters are wider than its cells, LibreOffice gives each of them two.
     let grid = DocGrid::with_empty()
-        .grid_type(DocGridType::LinesAndChars)
-        .line_pitch(form.line.unsigned_abs() as usize)
-        .char_space(((each - 16.0) * 4096.0).round() as isize);
+        .grid_type(DocGridType::Lines)
+        .line_pitch(form.line.unsigned_abs() as usize);
     let mut docx = docx;
     docx.document.section_property = docx.document.section_property.doc_grid(grid);
     docx

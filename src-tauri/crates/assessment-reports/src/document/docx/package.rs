@@ -1,11 +1,11 @@
 //! The package, mended where the writer cannot say what a document needs: heading rows that repeat, words
-//! for pictures, title and author; and compressed.
+//! for pictures, title and author, elements in the schema's order; and compressed.
 
 use std::io::{Cursor, Read, Write};
 
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-use super::parts::HEAD_ROW;
+use super::{order::ordered, parts::HEAD_ROW};
 use crate::{ReportError, charts::escaped, document::Document};
 
 fn failed(error: impl std::error::Error + Send + Sync + 'static) -> ReportError {
@@ -32,8 +32,12 @@ pub(super) fn mended(
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes).map_err(failed)?;
         let bytes = match name.as_str() {
-            "word/document.xml" => text(bytes, |xml| body(&xml, alternatives)),
+            "word/document.xml" => text(bytes, |xml| ordered(&body(&xml, alternatives))),
+            "word/styles.xml" => text(bytes, |xml| ordered(&styles(&xml))),
             "docProps/core.xml" => text(bytes, |xml| properties(&xml, document)),
+            name if name.starts_with("word/") && name.ends_with(".xml") => {
+                text(bytes, |xml| ordered(&xml))
+            }
             _ => bytes,
         };
         to.start_file(name, options).map_err(failed)?;
@@ -58,7 +62,28 @@ fn body(xml: &str, alternatives: &[String]) -> String {
     for (at, part) in parts.enumerate() {
         let said = alternatives.get(at).map_or("", String::as_str);
         out.push_str(&format!("<wp:docPr descr=\"{}\" ", escaped(said)));
-        out.push_str(part);
+        // Each drawing has a number of its own.
+        let own = format!("id=\"{}\"", at + 1);
+        out.push_str(&part.replacen("id=\"1\"", &own, 1));
+    }
+    out
+}
+
+/// The writer puts an empty style of its own before ours, and says of neither that paragraphs without a style
+/// have it, which widens the grid of characters in programs that look for it.
+fn styles(xml: &str) -> String {
+    const OPEN: &str = "<w:style w:type=\"paragraph\" w:styleId=\"Normal\">";
+    const END: &str = "</w:style>";
+    let mut pieces = xml.split(OPEN);
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    let rest: Vec<&str> = pieces.collect();
+    for (at, piece) in rest.iter().enumerate() {
+        if at + 1 == rest.len() {
+            out.push_str("<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\">");
+            out.push_str(piece);
+        } else {
+            out.push_str(piece.split_once(END).map_or("", |(_, after)| after));
+        }
     }
     out
 }

@@ -5,7 +5,7 @@ use docx_rs::{
     HyperlinkType, InstrPAGEREF, InstrText, InstrToC, LineSpacing, LineSpacingType, PageNum,
     Paragraph, Pic, Run, Tab, TabLeaderType, TabValueType, Table as DocxTable, TableBorder,
     TableBorderPosition, TableBorders, TableCell, TableCellBorder, TableCellBorderPosition,
-    TableCellMargins, TableLayoutType, TableRow, VAlignType, WidthType,
+    TableCellBorders, TableCellMargins, TableLayoutType, TableRow, VAlignType, WidthType,
 };
 
 use super::{DXA, Form, words};
@@ -31,12 +31,50 @@ pub(super) fn bookmark(heading: usize) -> String {
     format!("_Toc{:08}", heading + 1)
 }
 
-pub(super) fn caption(number: &str, caption: &str, break_before: bool) -> Paragraph {
-    Paragraph::new()
-        .style("Caption")
-        .page_break_before(break_before)
-        .keep_next(true)
-        .add_run(words(&format!("{number}\u{3000}{caption}")))
+/// Counts tables or figures as word processors do, so that a caption's field says what its number is.
+#[derive(Debug, Default)]
+pub(super) struct Counter {
+    last: u32,
+}
+
+/// A caption: its number as a field that a word processor counts, and its words. `series` names what is
+/// counted, as word processors know it.
+pub(super) fn caption(
+    series: &str,
+    number: &str,
+    caption: &str,
+    counter: &mut Counter,
+) -> Paragraph {
+    let mut paragraph = Paragraph::new().style("Caption");
+    let digits = |text: &str| {
+        let end = text.trim_end_matches(|c: char| !c.is_ascii_digit()).len();
+        let start = text[..end].trim_end_matches(|c: char| c.is_ascii_digit());
+        (start.len(), end)
+    };
+    let (start, end) = digits(number);
+    if let Ok(count) = number[start..end].parse::<u32>() {
+        // Documents that are bound count from 1 anew.
+        let anew = if count == counter.last + 1 {
+            String::new()
+        } else {
+            format!(" \\r {count}")
+        };
+        counter.last = count;
+        let field = format!(" SEQ {series} \\* ARABIC{anew} ");
+        let counted = Run::new()
+            .add_field_char(FieldCharType::Begin, false)
+            .add_instr_text(InstrText::Unsupported(field))
+            .add_field_char(FieldCharType::Separate, false)
+            .add_text(count.to_string())
+            .add_field_char(FieldCharType::End, false);
+        paragraph = paragraph
+            .add_run(words(&number[..start]))
+            .add_run(counted)
+            .add_run(words(&format!("{}\u{3000}{caption}", &number[end..])));
+    } else {
+        paragraph = paragraph.add_run(words(&format!("{number}\u{3000}{caption}")));
+    }
+    paragraph
 }
 
 pub(super) fn table(table: &Table, form: &Form) -> DocxTable {
@@ -66,7 +104,7 @@ pub(super) fn table(table: &Table, form: &Form) -> DocxTable {
             let rule = TableCellBorder::new(TableCellBorderPosition::Bottom)
                 .border_type(BorderType::Single)
                 .size(4);
-            cell.set_border(rule)
+            cell.set_borders(TableCellBorders::with_empty().set(rule))
         } else {
             cell
         }

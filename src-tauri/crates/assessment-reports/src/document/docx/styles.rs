@@ -19,6 +19,13 @@ fn paragraph(id: &str, name: &str) -> Style {
         .q_format(true)
 }
 
+/// A style whose lines and characters do not keep to the grid of the text, nor are closed up as those are.
+fn off_grid(id: &str, name: &str) -> Style {
+    let mut style = paragraph(id, name).snap_to_grid(false);
+    style.run_property = style.run_property.spacing(0);
+    style
+}
+
 fn no_indent() -> (Option<i32>, Option<SpecialIndentType>) {
     (Some(0), Some(SpecialIndentType::FirstLine(0)))
 }
@@ -44,6 +51,7 @@ pub(super) fn styled(docx: Docx, form: &Form) -> Docx {
             AlignmentType::Left
         });
     normal = if form.zh {
+        normal.run_property = normal.run_property.spacing(form.closer());
         let two = SpecialIndentType::FirstLine(form.size as i32 * 20);
         normal
             .indent(None, Some(two), None, None)
@@ -52,7 +60,7 @@ pub(super) fn styled(docx: Docx, form: &Form) -> Docx {
     } else {
         normal.line_spacing(spacing(form).after(120))
     };
-    let title = flush(paragraph("Title", "Title"))
+    let title = flush(off_grid("Title", "Title"))
         .size(if form.zh { 44 } else { 40 })
         .fonts(faces(
             if form.zh {
@@ -111,7 +119,7 @@ pub(super) fn styled(docx: Docx, form: &Form) -> Docx {
             .line_spacing(spacing(form).after(240)),
     )
     .add_style(
-        centred(paragraph("Masthead", "Masthead"))
+        centred(off_grid("Masthead", "Masthead"))
             .size(72)
             .fonts(faces(
                 if form.zh {
@@ -127,28 +135,28 @@ pub(super) fn styled(docx: Docx, form: &Form) -> Docx {
     .add_style(flush(paragraph("Rule", "Rule")).line_spacing(spacing(form).after(200)))
     .add_style(flush(paragraph("Foot", "Foot")).size(if form.zh { 28 } else { 20 }))
     .add_style(
-        centred(paragraph("Caption", "caption"))
+        centred(off_grid("Caption", "caption"))
             .size(small)
             .fonts(faces(hei, heading_latin))
             .line_spacing(single().before(160).after(60)),
     )
-    .add_style(centred(paragraph("Figure", "Figure")).line_spacing(single().before(160)))
+    .add_style(centred(off_grid("Figure", "Figure")).line_spacing(single().before(160)))
     .add_style(
-        flush(paragraph("TableText", "Table Text"))
+        flush(off_grid("TableText", "Table Text"))
             .size(small)
             .fonts(faces(song, latin))
             .align(AlignmentType::Left)
             .line_spacing(single().after(0)),
     )
     .add_style(
-        flush(paragraph("TableHead", "Table Head"))
+        flush(off_grid("TableHead", "Table Head"))
             .size(small)
             .fonts(faces(hei, heading_latin))
             .align(AlignmentType::Center)
             .line_spacing(single().after(0)),
     )
     .add_style(
-        flush(paragraph("Note", "Note"))
+        flush(off_grid("Note", "Note"))
             .size(18)
             .fonts(faces(song, latin))
             .align(AlignmentType::Left)
@@ -167,13 +175,13 @@ pub(super) fn styled(docx: Docx, form: &Form) -> Docx {
         None,
     ))
     .add_style(
-        flush(paragraph("Header", "header"))
+        flush(off_grid("Header", "header"))
             .size(18)
             .fonts(faces(song, latin))
             .line_spacing(single().after(0)),
     )
     .add_style(
-        flush(paragraph("Footer", "footer"))
+        flush(off_grid("Footer", "footer"))
             .size(if form.zh { 28 } else { 18 })
             .fonts(faces(song, latin))
             .line_spacing(single().after(0)),

@@ -196,7 +196,7 @@ impl Palette {
         let (white, black) = (Rgb::hex(0xFFFFFF), Rgb::hex(0x000000));
         if fill.contrast(LIGHT.ink) >= LEGIBLE {
             LIGHT.ink
-        } else if fill.contrast(white) >= fill.contrast(black) {
+        } else if fill.contrast(white) >= LEGIBLE.min(fill.contrast(black)) {
             white
         } else {
             black

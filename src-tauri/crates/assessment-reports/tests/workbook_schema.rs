@@ -114,6 +114,9 @@ const ORDERS: &[(&str, &str)] = &[
     ),
 ];
 
+/// Namespace of the transitional spreadsheet.
+const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+
 /// Attributes that must be there.
 const REQUIRED: &[(&str, &[&str])] = &[
     ("idx", &["val"]),
@@ -291,10 +294,11 @@ fn formats_refer_to_fonts_fills_borders_and_numbers_that_there_are() {
             continue;
         }
         let sheet = Document::parse(std::str::from_utf8(bytes).unwrap()).unwrap();
-        for rule in sheet
+        // Those of the extension list (2009) need no priority.
+        let rules = sheet
             .descendants()
-            .filter(|n| n.tag_name().name() == "cfRule")
-        {
+            .filter(|n| n.tag_name().name() == "cfRule" && n.tag_name().namespace() == Some(MAIN));
+        for rule in rules {
             assert!(rule.attribute("type").is_some() && rule.attribute("priority").is_some());
             if let Some(format) = rule.attribute("dxfId") {
                 assert!(format.parse::<usize>().unwrap() < differing, "{name}");

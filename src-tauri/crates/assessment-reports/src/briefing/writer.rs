@@ -183,7 +183,7 @@ impl<'a> Writer<'a> {
 
 /// A day in words: 2026年3月5日, 5 March 2026.
 pub(crate) fn date(lang: Lang, day: NaiveDate) -> String {
-    day.format(Words::of(lang).get("document.date")).to_string()
+    day.format(Words::of(lang).get("document_date")).to_string()
 }
 
 /// A dash for what is not there.

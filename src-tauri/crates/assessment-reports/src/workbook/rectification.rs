@@ -163,7 +163,7 @@ pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxEr
     }
     if found.is_empty() {
         let words = words.get("findings_empty");
-        book::text(sheet, FIRST + 1, 0, words, &formats.subtitle)?;
+        return book::text(sheet, FIRST, 0, words, &formats.subtitle);
     }
     finish(sheet, ctx, line, heads.len())
 }

@@ -55,6 +55,28 @@ impl Lang {
     }
 }
 
+/// The rows of a csv of people's making, its headings among them: cells trimmed, rows without a word left out.
+///
+/// # Errors
+///
+/// The line, counted from 1, at which its reader stopped.
+pub(crate) fn csv_rows(text: &str) -> Result<Vec<Vec<String>>, u64> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|e| csv_line(&e))?;
+        if record.iter().any(|cell| !cell.is_empty()) {
+            rows.push(record.iter().map(str::to_owned).collect());
+        }
+    }
+    Ok(rows)
+}
+
 /// The line of a csv, counted from 1, at which its reader stopped.
 pub(crate) fn csv_line(error: &csv::Error) -> u64 {
     error.position().map_or(1, csv::Position::line)

@@ -1,7 +1,7 @@
 //! Alternatives × criteria.
 
 use super::DecisionError;
-use crate::text::csv_line;
+use crate::text::csv_rows;
 
 /// A size beyond which squares and differences could leave the range of numbers.
 const GREATEST: f64 = 1e100;
@@ -47,19 +47,7 @@ impl DecisionMatrix {
     /// assert!(matrix.is_cost(1));
     /// ```
     pub fn parse(text: &str, costs: &[String]) -> Result<Self, DecisionError> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
-        let mut rows: Vec<Vec<String>> = Vec::new();
-        for record in reader.records() {
-            let record = record.map_err(|e| DecisionError::Csv { line: csv_line(&e) })?;
-            if record.iter().any(|cell| !cell.is_empty()) {
-                rows.push(record.iter().map(str::to_owned).collect());
-            }
-        }
+        let mut rows = csv_rows(text).map_err(|line| DecisionError::Csv { line })?;
         if rows.is_empty() {
             return Err(DecisionError::NoColumns);
         }

@@ -1,7 +1,7 @@
 //! Pairwise judgements 两两比较: how much more one thing matters than another.
 
 use super::{RandomIndices, WeightsError, given::distinct};
-use crate::text::csv_line;
+use crate::text::csv_rows;
 
 /// How far `a·b` may lie from 1 where both sides of the diagonal are given: 0.12 for 1/8 is 4 % off.
 const ROUNDED: f64 = 0.05;
@@ -48,19 +48,7 @@ impl PairwiseMatrix {
     ///
     /// Those of [`PairwiseMatrix::parse`] but for [`WeightsError::Disconnected`].
     pub fn parse_part(text: &str) -> Result<Self, WeightsError> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
-        let mut rows: Vec<Vec<String>> = Vec::new();
-        for record in reader.records() {
-            let record = record.map_err(|e| WeightsError::Csv { line: csv_line(&e) })?;
-            if record.iter().any(|cell| !cell.is_empty()) {
-                rows.push(record.iter().map(str::to_owned).collect());
-            }
-        }
+        let rows = csv_rows(text).map_err(|line| WeightsError::Csv { line })?;
         let (labels, body) = without_labels(rows)?;
         let labels = labels.unwrap_or_else(|| (1..=body.len()).map(|n| n.to_string()).collect());
         check_square(&labels, &body)?;

@@ -8,7 +8,10 @@
 
 mod common;
 
-use assessment_models::{Framework, framework::builtin_files};
+use assessment_models::{
+    Framework,
+    framework::{FaultCode, LoadError, builtin_files},
+};
 use common::library_files;
 use proptest::prelude::*;
 
@@ -56,5 +59,38 @@ proptest! {
         let lacks = |name: &&str| names.iter().zip(&gone).any(|(n, gone)| n == name && *gone);
         let loaded = Framework::load(&files);
         prop_assert!(loaded.is_err() || !core.iter().any(lacks));
+    }
+}
+
+#[test]
+fn an_indicator_that_goes_on_under_another_id_is_checked_and_read_both_ways() {
+    let with = |renamed: &str| {
+        let mut files = library_files();
+        let text = files.get_mut("framework.toml").expect("the file");
+        *text += &format!("\n[renamed]\n{renamed}\n");
+        Framework::load(&files)
+    };
+    let mut older = Framework::load(&library_files()).expect("it loads");
+    older.indicators[1].id = "S1.0".into();
+    let newer = with("\"S1.0\" = \"S1.2\"\n\"S0\" = \"S1.3\"").expect("it loads");
+    let found = newer.renamed_from(&older);
+    // Of what the older version does not have, nothing is said.
+    assert_eq!(found, [("S1.0".into(), "S1.2".into())].into());
+    let back = older.renamed_from(&newer);
+    assert_eq!(back, [("S1.2".into(), "S1.0".into())].into());
+    assert!(newer.renamed_from(&newer).is_empty());
+    let mut other = older.clone();
+    other.id = "museums".to_owned();
+    assert!(newer.renamed_from(&other).is_empty());
+    for (renamed, code) in [
+        ("\"S1.0\" = \"S7\"", FaultCode::UnknownReference),
+        ("\"S1.2\" = \"S1.2\"", FaultCode::Circular),
+        ("a = \"S1.2\"\nb = \"S1.2\"", FaultCode::DuplicateId),
+    ] {
+        let Err(LoadError::Faults(faults)) = with(renamed) else {
+            panic!("{renamed} is taken");
+        };
+        let codes: Vec<FaultCode> = faults.iter().map(|f| f.code).collect();
+        assert_eq!(codes, [code], "{renamed}");
     }
 }

@@ -67,6 +67,12 @@ pub enum IndexError {
         /// The element.
         element: String,
     },
+    /// A level that is no whole number of 1 to 1,000.
+    #[error("{element}: the level must be a whole number of 1 to 1000")]
+    BadLevel {
+        /// The element.
+        element: String,
+    },
     /// A weight that is missing, negative or not finite.
     #[error("{element}: the weight must be a number of 0 or more")]
     BadWeight {

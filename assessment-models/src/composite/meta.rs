@@ -223,6 +223,11 @@ impl IndexMeta {
                     group: element.code.clone(),
                 });
             }
+            if sum.is_infinite() {
+                return Err(IndexError::Overflow {
+                    element: element.code.clone(),
+                });
+            }
         }
         Ok(())
     }
@@ -308,7 +313,7 @@ fn element(
             // Within 0..=1000, checked above.
             Some(level) if !in_tree || level >= 1.0 => level as u32,
             _ => {
-                return Err(IndexError::Cycle {
+                return Err(IndexError::BadLevel {
                     element: code.to_owned(),
                 });
             }
@@ -332,5 +337,36 @@ fn unknown_reference(element: &str, reference: &str) -> IndexError {
     IndexError::UnknownReference {
         element: element.to_owned(),
         reference: reference.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(level: &str, weights: [&str; 2]) -> String {
+        let [a, b] = weights;
+        let text = format!(
+            "Level,iCode,Direction,Weight,Parent,Type\n1,a,1,{a},all,Indicator\n\
+             1,b,1,{b},all,Indicator\n{level},all,1,1,NA,Aggregate\n"
+        );
+        IndexMeta::parse(&text).map_or_else(|e| e.to_string(), |_| "taken".to_owned())
+    }
+
+    #[test]
+    fn levels_and_weights_that_cannot_be_used_are_named() {
+        assert_eq!(said("2", ["1", "0"]), "taken");
+        for level in ["0", "1.5", "1001", "-2", "NA"] {
+            let expected = "all: the level must be a whole number of 1 to 1000";
+            assert_eq!(said(level, ["1", "1"]), expected, "{level}");
+        }
+        assert!(said("1", ["1", "1"]).contains("does not stand below its parent"));
+        assert!(said("2", ["0", "0"]).contains("sum to 0"));
+        assert!(said("2", ["1", "-1"]).starts_with("b: the weight"));
+        // Each is a number; their sum is none.
+        assert_eq!(
+            said("2", ["1e308", "1e308"]),
+            "all: a value is too large to compute with"
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! Reference values and lessons from elsewhere, beside a unit's own scores. Nothing here enters a score.
 
-use super::Gain;
+use super::{Gain, gain::worth};
 use crate::{
     Framework, IndicatorId, Scorecard,
     framework::{Benchmark, Lesson, Subject},
@@ -90,6 +90,6 @@ pub fn lessons<'l>(
         })
         .filter(|found| !found.indicators.is_empty())
         .collect();
-    found.sort_by(|a, b| b.points.total_cmp(&a.points));
+    found.sort_by(|a, b| worth(b.points).total_cmp(&worth(a.points)));
     found
 }

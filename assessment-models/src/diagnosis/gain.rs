@@ -76,6 +76,11 @@ pub fn gains(framework: &Framework, card: &Scorecard, unit: usize, target: Targe
             })
         })
         .collect();
-    gains.sort_by(|a, b| b.points.total_cmp(&a.points));
+    gains.sort_by(|a, b| worth(b.points).total_cmp(&worth(a.points)));
     gains
+}
+
+/// Points without the noise of binary arithmetic, so that what is worth the same keeps its order.
+pub(super) fn worth(points: f64) -> f64 {
+    (points * 1e9).round()
 }

@@ -13,6 +13,7 @@ mod incident;
 mod indicator;
 mod load;
 mod register;
+mod renamed;
 mod rules;
 
 pub use adjustment::{AdjustmentKind, AdjustmentRule, AdjustmentSettings, DoubleCount, Trigger};
@@ -34,6 +35,8 @@ pub use rules::{
     Aggregation, FormField, Grade, Mean, Obligation, PeerGroup, Question, QuestionKind,
     ScoreSettings, Selector, Status,
 };
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -91,6 +94,8 @@ pub struct Framework {
     pub diagnosis: DiagnosisSettings,
     /// The units that a new workspace starts with.
     pub units: Vec<Unit>,
+    /// Indicators that older versions have under another id: old id to new.
+    pub renamed: BTreeMap<IndicatorId, IndicatorId>,
 }
 
 impl Framework {

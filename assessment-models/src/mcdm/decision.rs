@@ -113,7 +113,11 @@ impl DecisionMatrix {
                     return Err(DecisionError::NotANumber {
                         row: label.clone(),
                         column: criterion.clone(),
-                        value: value.to_string(),
+                        value: if value.is_finite() {
+                            format!("{value:e}")
+                        } else {
+                            value.to_string()
+                        },
                     });
                 }
                 column.push(*value);

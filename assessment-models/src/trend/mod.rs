@@ -212,7 +212,7 @@ impl Cards<'_> {
                 let before = part(self.restated, then, indicator);
                 let after = part(self.after, now, indicator);
                 let points = after.map_or(0.0, |a| a.1) - before.map_or(0.0, |b| b.1);
-                (points != 0.0).then_some(Move {
+                (points.abs() > SAME).then_some(Move {
                     indicator,
                     before: before.map(|b| b.0),
                     after: after.map(|a| a.0),
@@ -220,12 +220,14 @@ impl Cards<'_> {
                 })
             })
             .collect();
-        moves.sort_by(|a, b| b.points.abs().total_cmp(&a.points.abs()));
+        // What counts the same keeps the framework's order, whatever the last bits say.
+        let size = |of: &Move| (of.points.abs() * 1e9).round();
+        moves.sort_by(|a, b| size(b).total_cmp(&size(a)));
         moves
     }
 }
 
-/// Slack of comparisons of shares.
+/// Slack of comparisons of shares and points.
 const SAME: f64 = 1e-12;
 
 fn framework_change(

@@ -266,7 +266,8 @@ fn check_square<T>(labels: &[String], rows: &[Vec<T>]) -> Result<(), WeightsErro
 type Parted = (Option<Vec<String>>, Vec<Vec<String>>);
 
 /// Labels where there are some, and the cells without them. The shape says whether there is a heading, a
-/// column of labels, or (as square as neither) both; then the corner decides, which is 1 in a matrix.
+/// column of labels, or (as square as neither) both; then the corner decides, which is 1 in a matrix. Of a
+/// shape that fits none of these, words on both sides are labels all the same.
 fn without_labels(mut rows: Vec<Vec<String>>) -> Result<Parted, WeightsError> {
     let height = rows.len();
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
@@ -274,14 +275,15 @@ fn without_labels(mut rows: Vec<Vec<String>>) -> Result<Parted, WeightsError> {
     let heading: Vec<&String> = rows.iter().take(1).flatten().collect();
     let wordy = |cells: &[&String]| cells.iter().any(|c| judged(c).is_none());
     let corner = heading.first().map(|c| judged(c));
-    let both = height == width
-        && match corner {
-            None | Some(Some(Some(_))) => false,
-            Some(None) => true,
-            Some(Some(None)) => {
-                wordy(&heading) || wordy(&column) || (height > 1 && heading == column)
-            }
-        };
+    let both = match corner {
+        _ if height != width => {
+            let behind = |cells: &[&String]| wordy(&cells[cells.len().min(1)..]);
+            behind(&heading) && behind(&column)
+        }
+        None | Some(Some(Some(_))) => false,
+        Some(None) => true,
+        Some(Some(None)) => wordy(&heading) || wordy(&column) || (height > 1 && heading == column),
+    };
     let headed = both || (height == width + 1 && wordy(&heading));
     let labelled = both || (width == height + 1 && wordy(&column));
     let mut above = None;
@@ -373,6 +375,10 @@ mod tests {
             (",a,b\na,1,NaN\nb,,1\n", "a against b: NaN"),
             (",a,b\na,1,1/0\nb,,1\n", "a against b: inf"),
             (",a,b\na,1,many\nb,1,1\n", "a against b: “many”"),
+            (
+                ",a,b,c\na,1,2,3\nb,1,1,1\n",
+                "not square: row 3 has 0 cells, 3",
+            ),
             (",a,b\na,2,1\nb,1,1\n", "a against itself must be 1, not 2"),
             (",a,b\nb,1,1\na,1,1\n", "the label b"),
             (",a,a\na,1,1\na,1,1\n", "the label a"),

@@ -1,9 +1,9 @@
-//! What each check does with a row.
+//! What each check does with a row: scales, rounding, the tree, adjustments, ranks. Other files hold the rest.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use assessment_models::{
-    Framework, Text, Unit,
+    Text, Unit,
     framework::{
         AdjustmentKind, AdjustmentRule, AdjustmentSettings, Aggregation, AnswerOption, DoubleCount,
         Goalposts, Mean, Scale, Step, Trigger,
@@ -16,41 +16,60 @@ use assessment_models::{
     stats::weighted_mean,
 };
 
-use crate::tables::{Row, Table};
+use crate::{
+    diagnoses, indices,
+    provinces::{framework, framework_of, unit},
+    questionnaires, registers,
+    tables::{Row, Table},
+    values::{Outcome, TOLERANCE, close, each, number, optional},
+    weighing,
+};
 
-/// Agreement with what was computed by hand.
-const TOLERANCE: f64 = 1e-9;
-
-/// What earlier tables of the file gave: a tree, rules, limits.
+/// What earlier tables of the file gave.
 #[derive(Default)]
 pub(crate) struct Given {
-    tree: Vec<(String, String, f64)>,
     rules: Vec<AdjustmentRule>,
     limits: BTreeMap<String, f64>,
+    tables: BTreeMap<String, Table>,
 }
 
-type Outcome = (usize, String, Result<(), String>);
+impl Given {
+    /// A table that stands before, by its name.
+    pub(crate) fn table(&self, name: &str) -> &Table {
+        let found = self.tables.get(name);
+        found.unwrap_or_else(|| panic!("no table before this one is called “{name}”"))
+    }
+}
 
 /// Runs a table. A table that only gives something has no outcomes.
 pub(crate) fn run(table: &Table, given: &mut Given) -> Vec<Outcome> {
     let (check, settings) = table.check.split_once(' ').unwrap_or((&table.check, ""));
-    let each = |f: &dyn Fn(&Row) -> Result<(), String>| -> Vec<Outcome> {
-        table
-            .rows
-            .iter()
-            .map(|row| (row.line, row.cells.join(" | "), f(row)))
-            .collect()
-    };
+    let elsewhere = [
+        indices::run_check,
+        weighing::run_check,
+        registers::run_check,
+        diagnoses::run_check,
+        questionnaires::run_check,
+    ];
+    for run in elsewhere {
+        if let Some(outcomes) = run(check, settings, table, given) {
+            return outcomes;
+        }
+    }
     match check {
-        "normalise" => each(&|row| check_scale(table, row)),
-        "published" => each(&|row| check_published(table, row)),
-        "grade" => each(&|row| check_grade(table, row)),
-        "mean" => each(&|row| check_mean(table, row)),
-        "score" => each(&|row| check_score(table, row, settings, given)),
-        "adjust" => each(&|row| check_adjust(table, row, given)),
+        "normalise" => each(table, |row| check_scale(table, row)),
+        "published" => each(table, |row| check_published(table, row)),
+        "grade" => each(table, |row| check_grade(table, row)),
+        "mean" => each(table, |row| check_mean(table, row)),
+        "score" => each(table, |row| check_score(table, row, settings, given)),
+        "adjust" => each(table, |row| check_adjust(table, row, given)),
         "rank" => check_ranks(table),
+        "given" => {
+            given.tables.insert(settings.to_owned(), table.clone());
+            Vec::new()
+        }
         "tree" => {
-            given.tree = table.rows.iter().map(|row| element(table, row)).collect();
+            given.tables.insert("tree".to_owned(), table.clone());
             Vec::new()
         }
         "rules" => {
@@ -69,25 +88,6 @@ pub(crate) fn run(table: &Table, given: &mut Given) -> Vec<Outcome> {
         }
         unknown => panic!("no check is called “{unknown}”"),
     }
-}
-
-fn number(cell: &str) -> f64 {
-    cell.parse()
-        .unwrap_or_else(|_| panic!("“{cell}” is no number"))
-}
-
-fn optional(cell: &str) -> Option<f64> {
-    (!cell.is_empty() && cell != "—").then(|| number(cell))
-}
-
-fn close(name: &str, here: Option<f64>, expected: Option<f64>) -> Result<(), String> {
-    let same = match (here, expected) {
-        (Some(a), Some(b)) => (a - b).abs() <= TOLERANCE,
-        (None, None) => true,
-        _ => false,
-    };
-    same.then_some(())
-        .ok_or_else(|| format!("{name} is {here:?}, expected {expected:?}"))
 }
 
 fn scale(words: &str) -> Scale {
@@ -179,70 +179,6 @@ fn check_mean(table: &Table, row: &Row) -> Result<(), String> {
     }
 }
 
-fn element(table: &Table, row: &Row) -> (String, String, f64) {
-    (
-        table.cell(row, "element").to_owned(),
-        table.cell(row, "parent").to_owned(),
-        number(table.cell(row, "weight")),
-    )
-}
-
-/// The built-in framework: what is not said in a table is taken from it.
-fn framework() -> Framework {
-    Framework::builtin("six-aspect").unwrap()
-}
-
-/// A framework of the given tree, every indicator scored as it stands.
-fn framework_of(tree: &[(String, String, f64)]) -> Framework {
-    let mut framework = framework();
-    let (aspect, objective, indicator) = (
-        framework.aspects[0].clone(),
-        framework.objectives[0].clone(),
-        framework.indicators[0].clone(),
-    );
-    framework.aspects.clear();
-    framework.objectives.clear();
-    framework.indicators.clear();
-    framework.derived.clear();
-    for (code, parent, weight) in tree {
-        if parent.is_empty() {
-            let mut new = aspect.clone();
-            (new.id, new.weight) = (code.as_str().into(), *weight);
-            framework.aspects.push(new);
-        } else if let Some(at) = framework
-            .aspects
-            .iter()
-            .position(|a| a.id == parent.as_str())
-        {
-            let mut new = objective.clone();
-            (new.id, new.weight, new.aspect) = (code.as_str().into(), *weight, at);
-            framework.objectives.push(new);
-        } else {
-            let at = framework
-                .objectives
-                .iter()
-                .position(|o| o.id == parent.as_str())
-                .unwrap();
-            let mut new = indicator.clone();
-            (new.id, new.weight, new.objective) = (code.as_str().into(), *weight, at);
-            new.scale = scale("goalposts 0 100");
-            framework.indicators.push(new);
-        }
-    }
-    framework
-}
-
-fn unit(code: &str, peer_group: &str) -> Unit {
-    Unit {
-        code: code.into(),
-        name: Text::default(),
-        peer_group: peer_group.to_owned(),
-        parent: None,
-        tags: BTreeSet::new(),
-        attributes: BTreeMap::new(),
-    }
-}
-
 fn cell_state(cell: &str) -> CellState {
     match cell {
         "?" => CellState::Missing,
@@ -279,7 +215,7 @@ fn apply(settings: &str, aggregation: &mut Aggregation) -> Mode {
 }
 
 fn check_score(table: &Table, row: &Row, settings: &str, given: &Given) -> Result<(), String> {
-    let mut framework = framework_of(&given.tree);
+    let mut framework = framework_of(given.table("tree"));
     let mode = apply(settings, &mut framework.scoring.aggregation);
     let columns = framework.indicators.len();
     let mut raw = Grid::empty(1, columns);
@@ -365,12 +301,13 @@ fn check_adjust(table: &Table, row: &Row, given: &Given) -> Result<(), String> {
 const SHARES: [f64; 4] = [0.5, 0.09, 0.01, 0.4];
 
 fn check_ranks(table: &Table) -> Vec<Outcome> {
-    let mut tree = vec![
-        ("A".to_owned(), String::new(), 1.0),
-        ("O".to_owned(), "A".to_owned(), 1.0),
-    ];
-    tree.extend((0..4).map(|i| (format!("i{i}"), "O".to_owned(), SHARES[i])));
-    let mut framework = framework_of(&tree);
+    let mut tree = String::from(
+        "## Tree `tree`\n\n| element | parent | weight |\n| --- | --- | --- |\n| A | | 1 |\n| O | A | 1 |\n",
+    );
+    for (at, share) in SHARES.iter().enumerate() {
+        tree.push_str(&format!("| i{at} | O | {share} |\n"));
+    }
+    let mut framework = framework_of(&crate::tables::parse(&tree)[0]);
     let mode = apply("provisional", &mut framework.scoring.aggregation);
     let (mut states, mut values) = (Vec::new(), Vec::new());
     for row in &table.rows {

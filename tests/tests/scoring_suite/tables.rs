@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// A table below a heading such as ``## Goalposts `normalise` ``.
+#[derive(Clone)]
 pub(crate) struct Table {
     /// The words in code in the heading.
     pub(crate) check: String,
@@ -11,6 +12,7 @@ pub(crate) struct Table {
 }
 
 /// A row with its line in the file.
+#[derive(Clone)]
 pub(crate) struct Row {
     pub(crate) line: usize,
     pub(crate) cells: Vec<String>,

@@ -154,6 +154,7 @@ impl Framework {
             forms,
             diagnosis,
             units,
+            renamed: settings.renamed(),
         })
     }
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{Loader, scales::ScaleFile};
 use crate::{
-    Text,
+    IndicatorId, Text,
     framework::{Aggregation, Fault, FaultCode, Grade, Mean, ScoreSettings, Selector, Status},
 };
 
@@ -60,6 +60,9 @@ pub(super) struct Settings {
     /// Indicators for which a person may choose "not applicable".
     #[serde(default)]
     pub(super) na_allowed: Vec<String>,
+    /// Id of an indicator in older versions to its id now.
+    #[serde(default)]
+    pub(super) renamed: BTreeMap<String, String>,
     #[serde(default)]
     pub(super) peer_groups: Vec<PeerGroupFile>,
     #[serde(default)]
@@ -216,6 +219,13 @@ impl Settings {
             min_completeness: file.min_completeness,
             excuses_need_approver: file.excuses_need_approver,
         }
+    }
+
+    pub(super) fn renamed(&self) -> BTreeMap<IndicatorId, IndicatorId> {
+        let pairs = self.renamed.iter();
+        pairs
+            .map(|(old, new)| (old.as_str().into(), new.as_str().into()))
+            .collect()
     }
 
     fn check_scoring(&self, loader: &mut Loader<'_>) {

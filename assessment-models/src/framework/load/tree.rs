@@ -41,7 +41,8 @@ pub(super) fn read(loader: &mut Loader<'_>, settings: &Settings) -> Tree {
     let objectives = read_objectives(loader, &aspects, &mut tree);
     read_indicators(loader, settings, &objectives, &mut tree);
     check_weights(loader, &tree);
-    for id in settings.scales.keys().chain(&settings.na_allowed) {
+    let mentioned = settings.scales.keys().chain(&settings.na_allowed);
+    for id in mentioned.chain(settings.renamed.values()) {
         if !tree.known.contains_key(id) {
             loader.fault(
                 Fault::new(FILE, None, FaultCode::UnknownReference)
@@ -50,7 +51,23 @@ pub(super) fn read(loader: &mut Loader<'_>, settings: &Settings) -> Tree {
             );
         }
     }
+    check_renamed(loader, settings);
     tree
+}
+
+/// An indicator goes on from one older id, and from another than its own.
+fn check_renamed(loader: &mut Loader<'_>, settings: &Settings) {
+    let mut taken = BTreeSet::new();
+    for (old, new) in &settings.renamed {
+        let code = if old == new {
+            FaultCode::Circular
+        } else if !taken.insert(new) {
+            FaultCode::DuplicateId
+        } else {
+            continue;
+        };
+        loader.fault(Fault::new(FILE, None, code).with("id", new));
+    }
 }
 
 /// Takes the row's id into `seen`; a fault where it is there already.

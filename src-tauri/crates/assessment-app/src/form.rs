@@ -135,13 +135,18 @@ fn before(desk: &mut Desk, round: &str) -> Result<Before, Failure> {
     }
 }
 
-/// Last round's raw value of an indicator that both frameworks know by the same id.
-fn last_value(before: &Before, unit: &UnitCode, indicator: &IndicatorId) -> Option<f64> {
+/// Last round's raw value of an indicator, by the id that it had then.
+fn last_value(
+    before: &Before,
+    now: &Framework,
+    unit: &UnitCode,
+    indicator: &IndicatorId,
+) -> Option<f64> {
     let Scored { round, card } = before.as_ref()?;
-    card.raw.get(
-        card.unit_index(unit)?,
-        round.framework.indicator_index(indicator)?,
-    )
+    let renamed = round.framework.renamed_from(now);
+    let then = renamed.get(indicator).unwrap_or(indicator);
+    let column = round.framework.indicator_index(then)?;
+    card.raw.get(card.unit_index(unit)?, column)
 }
 
 /// A unit's form.
@@ -234,7 +239,7 @@ impl<'a> Sheet<'a> {
             reason,
             note: given.and_then(|o| o.note.clone()),
             flagged: given.is_some_and(|o| o.flagged),
-            last_value: last_value(self.before, &self.unit.code, &indicator.id),
+            last_value: last_value(self.before, self.framework, &self.unit.code, &indicator.id),
             derived: !self.typed[at],
             source: given.and_then(|o| o.source.as_ref()).map(|source| {
                 let file = self.files.get(&source.batch);

@@ -1,7 +1,5 @@
 //! Change between two rounds, as a document.
 
-use std::collections::BTreeMap;
-
 use assessment_models::trend::{self as models, Assessed, Split};
 use serde::Serialize;
 use ts_rs::TS;
@@ -176,7 +174,7 @@ pub fn between(then: &Scored, now: &Scored, unit: Option<&str>) -> Result<TrendD
     let found = models::trend_between(
         (assessed(then), &then.card),
         (assessed(now), &now.card),
-        &BTreeMap::new(),
+        &now.round.framework.renamed_from(&then.round.framework),
         now.options(),
     )?;
     let asked = |entry: &&models::UnitTrend| unit.is_none_or(|code| entry.unit == *code);

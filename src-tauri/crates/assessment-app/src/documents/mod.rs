@@ -215,7 +215,8 @@ impl Documents {
                 };
                 let options = self.scored.options();
                 let new = &round.framework;
-                Some(restate(old, &before.card, new, &BTreeMap::new(), options)?.card)
+                let renamed = new.renamed_from(&before.round.framework);
+                Some(restate(old, &before.card, new, &renamed, options)?.card)
             }
             _ => None,
         };

@@ -149,7 +149,8 @@ pub fn effect(
         data: &scored.round.data,
     };
     let options = scored.options();
-    let restated = restate(old, &scored.card, &new, &BTreeMap::new(), options)?;
+    let renamed = new.renamed_from(&scored.round.framework);
+    let restated = restate(old, &scored.card, &new, &renamed, options)?;
     let ids = |of: &[assessment_models::IndicatorId]| of.iter().map(ToString::to_string).collect();
     let units = restated.card.units.iter().filter_map(|after| {
         let row = scored.card.unit_index(&after.unit)?;

@@ -67,6 +67,7 @@ fn named(error: &(impl Error + Serialize), family: &str, code: Code) -> Failure 
     for (name, value) in fields {
         let said = match value {
             Value::String(text) => text,
+            Value::Number(number) => number.as_f64().map_or(number.to_string(), plain),
             other => other.to_string(),
         };
         let said = match name.as_str() {
@@ -76,6 +77,15 @@ fn named(error: &(impl Error + Serialize), family: &str, code: Code) -> Failure 
         failure.params.insert(name.into(), said);
     }
     failure
+}
+
+/// A number as people write it: -2, not -2.0, and no hundred digits.
+fn plain(number: f64) -> String {
+    if number == 0.0 || (1e-6..1e15).contains(&number.abs()) {
+        number.to_string()
+    } else {
+        format!("{number:e}")
+    }
 }
 
 impl Failure {

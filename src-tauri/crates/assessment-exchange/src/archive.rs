@@ -2,9 +2,10 @@
 
 use std::io::Cursor;
 
+use memchr::memmem;
 use zip::ZipArchive;
 
-use crate::error::ExchangeError;
+use crate::error::{Damage, ExchangeError};
 
 /// Most entries in a workbook; a workbook of 200 sheets with drawings has about 1,500.
 const MAX_ENTRIES: u64 = 10_000;
@@ -15,6 +16,11 @@ const MAX_RATIO: u64 = 150;
 /// Entries smaller than this are harmless at any ratio.
 const RATIO_FROM: u64 = 32_000_000;
 
+/// What the end of a zip's directory begins with.
+const DIRECTORY_END: &[u8] = b"PK\x05\x06";
+/// Bytes that it has at least.
+const DIRECTORY_END_SIZE: usize = 22;
+
 /// Opens a zip after checking its directory.
 ///
 /// # Errors
@@ -22,8 +28,15 @@ const RATIO_FROM: u64 = 32_000_000;
 /// [`ExchangeError::TooLarge`] where the directory shows a bomb, [`ExchangeError::Encrypted`] where
 /// entries are encrypted, [`ExchangeError::Damaged`] where it cannot be read.
 pub(crate) fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ExchangeError> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| ExchangeError::Damaged {
-        detail: e.to_string(),
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| {
+        // The directory stands at the end.
+        let whole = memmem::rfind(bytes, DIRECTORY_END)
+            .is_some_and(|at| bytes.len() - at >= DIRECTORY_END_SIZE);
+        if whole {
+            Damage::Archive.of("", e)
+        } else {
+            Damage::CutOff.of("", e)
+        }
     })?;
     let entries = archive.len() as u64;
     if entries > MAX_ENTRIES {
@@ -33,9 +46,7 @@ pub(crate) fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ExchangeEr
     for index in 0..archive.len() {
         let entry = archive
             .by_index_raw(index)
-            .map_err(|e| ExchangeError::Damaged {
-                detail: e.to_string(),
-            })?;
+            .map_err(|e| Damage::Archive.of("", e))?;
         if entry.encrypted() {
             return Err(ExchangeError::Encrypted);
         }

@@ -1,6 +1,6 @@
 //! Why a file is refused as a whole.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, collections::BTreeMap, io};
 
 use assessment_models::problem::{Problem, Severity};
 use serde::{Deserialize, Serialize};
@@ -50,8 +50,13 @@ pub enum ExchangeError {
         limit: u64,
     },
     /// Cut off, or broken inside.
-    #[error("the file is damaged: {detail}")]
+    #[error("the file is damaged: {damage:?} {part}: {detail}")]
     Damaged {
+        /// What is broken.
+        damage: Damage,
+        /// Where: the part of the package, the stream of the compound file, or the sheet that is named; empty
+        /// for the file itself.
+        part: String,
         /// What the reader stumbled over.
         detail: String,
     },
@@ -78,6 +83,67 @@ pub enum ExchangeError {
     Message,
 }
 
+/// What of a file is broken; each has a code of its own, since each has another cause and remedy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Damage {
+    /// The end is missing, as after a broken download.
+    CutOff,
+    /// The directory of the zip, or the head of an entry, is not in order.
+    Archive,
+    /// What an entry of the zip holds cannot be unpacked.
+    Compression,
+    /// What was unpacked is not what was packed.
+    Checksum,
+    /// A part that the workbook needs is not there.
+    PartMissing,
+    /// The XML of a part is not well-formed.
+    Xml,
+    /// A part holds bytes that are no characters in its encoding.
+    Characters,
+    /// The compound file around an old workbook contradicts itself.
+    Container,
+    /// The records of an old workbook are not what a workbook has.
+    Records,
+    /// A reader could not make sense of it, and says no more.
+    Reader,
+}
+
+impl Damage {
+    fn code(self) -> &'static str {
+        match self {
+            Self::CutOff => "file_cut_off",
+            Self::Archive => "file_archive_broken",
+            Self::Compression => "file_compression_broken",
+            Self::Checksum => "file_checksum_wrong",
+            Self::PartMissing => "file_part_missing",
+            Self::Xml => "file_xml_broken",
+            Self::Characters => "file_characters_broken",
+            Self::Container => "file_container_broken",
+            Self::Records => "file_records_broken",
+            Self::Reader => "file_damaged",
+        }
+    }
+
+    /// The refusal of a file that is broken so.
+    pub(crate) fn of(self, part: impl Into<String>, detail: impl ToString) -> ExchangeError {
+        ExchangeError::Damaged {
+            damage: self,
+            part: part.into(),
+            detail: detail.to_string(),
+        }
+    }
+
+    /// The same for what unpacking an entry of a zip in memory fails with.
+    pub(crate) fn of_unpacking(part: &str, error: &io::Error) -> ExchangeError {
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof => Self::CutOff,
+            io::ErrorKind::InvalidData => Self::Checksum,
+            _ => Self::Compression,
+        }
+        .of(part, error)
+    }
+}
+
 impl ExchangeError {
     /// The code under which the words stand, such as `file_encrypted`.
     #[must_use]
@@ -93,7 +159,7 @@ impl ExchangeError {
             Self::OldExcel => "file_is_old_excel",
             Self::NotASpreadsheet { .. } => "file_not_a_spreadsheet",
             Self::TooLarge { .. } => "file_too_large_inside",
-            Self::Damaged { .. } => "file_damaged",
+            Self::Damaged { damage, .. } => damage.code(),
             Self::XmlEntities => "file_xml_entities",
             Self::Encoding => "file_encoding",
             Self::Mapping { .. } => "mapping_invalid",
@@ -112,7 +178,10 @@ impl ExchangeError {
                 ("found", found.to_string()),
                 ("limit", limit.to_string()),
             ],
-            Self::Damaged { detail } | Self::Mapping { detail } | Self::Write { detail } => {
+            Self::Damaged { part, detail, .. } => {
+                vec![("part", part.clone()), ("detail", detail.clone())]
+            }
+            Self::Mapping { detail } | Self::Write { detail } => {
                 vec![("detail", detail.clone())]
             }
             _ => Vec::new(),

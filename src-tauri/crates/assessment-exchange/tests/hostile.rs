@@ -7,13 +7,15 @@
     reason = "a test whose case cannot be set up fails, and says why"
 )]
 
+mod shared;
+
 use std::io::{Cursor, Write};
 
-use assessment_exchange::{ExchangeError, Format, ParseContext, parse, read_sheets, recognise};
+use assessment_exchange::{ExchangeError, ParseContext, parse, read_sheets};
 use assessment_models::Framework;
 use encoding_rs::GB18030;
 use proptest::prelude::*;
-use rust_xlsxwriter::Workbook;
+use shared::{refused, sound};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
@@ -38,13 +40,6 @@ fn workbook(sheet: &str, strings: &str) -> Vec<u8> {
         ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
         ("xl/sharedStrings.xml", strings.as_bytes()),
     ])
-}
-
-fn refused(bytes: &[u8], name: &str) -> &'static str {
-    match read_sheets(bytes, name) {
-        Ok(workbook) => panic!("{name} was read as {:?}", workbook.format),
-        Err(error) => error.code(),
-    }
 }
 
 #[test]
@@ -261,32 +256,6 @@ fn repeats_in_an_ods_are_read_sparsely_or_refused() {
         cell(16_384, "x")
     ));
     assert_eq!(refused(&trap, "a.ods"), "file_too_large_inside");
-}
-
-/// A small sound workbook to spoil.
-fn sound() -> Vec<u8> {
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    for (column, heading) in (0_u16..).zip(["单位代码", "A1.1.1", "A1.1.2", "A1.2.2"]) {
-        sheet.write_string(0, column, heading).unwrap();
-    }
-    for row in 1..30 {
-        sheet.write_string(row, 0, format!("14{row:02}00")).unwrap();
-        sheet.write_number(row, 1, f64::from(row % 6)).unwrap();
-        sheet.write_string(row, 2, "２次").unwrap();
-        sheet.write_string(row, 3, "85%").unwrap();
-    }
-    book.save_to_buffer().unwrap()
-}
-
-#[test]
-fn a_truncated_workbook_is_damaged_wherever_it_is_cut() {
-    let bytes = sound();
-    for cut in [10, 100, bytes.len() / 2, bytes.len() - 1] {
-        let code = refused(&bytes[..cut], "a.xlsx");
-        assert_eq!(code, "file_damaged", "cut at {cut}");
-    }
-    assert_eq!(recognise(&bytes, "a.csv"), Ok(Format::Xlsx));
 }
 
 #[test]

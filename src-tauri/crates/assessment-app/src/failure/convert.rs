@@ -2,7 +2,7 @@
 
 use std::{error::Error, io, path::Path};
 
-use assessment_exchange::ExchangeError;
+use assessment_exchange::{Damage, ExchangeError};
 use assessment_models::{
     framework::{Fault, LoadError},
     scoring::ScoreError,
@@ -118,7 +118,13 @@ impl Failure {
                 .with("what", what)
                 .with("found", found)
                 .with("limit", limit),
-            ExchangeError::Damaged { detail } => of(Code::FileDamaged).with("detail", detail),
+            ExchangeError::Damaged {
+                damage,
+                part,
+                detail,
+            } => of(damaged(*damage))
+                .with("part", part)
+                .with("detail", detail),
             ExchangeError::XmlEntities => of(Code::FileXmlEntities),
             ExchangeError::Encoding => of(Code::FileEncoding),
             ExchangeError::Mapping { detail } => {
@@ -130,6 +136,21 @@ impl Failure {
             ExchangeError::Message => Self::new(Code::MessageIncomplete),
         };
         failure.caused_by(error)
+    }
+}
+
+fn damaged(damage: Damage) -> Code {
+    match damage {
+        Damage::CutOff => Code::FileCutOff,
+        Damage::Archive => Code::FileArchiveBroken,
+        Damage::Compression => Code::FileCompressionBroken,
+        Damage::Checksum => Code::FileChecksumWrong,
+        Damage::PartMissing => Code::FilePartMissing,
+        Damage::Xml => Code::FileXmlBroken,
+        Damage::Characters => Code::FileCharactersBroken,
+        Damage::Container => Code::FileContainerBroken,
+        Damage::Records => Code::FileRecordsBroken,
+        Damage::Reader => Code::FileDamaged,
     }
 }
 

@@ -185,8 +185,26 @@ codes! {
     FileNotASpreadsheet = "file_not_a_spreadsheet",
     /// `file` holds `found` of `what`, more than `limit`.
     FileTooLargeInside = "file_too_large_inside",
-    /// `file` is cut off or broken; `detail` is what the reader says.
+    /// `file` is broken in a way that its reader does not name.
     FileDamaged = "file_damaged",
+    /// The end of `file` is missing; `detail` is what the reader says.
+    FileCutOff = "file_cut_off",
+    /// The zip directory of `file` is not in order, `part` where it is one entry; `detail` is what the reader says.
+    FileArchiveBroken = "file_archive_broken",
+    /// `part` of `file` cannot be unpacked; `detail` is what the reader says.
+    FileCompressionBroken = "file_compression_broken",
+    /// `part` of `file` does not fit its checksum.
+    FileChecksumWrong = "file_checksum_wrong",
+    /// `part` of `file` is not there.
+    FilePartMissing = "file_part_missing",
+    /// The XML of `part` in `file` is not well-formed; `detail` begins with the byte.
+    FileXmlBroken = "file_xml_broken",
+    /// `part` of `file` holds bytes that are no characters; `detail` begins with the byte.
+    FileCharactersBroken = "file_characters_broken",
+    /// The compound file `file` contradicts itself; `detail` is what the reader says.
+    FileContainerBroken = "file_container_broken",
+    /// `part` of `file` has other records than a workbook; `detail` says which.
+    FileRecordsBroken = "file_records_broken",
     /// The XML of `file` defines entities.
     FileXmlEntities = "file_xml_entities",
     /// The characters of `file` cannot be read.

@@ -2,7 +2,7 @@
 
 use encoding_rs::UTF_16LE;
 
-use crate::error::ExchangeError;
+use crate::error::{Damage, ExchangeError};
 
 /// A record without its continuations.
 #[derive(Debug, Clone, Copy)]
@@ -62,9 +62,8 @@ impl<'s> Records<'s> {
         };
         let (kind, length) = (word(head, 0), usize::from(word(head, 2)));
         let Some(data) = head.get(4..4 + length) else {
-            return Err(ExchangeError::Damaged {
-                detail: format!("record {kind:#06x} at {}", self.at),
-            });
+            let place = format!("record {kind:#06x} at {}", self.at);
+            return Err(Damage::CutOff.of("Workbook", place));
         };
         self.at += 4 + length;
         Ok(Some(Record { kind, data }))

@@ -17,7 +17,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use quick_xml::events::BytesStart;
 
 use crate::{
-    error::ExchangeError,
+    error::{Damage, ExchangeError},
     format::{Format, recognise},
     number_format::{Epoch, NumberFormat},
     sheet::{Cell, Sheet},
@@ -60,11 +60,8 @@ pub(crate) fn read_with(
 ) -> Result<Workbook, ExchangeError> {
     let format = recognise(bytes, file_name)?;
     // Readers of others may panic on files that nobody foresaw; that is damage, not our end.
-    catch_unwind(AssertUnwindSafe(|| read_as(bytes, format, how))).unwrap_or_else(|_| {
-        Err(ExchangeError::Damaged {
-            detail: "reader".to_owned(),
-        })
-    })
+    catch_unwind(AssertUnwindSafe(|| read_as(bytes, format, how)))
+        .unwrap_or_else(|_| Err(Damage::Reader.of("", "reader")))
 }
 
 fn read_as(bytes: &[u8], format: Format, how: ReadAs) -> Result<Workbook, ExchangeError> {

@@ -10,11 +10,11 @@ use quick_xml::events::{BytesStart, Event};
 use super::{
     attribute, iso_moment,
     package::Package,
-    xml::{Xml, damaged, push_reference},
+    xml::{Xml, push_reference},
 };
 use crate::{
     archive::too_large,
-    error::ExchangeError,
+    error::{Damage, ExchangeError},
     sheet::{Cell, MAX_CELLS, Sheet, SheetBuilder},
 };
 
@@ -36,13 +36,13 @@ pub(crate) fn read(bytes: &[u8], show: bool) -> Result<Vec<Sheet>, ExchangeError
         manifest
             .take(4_000_000)
             .read_to_string(&mut text)
-            .map_err(damaged)?;
+            .map_err(|e| Damage::of_unpacking("META-INF/manifest.xml", &e))?;
         if text.contains("encryption-data") {
             return Err(ExchangeError::Encrypted);
         }
     }
     let content = package.part("content.xml")?;
-    let mut xml = Xml::new(content.ok_or_else(|| damaged("content.xml"))?);
+    let mut xml = Xml::new(content.ok_or_else(|| Damage::PartMissing.of("content.xml", ""))?);
     let mut hidden_styles: HashMap<String, bool> = HashMap::new();
     let mut style = None;
     let mut sheets = Vec::new();
@@ -252,7 +252,7 @@ fn read_table<R: BufRead>(
                 }
                 _ => {}
             },
-            Event::Eof => return Err(damaged("content.xml")),
+            Event::Eof => return Err(Damage::Xml.of("content.xml", "table:table without end")),
             _ => {}
         }
     }

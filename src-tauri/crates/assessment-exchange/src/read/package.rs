@@ -6,15 +6,15 @@ use std::{
 };
 
 use quick_xml::{Reader, events::Event};
-use zip::{ZipArchive, read::ZipFile};
+use zip::{ZipArchive, read::ZipFile, result::ZipError};
 
 use super::{
     attribute,
-    xml::{Guarded, damaged, elements},
+    xml::{Guarded, elements},
 };
 use crate::{
     archive::{self, too_large},
-    error::ExchangeError,
+    error::{Damage, ExchangeError},
 };
 
 /// Most bytes that a part unpacks to. A sheet of 1,000,000 × 20 cells is about 700 MB of XML.
@@ -81,13 +81,19 @@ impl<'b> Package<'b> {
         let Some(at) = self.places.get(&key(path)) else {
             return Ok(None);
         };
-        let mut entry = self.archive.by_index(*at).map_err(damaged)?;
+        let mut entry = self.archive.by_index(*at).map_err(|e| match e {
+            ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => {
+                Damage::Compression.of(path, e)
+            }
+            e => Damage::Archive.of(path, e),
+        })?;
+        let unpacking = |e: io::Error| Damage::of_unpacking(path, &e);
         // A directory that lies about sizes is found out when more comes than it says.
         let mut left = entry.size().min(MAX_PART).saturating_add(1);
         let mut head = vec![0; 256];
         let mut filled = 0;
         while filled < head.len() {
-            match entry.read(&mut head[filled..]).map_err(damaged)? {
+            match entry.read(&mut head[filled..]).map_err(unpacking)? {
                 0 => break,
                 n => filled += n,
             }
@@ -99,7 +105,7 @@ impl<'b> Package<'b> {
                 .by_ref()
                 .take(MAX_DECODED + 1)
                 .read_to_end(&mut all)
-                .map_err(damaged)?;
+                .map_err(unpacking)?;
             if all.len() as u64 > MAX_DECODED {
                 return Err(too_large("unpacked", all.len() as u64, MAX_DECODED));
             }
@@ -107,6 +113,7 @@ impl<'b> Package<'b> {
             left = head.len() as u64 + 1;
         }
         Ok(Some(Guarded::new(
+            path,
             BufReader::with_capacity(1 << 16, Cursor::new(head).chain(entry)),
             left,
         )))

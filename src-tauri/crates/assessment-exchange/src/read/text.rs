@@ -7,7 +7,7 @@ use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::ReadAs;
 use crate::{
-    error::ExchangeError,
+    error::{Damage, ExchangeError},
     sheet::{Sheet, SheetBuilder},
 };
 
@@ -210,9 +210,7 @@ pub(crate) fn read(bytes: &[u8], how: ReadAs) -> Result<(String, Sheet), Exchang
         let empty = empty_lines(text, usize::try_from(began).unwrap_or(usize::MAX));
         if !reader
             .read_record(&mut record)
-            .map_err(|e| ExchangeError::Damaged {
-                detail: e.to_string(),
-            })?
+            .map_err(|e| Damage::Reader.of("", e))?
         {
             break;
         }

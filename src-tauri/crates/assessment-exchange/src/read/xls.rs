@@ -3,14 +3,17 @@
 //! The library that reads the newer formats reserves the whole rectangle that a sheet declares, and tells
 //! neither number formats nor hidden rows of these; a sheet here costs what it holds.
 
-use std::{collections::HashMap, io::Read};
+use std::{
+    collections::HashMap,
+    io::{self, Read},
+};
 
 use super::{
     biff::{Pieces, Record, Records, double, long, rk, word},
     flag, numeric,
 };
 use crate::{
-    error::ExchangeError,
+    error::{Damage, ExchangeError},
     format::cursor,
     number_format::{Epoch, NumberFormat, builtin_code},
     sheet::{Cell, Sheet, SheetBuilder},
@@ -39,10 +42,35 @@ const MANY_RK: u16 = 0x00BD;
 const LABEL_SHARED: u16 = 0x00FD;
 const MERGED: u16 = 0x00E5;
 
-fn damaged(error: impl ToString) -> ExchangeError {
-    ExchangeError::Damaged {
-        detail: error.to_string(),
+/// What a compound file is refused as that cannot be opened.
+fn broken(bytes: &[u8], error: &io::Error) -> ExchangeError {
+    if error.kind() == io::ErrorKind::UnexpectedEof || is_cut_off(bytes) {
+        Damage::CutOff.of("", error)
+    } else {
+        Damage::Container.of("", error)
     }
+}
+
+/// Whether a compound file's table of sectors names some that lie behind its end.
+fn is_cut_off(bytes: &[u8]) -> bool {
+    const FREE: u32 = u32::MAX;
+    /// Sectors of the table that the head of the file lists itself.
+    const LISTED: usize = 109;
+    let size = 1_usize << (word(bytes, 30).clamp(7, 16));
+    let there = bytes.len().saturating_sub(size).div_ceil(size);
+    (0..LISTED)
+        .map(|at| long(bytes, 76 + at * 4))
+        .take_while(|sector| *sector != FREE)
+        .enumerate()
+        .any(|(part, sector)| {
+            let begin = (sector as usize).saturating_add(1).saturating_mul(size);
+            let Some(table) = bytes.get(begin..begin.saturating_add(size)) else {
+                return true;
+            };
+            let entries = size / 4;
+            let used = (0..entries).rposition(|at| long(table, at * 4) != FREE);
+            used.is_some_and(|last| part * entries + last >= there)
+        })
 }
 
 /// The workbook stream of a compound file.
@@ -50,7 +78,7 @@ fn damaged(error: impl ToString) -> ExchangeError {
 /// # Errors
 /// [`ExchangeError`] where it is encrypted, something else, too old or damaged.
 fn stream(bytes: &[u8]) -> Result<Vec<u8>, ExchangeError> {
-    let mut file = cfb::CompoundFile::open(cursor(bytes)).map_err(damaged)?;
+    let mut file = cfb::CompoundFile::open(cursor(bytes)).map_err(|e| broken(bytes, &e))?;
     if file.exists("/EncryptedPackage") || file.exists("/EncryptionInfo") {
         return Err(ExchangeError::Encrypted);
     }
@@ -70,7 +98,7 @@ fn stream(bytes: &[u8]) -> Result<Vec<u8>, ExchangeError> {
     let mut stream = Vec::new();
     file.open_stream(name)
         .and_then(|s| s.take(MAX_STREAM).read_to_end(&mut stream))
-        .map_err(damaged)?;
+        .map_err(|e| broken(bytes, &e))?;
     Ok(stream)
 }
 
@@ -89,7 +117,11 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), ExchangeError> {
             kind: 0x0009 | 0x0209 | 0x0409,
             ..
         }) => return Err(ExchangeError::OldExcel),
-        _ => return Err(damaged("BOF")),
+        Some(Record { kind, .. }) => {
+            let first = format!("{kind:#06x} comes first");
+            return Err(Damage::Records.of("Workbook", first));
+        }
+        None => return Err(Damage::Records.of("Workbook", "no records")),
     }
     while let Some(record) = records.next()? {
         match record.kind {

@@ -9,10 +9,10 @@ use super::{
     package::Package,
     pump::Ahead,
     xlsx_parts::{Book, Formats, RichText, Strings},
-    xml::{Guarded, damaged, events, push_reference, unescaped},
+    xml::{Guarded, events, push_reference, unescaped},
 };
 use crate::{
-    error::ExchangeError,
+    error::{Damage, ExchangeError},
     number_format::{Epoch, NumberFormat},
     sheet::{Cell, Sheet, SheetBuilder},
 };
@@ -35,7 +35,7 @@ pub(crate) fn read(bytes: &[u8], show: bool) -> Result<Vec<Sheet>, ExchangeError
     for listed in &book.sheets {
         let part = package
             .part(&listed.path)?
-            .ok_or_else(|| damaged(&listed.path))?;
+            .ok_or_else(|| Damage::PartMissing.of(&listed.path, &listed.name))?;
         known.sheet += 1;
         let reader = SheetReader {
             within: Within::Sheet,
@@ -53,7 +53,8 @@ pub(crate) fn read(bytes: &[u8], show: bool) -> Result<Vec<Sheet>, ExchangeError
         let sheet = if part.left() < SMALL {
             reader.read(part)
         } else {
-            std::thread::scope(|scope| reader.read(Guarded::again(Ahead::new(scope, part))))
+            let name = part.name().to_owned();
+            std::thread::scope(|scope| reader.read(Guarded::again(name, Ahead::new(scope, part))))
         };
         sheets.push(sheet?);
     }
@@ -160,11 +161,14 @@ struct SheetReader<'s> {
 
 impl SheetReader<'_> {
     fn read<R: Read>(mut self, part: Guarded<R>) -> Result<Sheet, ExchangeError> {
+        let name = part.name().to_owned();
         events(part, |event| self.take(event).map(|()| true))?;
         match self.within {
             Within::Sheet => Ok(self.taken.sheet.finish()),
-            Within::Data => Err(damaged("sheetData")),
-            Within::Cell | Within::Value | Within::Inline => Err(damaged("c")),
+            Within::Data => Err(Damage::Xml.of(name, "sheetData without end")),
+            Within::Cell | Within::Value | Within::Inline => {
+                Err(Damage::Xml.of(name, "c without end"))
+            }
         }
     }
 

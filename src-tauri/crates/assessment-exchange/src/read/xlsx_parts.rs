@@ -7,11 +7,11 @@ use quick_xml::events::Event;
 use super::{
     attribute,
     package::Package,
-    xml::{Guarded, damaged, elements, events, push_reference, unescaped},
+    xml::{Guarded, elements, events, push_reference, unescaped},
 };
 use crate::{
     archive::too_large,
-    error::ExchangeError,
+    error::{Damage, ExchangeError},
     number_format::{Epoch, NumberFormat, builtin_code},
 };
 
@@ -70,7 +70,9 @@ impl Book {
             .map(|n| package.has(&numbered_path(folder, n)))
             .collect();
         let (mut listed, mut lost) = (0, None);
-        let part = package.part(&path)?.ok_or_else(|| damaged(&path))?;
+        let part = package
+            .part(&path)?
+            .ok_or_else(|| Damage::PartMissing.of(&path, ""))?;
         elements(part, |e| {
             match e.local_name().as_ref() {
                 "workbookPr" => {
@@ -112,7 +114,9 @@ impl Book {
             true
         })?;
         match lost {
-            Some(name) if book.sheets.is_empty() => Err(damaged(name)),
+            Some(name) if book.sheets.is_empty() => {
+                Err(Damage::PartMissing.of(name, "no relationship"))
+            }
             _ => Ok(book),
         }
     }

@@ -11,7 +11,10 @@ use quick_xml::{
     events::{BytesRef, BytesStart, Event},
 };
 
-use crate::{archive::too_large, error::ExchangeError};
+use crate::{
+    archive::too_large,
+    error::{Damage, ExchangeError},
+};
 
 /// Most bytes of one element or text; a cell holds 32,767 characters.
 const MAX_TOKEN: usize = 32_000_000;
@@ -24,24 +27,20 @@ const MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Bytes that tell what kind of markup begins.
 const TELLING: usize = 16;
 
-pub(super) fn damaged(error: impl ToString) -> ExchangeError {
-    ExchangeError::Damaged {
-        detail: error.to_string(),
-    }
-}
-
 /// Counts what is read of a part, so that neither it nor one text in it takes more than memory holds.
 #[derive(Debug)]
 pub(super) struct Guarded<R> {
+    name: String,
     inner: R,
     left: u64,
     token: usize,
 }
 
 impl<R> Guarded<R> {
-    /// At most `left` bytes of `inner` are read.
-    pub(super) fn new(inner: R, left: u64) -> Self {
+    /// At most `left` bytes of `inner` are read, the part called `name`.
+    pub(super) fn new(name: impl Into<String>, inner: R, left: u64) -> Self {
         Self {
+            name: name.into(),
             inner,
             left,
             token: 0,
@@ -49,8 +48,13 @@ impl<R> Guarded<R> {
     }
 
     /// What another reader guards already, read through this one.
-    pub(super) fn again(inner: R) -> Self {
-        Self::new(inner, u64::MAX)
+    pub(super) fn again(name: String, inner: R) -> Self {
+        Self::new(name, inner, u64::MAX)
+    }
+
+    /// The part's name.
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
 
     /// How much there may be to read.
@@ -119,16 +123,21 @@ impl<R: BufRead> Xml<R> {
         match self.reader.read_event_into(&mut self.buffer) {
             Ok(Event::DocType(_)) => Err(ExchangeError::XmlEntities),
             Ok(event) => Ok(event),
-            Err(error) => Err(broken(&error)),
+            Err(error) => {
+                let at = self.reader.error_position();
+                Err(broken(self.reader.get_ref().name(), at, &error))
+            }
         }
     }
 }
 
-/// What a broken part is refused as.
-fn broken(error: &quick_xml::Error) -> ExchangeError {
+/// What a part is refused as that is broken so many bytes behind its start.
+fn broken(part: &str, at: u64, error: &quick_xml::Error) -> ExchangeError {
     match error {
         quick_xml::Error::Io(e) if e.kind() == io::ErrorKind::FileTooLarge => too_long(),
-        other => damaged(other),
+        quick_xml::Error::Io(e) => Damage::of_unpacking(part, e),
+        quick_xml::Error::Encoding(e) => Damage::Characters.of(part, format!("{at}: {e}")),
+        other => Damage::Xml.of(part, format!("{at}: {other}")),
     }
 }
 
@@ -158,7 +167,7 @@ fn by_pieces<R: Read>(
     let mut piece = LEAD.to_vec();
     // The mark is looked for once.
     let mut wanted = size.max(MARK.len());
-    let mut open = 0_usize;
+    let mut place = Place::default();
     let mut first = true;
     loop {
         let more = fill(&mut part, &mut piece, wanted);
@@ -166,14 +175,16 @@ fn by_pieces<R: Read>(
             piece.drain(LEAD.len()..LEAD.len() + MARK.len());
         }
         first = false;
-        let used = match of_piece(&piece, matches!(more, Ok(false)), &mut open, &mut each)? {
+        let last = matches!(more, Ok(false));
+        let used = match of_piece(part.name(), &piece, last, &mut place, &mut each)? {
             Some(used) => used,
             None => return Ok(()),
         };
-        if !more.map_err(|error| broken(&error.into()))? {
+        if !more.map_err(|error| broken(part.name(), place.before, &error.into()))? {
             return Ok(());
         }
         if used > LEAD.len() {
+            place.before += (used - LEAD.len()) as u64;
             piece.drain(LEAD.len()..used);
             wanted = size;
         } else if piece.len() > MAX_TOKEN {
@@ -208,11 +219,21 @@ fn fill(part: &mut impl Read, piece: &mut Vec<u8>, wanted: usize) -> io::Result<
     outcome
 }
 
+/// How far a part is read.
+#[derive(Debug, Default)]
+struct Place {
+    /// Bytes before the piece.
+    before: u64,
+    /// Elements that are open.
+    open: usize,
+}
+
 /// The events of a piece. Gives back how much of it they took, or `None` where no more are wanted.
 fn of_piece(
+    part: &str,
     piece: &[u8],
     last: bool,
-    open: &mut usize,
+    place: &mut Place,
     each: &mut impl FnMut(&Event<'_>) -> Result<bool, ExchangeError>,
 ) -> Result<Option<usize>, ExchangeError> {
     let mut reader = Reader::from_reader(piece);
@@ -234,16 +255,20 @@ fn of_piece(
         if !whole && !last {
             return Ok(Some(used));
         }
-        let event = event.map_err(|error| broken(&error))?;
+        let wrong = |error: &quick_xml::Error| {
+            let within = used.saturating_sub(LEAD.len()) as u64;
+            broken(part, place.before + within, error)
+        };
+        let event = event.map_err(|error| wrong(&error))?;
         match &event {
             Event::DocType(_) => return Err(ExchangeError::XmlEntities),
             Event::Eof => return Ok(Some(at)),
-            Event::Start(_) => *open += 1,
-            Event::End(end) => match open.checked_sub(1) {
-                Some(left) => *open = left,
+            Event::Start(_) => place.open += 1,
+            Event::End(end) => match place.open.checked_sub(1) {
+                Some(left) => place.open = left,
                 None => {
                     let name = end.name().as_ref().to_owned();
-                    return Err(broken(&IllFormedError::UnmatchedEndTag(name).into()));
+                    return Err(wrong(&IllFormedError::UnmatchedEndTag(name).into()));
                 }
             },
             _ => {}
@@ -322,7 +347,7 @@ mod tests {
     /// The events of a text, and how it ends; in pieces of so many bytes, or as they stand.
     fn told(bytes: &[u8], size: Option<usize>) -> (Vec<String>, Option<String>) {
         let mut told = Vec::new();
-        let part = Guarded::new(bytes, u64::MAX);
+        let part = Guarded::new("part", bytes, u64::MAX);
         let end = match size {
             Some(size) => by_pieces(part, size, |event| {
                 told.push(format!("{event:?}"));
@@ -339,7 +364,11 @@ mod tests {
                 }
             }
         };
-        (told, end.err().map(|e| e.to_string()))
+        // The reader of whole parts does not tell where a broken character stands.
+        let end = end
+            .err()
+            .map(|e| e.to_string().replace(char::is_numeric, ""));
+        (told, end)
     }
 
     #[test]
@@ -371,7 +400,7 @@ mod tests {
 
     #[test]
     fn an_element_without_end_is_not_read_without_end() {
-        let part = Guarded::new(io::repeat(b'x'), u64::MAX);
+        let part = Guarded::new("part", io::repeat(b'x'), u64::MAX);
         let ended = events(part, |_| Ok(true));
         assert!(matches!(ended, Err(ExchangeError::TooLarge { .. })));
     }

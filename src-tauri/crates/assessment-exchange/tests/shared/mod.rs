@@ -1,0 +1,30 @@
+//! What the tests of the readers share.
+
+#![allow(dead_code, reason = "each test uses a part of it")]
+
+use assessment_exchange::read_sheets;
+use rust_xlsxwriter::Workbook;
+
+/// The code with which a file is refused.
+pub(crate) fn refused(bytes: &[u8], name: &str) -> &'static str {
+    match read_sheets(bytes, name) {
+        Ok(workbook) => panic!("{name} was read as {:?}", workbook.format),
+        Err(error) => error.code(),
+    }
+}
+
+/// A small sound workbook to spoil.
+pub(crate) fn sound() -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, heading) in (0_u16..).zip(["单位代码", "A1.1.1", "A1.1.2", "A1.2.2"]) {
+        sheet.write_string(0, column, heading).unwrap();
+    }
+    for row in 1..30 {
+        sheet.write_string(row, 0, format!("14{row:02}00")).unwrap();
+        sheet.write_number(row, 1, f64::from(row % 6)).unwrap();
+        sheet.write_string(row, 2, "２次").unwrap();
+        sheet.write_string(row, 3, "85%").unwrap();
+    }
+    book.save_to_buffer().unwrap()
+}

@@ -215,6 +215,8 @@ fn plain_row_numbers_of_two_files_name_different_responses() {
         // Two cities; two evenings of one city; two files that say neither place nor time.
         ((a, None, 1), (b, None, 1)),
         ((a, time(8), 1), (a, time(9), 1)),
+        // Two surveys of one city that say no time.
+        ((a, None, 1), (a, None, 2)),
         ((None, None, 1), (None, None, 2)),
     ] {
         let first = names(&framework, one.0, one.1, &own, one.2);

@@ -320,9 +320,10 @@ fn is_ordinal(own: &str) -> bool {
 }
 
 /// What names a response among those of its party: the number that the platform gave it. A mere
-/// ordinal is joined to the unit and the time, so far as they are known, which the same row has
-/// again in a later export and the row of another file has not. Where there is nothing of these, a
-/// digest of the row and its number or place, so that two people who answered alike stay two.
+/// ordinal is joined to the time and the unit, so far as that is known, which the same row has again in a
+/// later export and the row of another file has not. Where no time is told, another survey of the same unit
+/// begins with the same ordinals: there it is a digest of the row and its number or place, so that no survey
+/// takes the place of an earlier one and two people who answered alike stay two.
 fn id_of(
     sheet: &Sheet,
     row: Row<'_>,
@@ -338,21 +339,17 @@ fn id_of(
         .find_map(|c| row.get(c.column))
         .map(|cell| sheet.shown(cell).trim().to_owned())
         .filter(|id| !id.is_empty());
-    let beginning = match own {
-        Some(own) if !is_ordinal(&own) => return own,
-        Some(own) => {
-            let time = answered_at.map(|at| at.format("%Y%m%dT%H%M%S").to_string());
-            let known: Vec<String> = unit
-                .map(ToString::to_string)
-                .into_iter()
-                .chain(time)
-                .collect();
-            if !known.is_empty() {
-                return format!("{}:{own}", known.join(":"));
-            }
-            format!("{party:?}#{own}")
+    let unit = unit.map_or("", UnitCode::as_str);
+    let beginning = match (own, answered_at) {
+        (Some(own), _) if !is_ordinal(&own) => return own,
+        (Some(own), Some(at)) => {
+            let time = at.format("%Y%m%dT%H%M%S");
+            return format!("{unit}:{time}:{own}")
+                .trim_start_matches(':')
+                .to_owned();
         }
-        None => format!("{party:?}|{}", row.number),
+        (Some(own), None) => format!("{party:?}#{unit}#{own}"),
+        (None, _) => format!("{party:?}|{}", row.number),
     };
     let mut digest = Sha256::new();
     digest.update(beginning.as_bytes());

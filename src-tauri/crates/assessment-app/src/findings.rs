@@ -33,6 +33,7 @@ fn finding_view(finding: Finding, today: NaiveDate) -> FindingView {
         opened_by,
         closed,
         evidence,
+        batch: _,
     } = finding;
     let (closed_at, closed_by) = closed.unzip();
     FindingView {

@@ -9,15 +9,18 @@
 use std::{fs, path::Path, sync::atomic::AtomicBool};
 
 use assessment_app::{
-    Desk, Lang, Stamp,
+    Desk, Lang, Stamp, findings,
     imports::{self, Folder, Inspection, Mappings},
     intake::Parser,
+    reports,
     wire::{
-        AmendmentEdit, AuditQuery, ColumnChoice, FolderView, MappingEdit, PreviewView, ReadOptions,
-        RoundEdit,
+        AmendmentEdit, AuditQuery, ColumnChoice, FindingEdit, FolderView, MappingEdit, PreviewView,
+        ReadOptions, RoundEdit,
     },
     workspace::{self, ChosenFramework},
 };
+use assessment_models::{Answer, Layer};
+use assessment_store::Workspace;
 
 static GO: AtomicBool = AtomicBool::new(false);
 
@@ -149,6 +152,115 @@ fn what_differs_is_shown_and_kept_or_replaced_by_choice() {
     let row = &page.rows[0];
     assert_eq!((row.before.as_str(), row.after.as_str()), ("12", "15"));
     assert!(row.taken && row.before_at.is_some(), "{row:?}");
+}
+
+#[test]
+fn a_report_on_a_finding_is_compared_and_kept_by_choice() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = province(folder.path());
+    let edit = FindingEdit {
+        round: "2026".to_owned(),
+        unit: "140100".to_owned(),
+        description: "没有应急预案".to_owned(),
+        demand: "三个月内制定".to_owned(),
+        note: "已列入计划".to_owned(),
+        state: "open".to_owned(),
+        ..FindingEdit::default()
+    };
+    findings::save(&mut desk, &edit, stamp()).unwrap();
+    let path = folder.path().join("140100.xlsx");
+    reports::write_template(&mut desk, "2026", "140100", &path, Lang::Zh).unwrap();
+    let typed = [("H2", "整改中"), ("I2", "预案已印发")].map(|(cell, text)| AmendmentEdit {
+        sheet: "整改".to_owned(),
+        cell: cell.to_owned(),
+        text: Some(text.to_owned()),
+    });
+    let mut read = |desk: &mut Desk, rule: &str| {
+        let options = ReadOptions {
+            conflict: Some(rule.to_owned()),
+            ..ReadOptions::default()
+        };
+        let inspection = Inspection::new(desk, &path, &options).unwrap();
+        let inspection = inspection.amended(&typed).unwrap().parsed_by(Parser::Here);
+        let inspected = inspection.read(&|_| (), &GO).unwrap();
+        imports::hold(desk, inspected, &|_| (), &GO).unwrap()
+    };
+    let kept = read(&mut desk, "keep");
+    assert_eq!((kept.accepted, kept.kept), (0, 1));
+    let replaced = read(&mut desk, "replace");
+    assert_eq!((replaced.accepted, replaced.kept), (1, 0));
+    let page = imports::differences(&mut desk, &replaced.token, 0, 10).unwrap();
+    let told: Vec<[&str; 3]> = page
+        .rows
+        .iter()
+        .map(|row| [&*row.field, &*row.before, &*row.after])
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ["state", "open", "mending"],
+            ["note", "已列入计划", "预案已印发"]
+        ]
+    );
+    assert!(
+        page.rows
+            .iter()
+            .all(|row| row.taken && row.unit == "140100")
+    );
+    confirm(&mut desk, &replaced.token);
+    let after = findings::findings(&desk, "2026", stamp().now.date()).unwrap();
+    assert_eq!(
+        (&*after[0].state, &*after[0].note),
+        ("mending", "预案已印发")
+    );
+    assert_eq!(read(&mut desk, "replace").unchanged, 1);
+}
+
+#[test]
+fn who_takes_in_verified_answers_approves_what_does_not_apply() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = province(folder.path());
+    let framework = ChosenFramework::standard().unwrap().framework;
+    let allowed = framework.indicators.iter().find(|i| i.na_allowed).unwrap();
+    let unit = framework.units.iter().find(|unit| {
+        let group = framework
+            .peer_groups
+            .iter()
+            .find(|g| g.id == unit.peer_group);
+        group.is_some_and(|g| g.asks(allowed))
+    });
+    let (unit, indicator) = (unit.unwrap().code.clone(), allowed.id.clone());
+    let path = folder.path().join("核验.csv");
+    let mut take = |desk: &mut Desk, layer: &str, reason: &str, actor: &str| {
+        let text = format!("单位代码,{indicator}\n{unit},不适用：{reason}\n");
+        fs::write(&path, text).unwrap();
+        let options = ReadOptions {
+            mapping: Some(format!(r#"{{"layer":"{layer}","recognise_others":true}}"#)),
+            ..ReadOptions::default()
+        };
+        let preview = inspect(desk, &path, &options);
+        assert_eq!(preview.rejected, 0, "{:?}", preview.problems);
+        let stamp = Stamp { actor, ..stamp() };
+        imports::confirm(desk, &preview.token, stamp, &|_| (), &GO).unwrap();
+        let layer = match layer {
+            "verified" => Layer::Verified,
+            _ => Layer::SelfReported,
+        };
+        let workspace = Workspace::open(desk.path()).unwrap();
+        let stored = workspace.observation(&"2026".into(), &unit, &indicator, layer);
+        match stored.unwrap().unwrap().answer {
+            Answer::NotApplicable { approver, .. } => approver,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(take(&mut desk, "self_reported", "无机房", "填报人"), None);
+    let first = take(&mut desk, "verified", "无机房", "王核验");
+    assert_eq!(first.as_deref(), Some("王核验"));
+    // Another reason is approved by whoever brings it; the same one stays approved by who did so first.
+    let other = take(&mut desk, "verified", "机房已撤并", "李复核");
+    assert_eq!(other.as_deref(), Some("李复核"));
+    let same = take(&mut desk, "verified", "机房已撤并", "王核验");
+    assert_eq!(same.as_deref(), Some("李复核"));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use assessment_models::{
-    Answer, UnitCode,
+    Answer, Layer, UnitCode,
     draft::{AnswerRow, AnswerTable},
 };
 use rusqlite::types::ValueRef;
@@ -199,7 +199,7 @@ impl<'t> AnswerPlan<'t> {
             .prepare_cached("SELECT max(id) FROM observation")?
             .query_row([], |row| row.get(0))?;
         let last = last.unwrap_or(0);
-        let mut rows = Rows::new(write, batch)?;
+        let mut rows = Rows::new(write, batch, self.table.layer)?;
         let mut changes = Vec::new();
         for form in self.forms() {
             if form.first().is_some_and(|&(first, _)| first > last) {
@@ -255,10 +255,13 @@ struct Rows<'w> {
     keep: rusqlite::CachedStatement<'w>,
     replace: rusqlite::CachedStatement<'w>,
     batch: i64,
+    /// Who approves that an indicator does not apply, where the file does not say: whoever takes it into the
+    /// verified layer.
+    approver: Option<&'w str>,
 }
 
 impl<'w> Rows<'w> {
-    fn new(write: &'w Write<'_>, batch: i64) -> Result<Self> {
+    fn new(write: &'w Write<'_>, batch: i64, layer: Layer) -> Result<Self> {
         let connection = &write.connection;
         let mut plain = connection.prepare_cached(
             r#"INSERT INTO observation (id, value, batch, sheet, "row", "column")
@@ -281,11 +284,13 @@ impl<'w> Rows<'w> {
             replace: connection.prepare_cached(
                 // Who approved an unchanged reason stays, where the file does not say.
                 r#"UPDATE observation SET value = ?2, reason = ?3,
-                     approver = CASE WHEN reason IS ?3 THEN coalesce(?4, approver) ELSE ?4 END,
+                     approver = CASE WHEN reason IS ?3 THEN coalesce(?4, approver, ?10)
+                         ELSE coalesce(?4, ?10) END,
                      note = coalesce(?5, note), batch = ?6, sheet = ?7, "row" = ?8, "column" = ?9
                  WHERE id = ?1"#,
             )?,
             batch,
+            approver: (layer == Layer::Verified).then_some(write.actor),
         })
     }
 
@@ -308,26 +313,39 @@ impl<'w> Rows<'w> {
     }
 
     fn write_full(&mut self, id: i64, row: &AnswerRow, replace: bool) -> Result<()> {
-        let (value, reason, approver) = match &row.answer {
-            Answer::Value(value) => (Some(*value), None, None),
-            Answer::NotApplicable { reason, approver } => (None, Some(reason), approver.as_ref()),
+        let (value, reason, named, approver) = match &row.answer {
+            Answer::Value(value) => (Some(*value), None, None, None),
+            Answer::NotApplicable { reason, approver } => {
+                (None, Some(reason), approver.as_deref(), self.approver)
+            }
         };
-        let statement = if replace {
-            &mut self.replace
+        let place = row.place;
+        if replace {
+            self.replace.execute(rusqlite::params![
+                id,
+                value,
+                reason,
+                named,
+                row.note,
+                self.batch,
+                place.sheet,
+                place.row,
+                place.column,
+                approver,
+            ])?;
         } else {
-            &mut self.full
-        };
-        statement.execute(rusqlite::params![
-            id,
-            value,
-            reason,
-            approver,
-            row.note,
-            self.batch,
-            row.place.sheet,
-            row.place.row,
-            row.place.column,
-        ])?;
+            self.full.execute(rusqlite::params![
+                id,
+                value,
+                reason,
+                named.or(approver),
+                row.note,
+                self.batch,
+                place.sheet,
+                place.row,
+                place.column,
+            ])?;
+        }
         Ok(())
     }
 }

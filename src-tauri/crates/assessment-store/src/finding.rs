@@ -84,13 +84,15 @@ pub struct Finding {
     pub closed: Option<(NaiveDateTime, String)>,
     /// How many files lie behind its closure.
     pub evidence: u32,
+    /// The batch whose report stands in it; `None` where a person wrote last.
+    pub batch: Option<i64>,
 }
 
 const SELECT: &str =
     "SELECT finding.id, round.code, unit.code, indicator.code, description, demand,
         responsible, finding.deadline, state, note, carried_from, opened_at, opened_by, closed_at,
         closed_by, (SELECT count(*) FROM evidence WHERE evidence.finding = finding.id),
-        evidence_named
+        evidence_named, finding.batch
     FROM finding JOIN round ON round.id = finding.round JOIN unit ON unit.id = finding.unit
     LEFT JOIN indicator ON indicator.id = finding.indicator";
 
@@ -117,6 +119,7 @@ fn from_row(row: &Row<'_>) -> Result<Finding> {
         opened_by: row.get(12)?,
         closed: closed_at.zip(row.get(14)?),
         evidence: row.get(15)?,
+        batch: row.get(17)?,
     })
 }
 

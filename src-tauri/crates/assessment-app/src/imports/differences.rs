@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use assessment_exchange::key_text;
 use assessment_models::{
     Answer, Observation, RoundData, RoundId,
-    draft::{AnswerRow, Content, Draft, Place, RecordRows},
+    draft::{AnswerRow, Content, Draft, Place, RecordRows, RectificationRow, Reported},
     observation::CellSource,
 };
+use assessment_store::{Finding, FindingState};
 use chrono::NaiveDateTime;
 use serde::Deserialize;
 
@@ -42,8 +43,13 @@ struct Difference {
     field: String,
     before: String,
     after: String,
-    source: Option<CellSource>,
+    /// The batch that what is there came with; `None` where it was typed.
+    batch: Option<i64>,
     place: Place,
+}
+
+fn of_batch(source: Option<&CellSource>) -> Option<i64> {
+    source.map(|source| source.batch)
 }
 
 fn answer_text(answer: &Answer) -> String {
@@ -70,8 +76,42 @@ fn differs(row: &AnswerRow, there: &Observation) -> bool {
     answer || row.note.is_some() && row.note.as_deref() != there.note.as_deref()
 }
 
-/// Every value of a draft that stands otherwise in the round.
-fn find(draft: &Draft, data: &RoundData) -> Vec<Difference> {
+/// What a report on a finding says otherwise than what is there; what it does not say counts as the same.
+fn reported(row: &RectificationRow, there: &Finding, at: (usize, usize)) -> Vec<Difference> {
+    let text = &there.text;
+    let state = row.state.map(|state| match state {
+        Reported::Open => FindingState::Open,
+        Reported::Mending => FindingState::Mending,
+        Reported::Mended => FindingState::Mended,
+    });
+    [
+        ("state", text.state.code(), state.map(FindingState::code)),
+        ("note", text.note.as_str(), row.done.as_deref()),
+        (
+            "evidence_named",
+            text.evidence_named.as_str(),
+            row.evidence.as_deref(),
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(field, before, after)| {
+        let after = after.filter(|after| *after != before)?;
+        Some(Difference {
+            at,
+            unit: row.unit.to_string(),
+            subject: format!("finding {}", row.finding),
+            field: field.to_owned(),
+            before: before.to_owned(),
+            after: after.to_owned(),
+            batch: there.batch,
+            place: row.place,
+        })
+    })
+    .collect()
+}
+
+/// Every value of a draft that stands otherwise in the round, or in the findings on its list.
+fn find(draft: &Draft, data: &RoundData, findings: &[Finding]) -> Vec<Difference> {
     let mut found = Vec::new();
     for (content_at, content) in draft.contents.iter().enumerate() {
         match content {
@@ -100,7 +140,7 @@ fn find(draft: &Draft, data: &RoundData) -> Vec<Difference> {
                             field: String::new(),
                             before: answer_text(&other.answer),
                             after: answer_text(&row.answer),
-                            source: other.source.clone(),
+                            batch: of_batch(other.source.as_ref()),
                             place: row.place,
                         });
                     }
@@ -134,7 +174,7 @@ fn find(draft: &Draft, data: &RoundData) -> Vec<Difference> {
                                 field: id.to_string(),
                                 before: before.map_or_else(String::new, key_text),
                                 after: key_text(value),
-                                source: other.source.clone(),
+                                batch: of_batch(other.source.as_ref()),
                                 place: row.place,
                             });
                         }
@@ -165,15 +205,29 @@ fn find(draft: &Draft, data: &RoundData) -> Vec<Difference> {
                                 field: question.to_string(),
                                 before: before.map_or_else(String::new, key_text),
                                 after: key_text(answer),
-                                source: other.source.clone(),
+                                batch: of_batch(other.source.as_ref()),
                                 place: row.place,
                             });
                         }
                     }
                 }
             }
+            Content::Rectification(rows) => {
+                for (row_at, row) in rows.iter().enumerate() {
+                    let there = findings.iter().find(|f| f.id == row.finding);
+                    // A report on one that is struck off, or of another unit, is not taken at all.
+                    let there = there.filter(|f| {
+                        f.text.unit == row.unit && f.text.state != FindingState::Closed
+                    });
+                    found.extend(
+                        there
+                            .map(|there| reported(row, there, (content_at, row_at)))
+                            .unwrap_or_default(),
+                    );
+                }
+            }
             // Units are only ever added to: what a table does not say of one stays.
-            Content::Units(_) | Content::Rectification(_) => {}
+            Content::Units(_) => {}
         }
     }
     found
@@ -198,8 +252,7 @@ impl Judge {
 
     /// When what is there was imported.
     fn imported_at(&self, difference: &Difference) -> Option<NaiveDateTime> {
-        let batch = difference.source.as_ref()?.batch;
-        self.imported.get(&batch).copied()
+        self.imported.get(&difference.batch?).copied()
     }
 
     /// Whether the file's content goes in.
@@ -215,6 +268,16 @@ impl Judge {
     }
 }
 
+/// The findings on a round's list, where a draft reports on any.
+fn listed(desk: &Desk, draft: &Draft, round: &RoundId) -> Result<Vec<Finding>, Failure> {
+    let reports = |content: &Content| matches!(content, Content::Rectification(_));
+    if !draft.contents.iter().any(reports) {
+        return Ok(Vec::new());
+    }
+    let findings = desk.workspace.findings(round);
+    findings.map_err(|e| desk.failed(e))
+}
+
 /// Takes out of a draft what is to stay as it is in the workspace; says how many rows that were.
 pub(super) fn settle(
     desk: &mut Desk,
@@ -225,8 +288,9 @@ pub(super) fn settle(
         return Ok(0);
     }
     let judge = Judge::new(desk, inspected)?;
+    let findings = listed(desk, &inspected.parsed.draft, round)?;
     let data = &desk.held(round.as_str())?.data;
-    let kept: BTreeSet<(usize, usize)> = find(&inspected.parsed.draft, data)
+    let kept: BTreeSet<(usize, usize)> = find(&inspected.parsed.draft, data, &findings)
         .iter()
         .filter(|d| !judge.takes(d))
         .map(|d| d.at)
@@ -251,7 +315,11 @@ pub(super) fn settle(
                 let mut at = 0..;
                 rows.retain(|_| !at.next().is_some_and(&stays));
             }
-            Content::Units(_) | Content::Rectification(_) => {}
+            Content::Rectification(rows) => {
+                let mut at = 0..;
+                rows.retain(|_| !at.next().is_some_and(&stays));
+            }
+            Content::Units(_) => {}
         }
     }
     Ok(kept.len())
@@ -278,7 +346,8 @@ pub fn differences(
     };
     let data = std::sync::Arc::clone(desk.held(round.as_str())?);
     let draft = &held(desk, token)?.parsed.draft;
-    let found = find(draft, &data.data);
+    let findings = listed(desk, draft, &round)?;
+    let found = find(draft, &data.data, &findings);
     Ok(DifferencePage {
         total: view::count(found.len()),
         rows: found

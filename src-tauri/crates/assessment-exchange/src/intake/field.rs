@@ -10,16 +10,38 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::{
     fold::fold,
+    mapping::Percent,
     number_format::Epoch,
     sheet::{Cell, Sheet, number_text},
     value::{
         moment::{self, Fault as MomentFault},
         number::{self, Fault as NumberFault},
-        scale::{Fault, not_exact, unit_mismatch},
+        scale::{Fault, clean, not_exact, unit_mismatch},
         unit::{Found, UnitIndex},
     },
     vocabulary::WORDS,
 };
+
+/// How the cells of a column are to be read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct How<'a> {
+    /// Numbers are multiplied by this.
+    pub(crate) factor: f64,
+    /// How dates are written, where a mapping says so.
+    pub(crate) date_format: Option<&'a str>,
+    /// What bare numbers of a percentage mean; `None` asks where it matters.
+    pub(crate) percent: Option<Percent>,
+}
+
+impl Default for How<'_> {
+    fn default() -> Self {
+        Self {
+            factor: 1.0,
+            date_format: None,
+            percent: Some(Percent::Points),
+        }
+    }
+}
 
 /// Reads the values of one field.
 pub(crate) struct FieldReader<'a> {
@@ -83,15 +105,21 @@ impl<'a> FieldReader<'a> {
         }
     }
 
+    /// Whether its numbers are per cent.
+    pub(crate) fn is_percent(&self) -> bool {
+        matches!(self.field.kind, FieldKind::Number { .. })
+            && matches!(self.field.unit.zh.trim(), "%" | "％")
+    }
+
     /// Reads a cell, or the text that a mapping puts in its place. `Ok(None)` where nothing is stated.
     pub(crate) fn read(
         &self,
         sheet: &Sheet,
         cell: Option<Cell>,
         text: Option<&str>,
-        factor: f64,
-        date_format: Option<&str>,
+        how: How<'_>,
     ) -> Result<Option<Value>, Fault> {
+        let date_format = how.date_format;
         let field = self.field;
         if let (None, Some(fault @ Cell::Fault(_))) = (text, cell) {
             return Err(Fault::new(
@@ -117,8 +145,8 @@ impl<'a> FieldReader<'a> {
             FieldKind::Text => Ok(Some(Value::Text(shown.to_owned()))),
             FieldKind::Number { min, whole } => {
                 let n = match typed {
-                    Some(Cell::Number(n)) => n * factor,
-                    _ => self.number(shown, factor)?,
+                    Some(Cell::Number(n)) => self.bare(n * how.factor, how.percent)?,
+                    _ => self.number(shown, how)?,
                 };
                 if min.is_some_and(|m| n < m) {
                     return Err(fault("field_below_minimum", field, shown));
@@ -168,15 +196,38 @@ impl<'a> FieldReader<'a> {
         }
     }
 
-    fn number(&self, shown: &str, factor: f64) -> Result<f64, Fault> {
+    /// What a number without a per cent sign means.
+    fn bare(&self, n: f64, percent: Option<Percent>) -> Result<f64, Fault> {
+        if !self.is_percent() {
+            return Ok(n);
+        }
+        match percent {
+            Some(Percent::Fraction) => Ok(clean(n * 100.0)),
+            None if n != 0.0 && n.abs() <= 1.0 => {
+                let (points, fraction) = (number_text(n), number_text(clean(n * 100.0)));
+                let mut fault = fault("field_percent_or_fraction", self.field, &points);
+                let candidates = format!("{points}% / {fraction}%");
+                fault.params.push(("candidates", candidates));
+                Err(fault)
+            }
+            _ => Ok(n),
+        }
+    }
+
+    fn number(&self, shown: &str, how: How<'_>) -> Result<f64, Fault> {
         let unit = &self.field.unit;
         let read = number::read(shown, unit);
         // 85 % of something that is counted is no number of it.
-        if read.is_ok_and(|r| r.percent) && !matches!(unit.zh.trim(), "%" | "％") {
+        if read.is_ok_and(|r| r.percent) && !self.is_percent() {
             return Err(fault("field_not_a_number", self.field, shown));
         }
-        read.map(|r| r.number * if r.in_unit { 1.0 } else { factor })
-            .map_err(|f| match f {
+        match read {
+            Ok(r) if r.percent => Ok(r.number),
+            Ok(r) => self.bare(
+                r.number * if r.in_unit { 1.0 } else { how.factor },
+                how.percent,
+            ),
+            Err(f) => Err(match f {
                 NumberFault::Comma => Fault::new(
                     "value_ambiguous",
                     vec![
@@ -192,7 +243,8 @@ impl<'a> FieldReader<'a> {
                 NumberFault::NotANumber | NumberFault::Several => {
                     fault("field_not_a_number", self.field, shown)
                 }
-            })
+            }),
+        }
     }
 
     fn moment(
@@ -227,6 +279,9 @@ impl<'a> FieldReader<'a> {
                 }
             }
             _ if month => moment::read_month(shown, self.period, format),
+            _ if format.is_none() && epoch == Epoch::Y1904 && moment::is_serial(shown) => {
+                moment::of_either_epoch(shown)
+            }
             _ => moment::read(shown, self.period, format),
         };
         read.map(|m| Some(Value::Time(m))).map_err(|f| match f {

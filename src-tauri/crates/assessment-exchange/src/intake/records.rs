@@ -15,13 +15,16 @@ use sha2::{Digest, Sha256};
 
 use super::{
     SheetWork,
+    answers::number_in,
     dictionary::{Dictionary, Target},
-    field::{FieldReader, key_text},
+    field::{FieldReader, How, key_text},
     plan::{Plan, Planned},
     report::Report,
     rows::{Whose, data_rows, said},
 };
 use crate::{
+    fold::without_brackets,
+    mapping::Percent,
     sheet::{Row, Sheet},
     value::scale::Fault,
 };
@@ -49,7 +52,7 @@ pub(crate) fn read<'a>(
     );
     let period = work.round.map(|r| (r.period_start, r.period_end));
     // Columns of a field in the order in which they are tried; fields in the order of the register.
-    let mut by_field: Vec<(usize, FieldReader<'_>, Vec<&Planned<'_>>)> = Vec::new();
+    let mut by_field: Vec<ByField<'_, '_>> = Vec::new();
     let mut constants: Vec<(usize, Value)> = Vec::new();
     for (at, field) in register.fields.iter().enumerate() {
         if Some(at) == unit_field {
@@ -63,13 +66,17 @@ pub(crate) fn read<'a>(
         columns.sort_by_key(|c| c.order);
         let reader = FieldReader::new(framework, field, &work.units, period);
         if let Some(text) = work.mapping.and_then(|m| m.constants.get(&field.id)) {
-            match reader.read(sheet, None, Some(text), 1.0, None) {
+            match reader.read(sheet, None, Some(text), How::default()) {
                 Ok(Some(value)) => constants.push((at, value)),
                 Ok(None) => {}
                 Err(fault) => report.sheet(Severity::Error, sheet, fault),
             }
         }
         if !columns.is_empty() {
+            let columns = columns
+                .into_iter()
+                .map(|planned| (planned, how(work, sheet, plan, &rows, &reader, planned)))
+                .collect();
             by_field.push((at, reader, columns));
         }
     }
@@ -93,7 +100,7 @@ pub(crate) fn read<'a>(
         let filled = by_field
             .iter()
             .flat_map(|(_, _, columns)| columns)
-            .any(|c| row.get(c.column).is_some());
+            .any(|(c, _)| row.get(c.column).is_some());
         if !filled {
             continue;
         }
@@ -186,6 +193,39 @@ pub(crate) fn read<'a>(
     )
 }
 
+/// A field's place in the register, what reads it, and its columns in the order in which they are tried.
+type ByField<'a, 'p> = (usize, FieldReader<'a>, Vec<(&'p Planned<'p>, How<'p>)>);
+
+/// How a column is read. Bare numbers of a percentage are points where one of them is above 1, where the
+/// form is ours, and where the heading or a stated factor says so.
+fn how<'p>(
+    work: &SheetWork<'_>,
+    sheet: &Sheet,
+    plan: &Plan<'_>,
+    rows: &[Row<'_>],
+    reader: &FieldReader<'_>,
+    planned: &'p Planned<'p>,
+) -> How<'p> {
+    let mapping = planned.mapping;
+    let points = || {
+        let heading = plan.headings.iter().find(|(c, _)| *c == planned.column);
+        let unit = heading.and_then(|(_, h)| without_brackets(h).1);
+        work.fixed_unit.is_some()
+            || mapping.is_some_and(|m| m.factor.is_some())
+            || unit.is_some_and(|u| matches!(u.trim(), "%" | "％"))
+            || rows
+                .iter()
+                .filter_map(|row| row.get(planned.column))
+                .any(|cell| number_in(sheet, cell) > 1.0)
+    };
+    let stated = mapping.and_then(|m| m.percent);
+    How {
+        factor: planned.factor,
+        date_format: mapping.and_then(|m| m.date_format.as_deref()),
+        percent: stated.or_else(|| (reader.is_percent() && points()).then_some(Percent::Points)),
+    }
+}
+
 /// The keys of the rows so far, by digest: the rows themselves hold the text.
 #[derive(Default)]
 struct Keys {
@@ -225,23 +265,16 @@ impl Keys {
 fn fields(
     sheet: &Sheet,
     row: Row<'_>,
-    by_field: &[(usize, FieldReader<'_>, Vec<&Planned<'_>>)],
+    by_field: &[ByField<'_, '_>],
     report: &mut Report,
 ) -> Vec<(usize, Value)> {
     let mut values = Vec::with_capacity(by_field.len() + 1);
     for (at, reader, columns) in by_field {
-        for planned in columns {
+        for (planned, how) in columns {
             let Some(said) = said(sheet, row, planned) else {
                 continue;
             };
-            let format = planned.mapping.and_then(|m| m.date_format.as_deref());
-            match reader.read(
-                sheet,
-                said.cell,
-                said.text.as_deref(),
-                planned.factor,
-                format,
-            ) {
+            match reader.read(sheet, said.cell, said.text.as_deref(), *how) {
                 Ok(Some(value)) => {
                     values.push((*at, value));
                     break;

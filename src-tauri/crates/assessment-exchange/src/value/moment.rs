@@ -129,6 +129,22 @@ pub(crate) fn serial(number: f64, epoch: Epoch) -> Option<NaiveDateTime> {
         .checked_add_signed(chrono::Duration::seconds(seconds as i64))
 }
 
+/// Whether text is a serial: one that was pasted as text, as [`read`] takes it.
+pub(crate) fn is_serial(text: &str) -> bool {
+    let text = text.trim();
+    text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The moment of a serial that stands as text in a workbook of the epoch of 1904: its own cells count from
+/// there, what was pasted into it from elsewhere may not.
+pub(crate) fn of_either_epoch(text: &str) -> Result<NaiveDateTime, Fault> {
+    let number = text.trim().parse().map_err(|_| Fault::NotADate)?;
+    match [Epoch::Y1904, Epoch::Y1900].map(|epoch| serial(number, epoch)) {
+        [Some(own), Some(other)] => Err(Fault::Ambiguous(own.date(), other.date())),
+        [own, other] => own.or(other).ok_or(Fault::NotADate),
+    }
+}
+
 fn by_format(text: &str, format: &str) -> Option<NaiveDateTime> {
     NaiveDateTime::parse_from_str(text, format)
         .ok()
@@ -329,6 +345,15 @@ mod tests {
             read("03/05/2024", None, Some("%d/%m/%Y")).map(|m| m.to_string()),
             Ok("2024-05-03 00:00:00".to_owned())
         );
+    }
+
+    #[test]
+    fn a_serial_as_text_in_a_workbook_of_1904_may_be_of_either_epoch() {
+        let days = of_either_epoch("45356");
+        let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
+        let both = Fault::Ambiguous(day(2028, 3, 6), day(2024, 3, 5));
+        assert_eq!(days, Err(both));
+        assert!(is_serial(" 45356 ") && !is_serial("4535") && !is_serial("45.35"));
     }
 
     #[test]

@@ -331,7 +331,7 @@ impl<'a> Asked<'a> {
 }
 
 /// 0.29 × 100 is 28.999999999999996 in binary; people mean 29.
-fn clean(n: f64) -> f64 {
+pub(crate) fn clean(n: f64) -> f64 {
     let rounded = (n * 1e9).round() / 1e9;
     if (rounded - n).abs() < 1e-9 {
         rounded

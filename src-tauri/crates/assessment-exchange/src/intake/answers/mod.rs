@@ -327,7 +327,8 @@ fn percent_of(
         .or_else(|| (largest > 1.0 || work.fixed_unit.is_some()).then_some(Percent::Points))
 }
 
-fn number_in(sheet: &Sheet, cell: Cell) -> f64 {
+/// How large a bare number is; 0 for everything else, and for what says per cent itself.
+pub(super) fn number_in(sheet: &Sheet, cell: Cell) -> f64 {
     match cell {
         Cell::Number(n) => n.abs(),
         Cell::Text(number) => {

@@ -61,6 +61,9 @@ struct Heading {
 /// Most lines of a header whose first line has merged cells; others have two at most.
 const DEEPEST: usize = 4;
 
+/// Bytes of a heading that are looked at: a question may be long, and a cell may hold megabytes.
+const LONGEST: usize = 3_000;
+
 /// The header that starts at a filled row, so many lines deep.
 fn headings(sheet: &Sheet, index: usize, lines: usize) -> Option<Vec<Heading>> {
     let rows: Vec<Row<'_>> = (index..index + lines)
@@ -72,8 +75,9 @@ fn headings(sheet: &Sheet, index: usize, lines: usize) -> Option<Vec<Heading>> {
         return None;
     }
     let text = |row: &Row<'_>, column: u16| {
-        row.get(column)
-            .map(|c| sheet.shown(c).replace(['\n', '\r'], ""))
+        let shown = sheet.shown(row.get(column)?);
+        let short = &shown[..shown.floor_char_boundary(LONGEST)];
+        Some(short.replace(['\n', '\r'], ""))
     };
     let last = rows.iter().filter_map(|r| Some(r.cells.last()?.0)).max()?;
     let mut found = Vec::new();

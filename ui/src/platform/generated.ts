@@ -3763,7 +3763,7 @@ without: Array<AlphaWithout>, };
  */
 export type ReportFile = { 
 /**
- * `workbook`, `chart`, `briefing`, `feedback`, `index`.
+ * `workbook`, `chart`, `briefing`, `feedback`, `index`, `marked`, `marked_anew`.
  */
 kind: string, 
 /**

@@ -159,7 +159,8 @@ export const useImports = defineStore('imports', () => {
     await messages.guard(async () => {
       const token = entry.preview.token
       const file = await tasks.run('write_marked', { token, path }, entry.preview.file)
-      messages.done('import.marked', { path: file.path })
+      const said = file.kind === 'marked' ? 'import.marked' : 'import.marked_anew'
+      messages.done(said, { path: file.path })
     })
   }
 

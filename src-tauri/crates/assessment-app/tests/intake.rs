@@ -175,7 +175,7 @@ fn a_report_on_a_finding_is_compared_and_kept_by_choice() {
         cell: cell.to_owned(),
         text: Some(text.to_owned()),
     });
-    let mut read = |desk: &mut Desk, rule: &str| {
+    let read = |desk: &mut Desk, rule: &str| {
         let options = ReadOptions {
             conflict: Some(rule.to_owned()),
             ..ReadOptions::default()
@@ -231,8 +231,8 @@ fn who_takes_in_verified_answers_approves_what_does_not_apply() {
     });
     let (unit, indicator) = (unit.unwrap().code.clone(), allowed.id.clone());
     let path = folder.path().join("核验.csv");
-    let mut take = |desk: &mut Desk, layer: &str, reason: &str, actor: &str| {
-        let text = format!("单位代码,{indicator}\n{unit},不适用：{reason}\n");
+    let take = |desk: &mut Desk, layer: &str, reason: &str, actor: &str| {
+        let text = format!("单位代码,指标,填报值,不适用原因\n{unit},{indicator},不适用,{reason}\n");
         fs::write(&path, text).unwrap();
         let options = ReadOptions {
             mapping: Some(format!(r#"{{"layer":"{layer}","recognise_others":true}}"#)),

@@ -34,7 +34,7 @@ pub use intake::{
     key_text, parse, register_of_kind,
 };
 pub use mapping::{Column, Mapping, Percent};
-pub use marked::{MarkedSheet, marked};
+pub use marked::{Marked, MarkedSheet, marked};
 pub use message::{answer_request, decode_result, encode_request, encode_result};
 pub use read::{Workbook, read_sheets};
 pub use sheet::{Cell, Row, Sheet};

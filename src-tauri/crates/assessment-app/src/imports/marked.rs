@@ -3,12 +3,14 @@
 use std::path::Path;
 
 use assessment_exchange::{Grid, MarkedSheet, marked};
+use sha2::{Digest, Sha256};
 
 use super::held;
 use crate::{Lang, desk::Desk, failure::Failure, files, wire::ReportFile, words};
 
 /// Writes a held file as a workbook whose faulty cells are marked, each with what is wrong and how to mend
-/// it, and lists all of it on a sheet in front.
+/// it, and lists all of it on a sheet in front. The kind that is given back is `marked` where the sender's own
+/// workbook keeps its look, `marked_anew` where its values were written into a new one.
 ///
 /// # Errors
 /// [`Code::NoSuchDraft`](crate::Code::NoSuchDraft), and what writing fails with.
@@ -42,7 +44,15 @@ pub fn write_marked(
             )
         })
         .collect();
-    let bytes = marked(&sheets, &parsed.problems, &sentences, lang)
+    // Only what was looked at is marked: a file that was changed or moved since is not.
+    let file = std::fs::read(&inspected.path).ok();
+    let file = file.filter(|bytes| files::hex(&Sha256::digest(bytes)) == parsed.draft.sha256);
+    let marked = marked(file.as_deref(), &sheets, &parsed.problems, &sentences, lang)
         .map_err(|e| Failure::exchange(e, &parsed.draft.file_name))?;
-    files::report("marked", path, &bytes)
+    let kind = if marked.own_look {
+        "marked"
+    } else {
+        "marked_anew"
+    };
+    files::report(kind, path, &marked.bytes)
 }

@@ -344,7 +344,7 @@ pub struct ReportRequest {
 /// A file that was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ReportFile {
-    /// `workbook`, `chart`, `briefing`, `feedback`, `index`.
+    /// `workbook`, `chart`, `briefing`, `feedback`, `index`, `marked`, `marked_anew`.
     pub kind: String,
     /// Full path.
     pub path: String,

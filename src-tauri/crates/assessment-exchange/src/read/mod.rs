@@ -16,6 +16,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use chrono::{NaiveDate, NaiveDateTime};
 use quick_xml::events::BytesStart;
 
+pub(crate) use self::{package::Package, xlsx::place, xlsx_parts::Book};
 use crate::{
     error::{Damage, ExchangeError},
     format::{Format, recognise},
@@ -111,7 +112,7 @@ fn iso_serial(text: &str) -> Option<f64> {
 }
 
 /// An attribute of an element, unescaped.
-fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(crate) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     element
         .attributes()
         .with_checks(false)

@@ -23,23 +23,23 @@ const MAX_PART: u64 = 1_500_000_000;
 const MAX_DECODED: u64 = 100_000_000;
 
 /// A package that is open.
-pub(super) struct Package<'b> {
+pub(crate) struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
     /// Places of the parts by name, in small letters, with slashes and none at the start.
     places: HashMap<String, usize>,
 }
 
 /// A part's text, in UTF-8 whatever it is in the package.
-pub(super) type Part<'p, 'b> =
+pub(crate) type Part<'p, 'b> =
     Guarded<BufReader<io::Chain<Cursor<Vec<u8>>, ZipFile<'p, Cursor<&'b [u8]>>>>>;
 
 /// One relationship of a part.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Relation {
+pub(crate) struct Relation {
     /// The last word of its type: `worksheet`.
-    pub(super) kind: String,
+    pub(crate) kind: String,
     /// The part that it leads to.
-    pub(super) target: String,
+    pub(crate) target: String,
 }
 
 fn key(name: &str) -> String {
@@ -53,7 +53,7 @@ impl<'b> Package<'b> {
     ///
     /// # Errors
     /// As [`archive::open`].
-    pub(super) fn open(bytes: &'b [u8]) -> Result<Self, ExchangeError> {
+    pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, ExchangeError> {
         let archive = archive::open(bytes)?;
         let places = (0..archive.len())
             .filter_map(|at| Some((key(&archive.name_for_index(at)?.ok()?), at)))
@@ -62,12 +62,17 @@ impl<'b> Package<'b> {
     }
 
     /// Whether there is such a part.
-    pub(super) fn has(&self, path: &str) -> bool {
+    pub(crate) fn has(&self, path: &str) -> bool {
         self.places.contains_key(&key(path))
     }
 
+    /// Whether there are parts whose names begin so.
+    pub(crate) fn any(&self, begins: &str) -> bool {
+        self.places.keys().any(|name| name.starts_with(begins))
+    }
+
     /// The first part whose name ends so.
-    pub(super) fn find(&self, end: &str) -> Option<String> {
+    pub(crate) fn find(&self, end: &str) -> Option<String> {
         let mut names: Vec<&String> = self.places.keys().filter(|n| n.ends_with(end)).collect();
         names.sort();
         names.first().map(|n| (*n).clone())
@@ -77,7 +82,7 @@ impl<'b> Package<'b> {
     ///
     /// # Errors
     /// [`ExchangeError::Damaged`] where it cannot be unpacked, [`ExchangeError::TooLarge`].
-    pub(super) fn part(&mut self, path: &str) -> Result<Option<Part<'_, 'b>>, ExchangeError> {
+    pub(crate) fn part(&mut self, path: &str) -> Result<Option<Part<'_, 'b>>, ExchangeError> {
         let Some(at) = self.places.get(&key(path)) else {
             return Ok(None);
         };
@@ -123,7 +128,7 @@ impl<'b> Package<'b> {
     ///
     /// # Errors
     /// As [`Self::part`], and where the XML is broken.
-    pub(super) fn relations(
+    pub(crate) fn relations(
         &mut self,
         path: &str,
     ) -> Result<HashMap<String, Relation>, ExchangeError> {
@@ -151,7 +156,7 @@ impl<'b> Package<'b> {
     ///
     /// # Errors
     /// As [`Self::relations`].
-    pub(super) fn workbook(&mut self) -> Result<String, ExchangeError> {
+    pub(crate) fn workbook(&mut self) -> Result<String, ExchangeError> {
         let relations = self.relations("")?;
         let named = relations.into_values().find(|r| r.kind == "officeDocument");
         let usual = "xl/workbook.xml".to_owned();

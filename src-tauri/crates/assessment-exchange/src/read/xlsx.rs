@@ -406,7 +406,7 @@ fn area(text: &str) -> Option<((u32, u32), (u32, u32))> {
 }
 
 /// `B2`, zero-based row and column.
-fn place(text: &str) -> Option<(u32, u32)> {
+pub(crate) fn place(text: &str) -> Option<(u32, u32)> {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut column = 0_u32;

@@ -30,24 +30,27 @@ fn numbered_path(folder: &str, n: usize) -> String {
 }
 
 /// A sheet as the workbook lists it.
-pub(super) struct Listed {
-    pub(super) name: String,
+pub(crate) struct Listed {
+    pub(crate) name: String,
     pub(super) hidden: bool,
     /// Its part.
-    pub(super) path: String,
+    pub(crate) path: String,
 }
 
 /// What the workbook says of itself.
-pub(super) struct Book {
+pub(crate) struct Book {
+    /// Its own part.
+    pub(crate) path: String,
     pub(super) epoch: Epoch,
     /// Worksheets only: charts and dialogs hold no cells.
-    pub(super) sheets: Vec<Listed>,
+    pub(crate) sheets: Vec<Listed>,
     strings: Option<String>,
-    styles: Option<String>,
+    /// The part of the styles.
+    pub(crate) styles: Option<String>,
 }
 
 impl Book {
-    pub(super) fn read(package: &mut Package<'_>) -> Result<Self, ExchangeError> {
+    pub(crate) fn read(package: &mut Package<'_>) -> Result<Self, ExchangeError> {
         let path = package.workbook()?;
         let relations = package.relations(&path)?;
         let of_kind = |kind: &str| {
@@ -60,6 +63,7 @@ impl Book {
             found.first().map(|target| (*target).clone())
         };
         let mut book = Self {
+            path: path.clone(),
             epoch: Epoch::Y1900,
             sheets: Vec::new(),
             strings: of_kind("sharedStrings").or_else(|| package.find("/sharedstrings.xml")),

@@ -29,7 +29,7 @@ const TELLING: usize = 16;
 
 /// Counts what is read of a part, so that neither it nor one text in it takes more than memory holds.
 #[derive(Debug)]
-pub(super) struct Guarded<R> {
+pub(crate) struct Guarded<R> {
     name: String,
     inner: R,
     left: u64,

@@ -27,7 +27,8 @@ pub struct Intraclass {
 ///
 /// [`AgreementError::TooFewAssessors`] and [`AgreementError::TooFewSubjects`] of fewer than two,
 /// [`AgreementError::Length`], [`AgreementError::NotANumber`], [`AgreementError::NoVariation`] where
-/// subjects do not differ in their mean score.
+/// subjects do not differ in their mean score, or so little beside the residual that `R + (C − E)/n` is not
+/// above 0 and ICC(2,k) has no meaning (it would pass 1).
 pub fn intraclass(assessors: &[Vec<f64>]) -> Result<Intraclass, AgreementError> {
     let subjects = sound(assessors, 2)?;
     // Shifted and scaled, so that sums of squares keep their figures.
@@ -60,14 +61,15 @@ pub fn intraclass(assessors: &[Vec<f64>]) -> Result<Intraclass, AgreementError> 
     let r = k * squares(&by_subject) / (n - 1.0);
     let c = n * squares(&by_assessor) / (k - 1.0);
     let e = left / ((n - 1.0) * (k - 1.0));
-    // Both denominators that can be 0 are so only where subjects have one mean.
-    if r <= 1e-24 {
+    // The denominators of the single forms are at least R; that of ICC(2,k) may fall to 0 and below.
+    let mean_spread = r + (c - e) / n;
+    if r.min(mean_spread) <= 1e-24 {
         return Err(AgreementError::NoVariation);
     }
     Ok(Intraclass {
         agreement: (r - e) / (r + (k - 1.0) * e + k * (c - e) / n),
         consistency: (r - e) / (r + (k - 1.0) * e),
-        mean_agreement: (r - e) / (r + (c - e) / n),
+        mean_agreement: (r - e) / mean_spread,
         mean_consistency: (r - e) / r,
     })
 }
@@ -110,6 +112,9 @@ mod tests {
         assert_eq!(flat, Err(AgreementError::NoVariation));
         let level = intraclass(&[vec![1.0, 2.0], vec![2.0, 1.0]]);
         assert_eq!(level, Err(AgreementError::NoVariation));
+        // R = 0.0025, C = 0.0025, E = 0.9025: ICC(2,k) would be 2.01.
+        let crossed = intraclass(&[vec![0.0, 1.0], vec![1.0, 0.1]]);
+        assert_eq!(crossed, Err(AgreementError::NoVariation));
         let one = intraclass(&[vec![1.0, 2.0]]);
         assert!(matches!(
             one,

@@ -6,15 +6,29 @@ use crate::text::csv_rows;
 /// A size beyond which squares and differences could leave the range of numbers.
 const GREATEST: f64 = 1e100;
 /// Headings of a first column that holds labels, also where they are numbers.
-const LABELS: [&str; 8] = [
+const LABELS: [&str; 22] = [
     "",
     "ucode",
     "id",
     "code",
     "unit",
+    "unit code",
     "name",
     "subject",
     "alternative",
+    "代码",
+    "编码",
+    "编号",
+    "序号",
+    "名称",
+    "单位",
+    "单位代码",
+    "单位编码",
+    "单位名称",
+    "行政区划代码",
+    "区划代码",
+    "对象",
+    "方案",
 ];
 
 /// Alternatives × criteria without gaps, and which criteria are costs.
@@ -29,9 +43,9 @@ pub struct DecisionMatrix {
 
 impl DecisionMatrix {
     /// Reads a csv: a heading row of criteria, one row an alternative. The first column holds labels where
-    /// its heading is empty or says so (`uCode`, `id`, `code`, `unit`, `name`, `subject`, `alternative`), or
-    /// where a cell of it is no number; else alternatives are called
-    /// `1`, `2`, …. `costs` names the criteria of which less is better.
+    /// its heading is empty or says so (`uCode`, `id`, `code`, `unit`, `name`, `subject`, `alternative`,
+    /// 代码, 编号, 序号, 名称, 单位, 单位代码, 行政区划代码, 对象, 方案 and the like), or where a cell of it is no
+    /// number; else alternatives are called `1`, `2`, …. `costs` names the criteria of which less is better.
     ///
     /// # Errors
     ///
@@ -233,6 +247,9 @@ mod tests {
         for text in [
             ",a,b\n140100,1,2\n140200,3,4\n",
             "\u{feff}uCode,a,b\n1,1,2\n2,3,4\n",
+            "\u{feff}单位代码,a,b\n140100,1,2\n140200,3,4\n",
+            "行政区划代码,a,b\n140100,1,2\n140200,3,4\n",
+            "序号,a,b\n1,1,2\n2,3,4\n",
         ] {
             let matrix = DecisionMatrix::parse(text, &[]).unwrap();
             assert_eq!(matrix.criteria(), ["a", "b"]);

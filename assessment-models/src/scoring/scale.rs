@@ -32,8 +32,8 @@ pub(crate) fn is_sound(scale: &Scale) -> bool {
 /// The score 0..=100 of a finite raw value; `None` where the value is no answer on this scale (a choice
 /// that is not on the list).
 ///
-/// Maturity between two levels is interpolated (an assessor may enter 3.5), and held at the first and
-/// last level outside. Steps hold from their threshold, included; below the first step the score is 0.
+/// Maturity between two levels is interpolated (a value worked out of records, such as a mean, may lie
+/// there; what a person enters is one of the levels), and held at the first and last level outside. Steps hold from their threshold, included; below the first step the score is 0.
 ///
 /// ```
 /// use assessment_models::{framework::{Goalposts, Scale}, scoring::normalise};

@@ -162,6 +162,13 @@ mod tests {
     }
 
     #[test]
+    fn rounding_never_makes_judgements_more_than_consistent() {
+        let found = weights("1,3,7\n0.33,1,2.33\n0.14,0.43,1\n");
+        assert!(found.lambda_max >= 3.0, "{}", found.lambda_max);
+        assert!(found.cr >= 0.0 && found.cr < 0.001, "{}", found.cr);
+    }
+
+    #[test]
     fn gaps_by_harker() {
         // Harker 1987: a chain of judgements is consistent whatever it says.
         let found = weights(",a,b,c\na,1,2,\nb,1/2,1,2\nc,,1/2,1\n");

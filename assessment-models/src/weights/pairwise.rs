@@ -5,6 +5,8 @@ use crate::text::csv_rows;
 
 /// How far `a·b` may lie from 1 where both sides of the diagonal are given: 0.12 for 1/8 is 4 % off.
 const ROUNDED: f64 = 0.05;
+/// How near 1 `a·b` is of reciprocals that are rounded by binary arithmetic alone.
+const EXACT: f64 = 1e-12;
 /// Judgements reach from its reciprocal to this. Saaty's scale ends at 9; ratios of given weights may
 /// go further.
 const GREATEST: f64 = 1e6;
@@ -67,8 +69,8 @@ impl PairwiseMatrix {
     }
 
     /// A matrix of `labels.len()` rows and columns; `None` and 0 say that there is no judgement. Where
-    /// both sides of the diagonal are given they are taken as they stand, so that rounded reciprocals
-    /// (0.33) count as such.
+    /// both sides of the diagonal are given and rounded (3 and 0.33), what both say in the geometric mean is
+    /// the judgement, `√(a/b)`: λmax measures consistency in a reciprocal matrix only.
     ///
     /// # Errors
     ///
@@ -128,6 +130,11 @@ impl PairwiseMatrix {
                     }
                     (Some(value), None) => cells[column][row] = Some(value.recip()),
                     (None, Some(opposite)) => cells[row][column] = Some(opposite.recip()),
+                    (Some(value), Some(opposite)) if (value * opposite - 1.0).abs() > EXACT => {
+                        let judgement = (value / opposite).sqrt();
+                        cells[row][column] = Some(judgement);
+                        cells[column][row] = Some(judgement.recip());
+                    }
                     (Some(_), Some(_)) | (None, None) => {}
                 }
             }
@@ -356,6 +363,20 @@ mod tests {
             assert!((matrix.judgement(2, 1).unwrap() - 1.0 / 7.0).abs() < 1e-12);
         }
         assert_eq!(parsed(",1,2\n1,1,3\n2,1/3,1\n").judgement(0, 1), Some(3.0));
+    }
+
+    #[test]
+    fn rounded_reciprocals_are_made_reciprocal() {
+        let matrix = parsed("1,3,7\n0.33,1,2.33\n0.14,0.43,1\n");
+        for row in 0..3 {
+            for column in 0..3 {
+                let there = matrix.judgement(row, column).unwrap();
+                let back = matrix.judgement(column, row).unwrap();
+                assert!((there * back - 1.0).abs() < 1e-15, "{row} {column}");
+            }
+        }
+        // √(3/0.33)
+        assert!((matrix.judgement(0, 1).unwrap() - 3.015_113_445_777_636).abs() < 1e-14);
     }
 
     #[test]

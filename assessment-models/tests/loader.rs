@@ -94,3 +94,29 @@ fn an_indicator_that_goes_on_under_another_id_is_checked_and_read_both_ways() {
         assert_eq!(codes, [code], "{renamed}");
     }
 }
+
+#[test]
+fn settings_that_cannot_be_read_are_one_fault_beside_those_of_other_files() {
+    let faults = |change: &dyn Fn(&mut std::collections::BTreeMap<String, String>)| {
+        let mut files = library_files();
+        change(&mut files);
+        match Framework::load(&files) {
+            Err(LoadError::Faults(faults)) => faults,
+            other => panic!("{other:?}"),
+        }
+    };
+    let found =
+        faults(&|files| *files.get_mut("framework.toml").expect("it") += "\n[bogus]\na = 1\n");
+    let codes: Vec<FaultCode> = found.iter().map(|f| f.code).collect();
+    assert_eq!(codes, [FaultCode::MalformedToml], "{found:#?}");
+    let found = faults(&|files| {
+        files.remove("framework.toml");
+        let table = files.get_mut("objectives.csv").expect("it");
+        *table = table.replace(",S,", ",T,");
+    });
+    assert_eq!(found[0].code, FaultCode::MissingFile);
+    assert!(
+        found.iter().any(|f| f.file == "objectives.csv"),
+        "{found:#?}"
+    );
+}

@@ -90,6 +90,7 @@ impl Framework {
             faults: Vec::new(),
         };
         let settings = settings::read(&mut loader);
+        let unread = loader.faults.iter().any(settings::hides);
         let tree = tree::read(&mut loader, &settings);
         let questions = survey::read(&mut loader, &tree);
         let problem_classes = classes::problems(&mut loader, &tree);
@@ -126,6 +127,9 @@ impl Framework {
         let (peer_groups, units) = units::read(&mut loader, &settings, &tree, &registers);
         let grades = settings::grades(&mut loader, &settings);
 
+        if unread {
+            loader.faults.retain(|fault| !settings::follows(fault));
+        }
         if !loader.faults.is_empty() {
             return Err(LoadError::Faults(loader.faults));
         }

@@ -204,6 +204,21 @@ pub(super) fn read(loader: &mut Loader<'_>) -> Settings {
     settings
 }
 
+/// Whether a fault means that no setting could be read.
+pub(super) fn hides(fault: &Fault) -> bool {
+    fault.file == FILE
+        && matches!(
+            fault.code,
+            FaultCode::MalformedToml | FaultCode::MissingFile
+        )
+}
+
+/// Whether a fault is found only because no setting could be read: whoever mends that has mended it.
+pub(super) fn follows(fault: &Fault) -> bool {
+    let kind = fault.params.get("kind").map(String::as_str);
+    !hides(fault) && (fault.file == FILE || matches!(kind, Some("answer_type" | "measure_units")))
+}
+
 impl Settings {
     pub(super) fn scoring(&self) -> ScoreSettings {
         let file = &self.scoring;

@@ -1,5 +1,6 @@
 //! The command layer: each command calls one use case, off the window's thread.
 
+mod adjustments;
 mod analyses;
 mod editor;
 mod evidence;
@@ -14,6 +15,7 @@ mod surveys;
 mod tasks;
 mod workspace;
 
+pub(crate) use adjustments::*;
 pub(crate) use analyses::*;
 pub(crate) use editor::*;
 pub(crate) use evidence::*;

@@ -18,6 +18,31 @@ done: string,
 late: string, };
 
 /**
+ * How many times a rule applies to a unit, and why.
+ */
+export type AdjustmentEdit = { 
+/**
+ * Round.
+ */
+round: string, 
+/**
+ * Code of the unit.
+ */
+unit: string, 
+/**
+ * Rule id.
+ */
+rule: string, 
+/**
+ * How many times, 0..=100; 0 takes the entry away.
+ */
+times: number, 
+/**
+ * Why; needed where it applies.
+ */
+because: string, };
+
+/**
  * A deduction, bonus or veto.
  */
 export type AdjustmentView = { 
@@ -1357,6 +1382,47 @@ score: number | null,
  * Median of the peer group.
  */
 median: number | null, };
+
+/**
+ * A rule of the framework, with what was entered of it for a unit.
+ */
+export type EnteredView = { 
+/**
+ * Rule id.
+ */
+rule: string, 
+/**
+ * `deduction`, `bonus` or `veto`.
+ */
+kind: string, 
+/**
+ * When it applies, in words.
+ */
+condition: Phrase, 
+/**
+ * Where it comes from.
+ */
+basis: Phrase, 
+/**
+ * Points each time, positive; the cap for a veto.
+ */
+points: number, 
+/**
+ * Most points in all.
+ */
+max: number | null, 
+/**
+ * Records of a register set it off too; an entry comes on top of them.
+ */
+recorded: boolean, 
+/**
+ * How many times it was entered; 0 where it was not.
+ */
+times: number, 
+/**
+ * Why, as it is shown.
+ */
+because: string, };
 
 /**
  * A mean or share with its interval.
@@ -5183,6 +5249,10 @@ export type Commands = {
   remove_finding: { args: { id: number }, result: null, long: false },
   /** Puts what is still open on one round's list on another's; gives the other's list. */
   carry_findings: { args: { from: string, to: string }, result: Array<FindingView>, long: false },
+  /** Every deduction, bonus and veto of the round's framework, with what was entered of it for a unit. */
+  entered_adjustments: { args: { round: string, unit: string }, result: Array<EnteredView>, long: false },
+  /** Enters how many times one applies, and why; none at all takes the entry away. */
+  enter_adjustment: { args: { edit: AdjustmentEdit }, result: Array<EnteredView>, long: false },
   /** Everything on the overview page. */
   overview: { args: { request: ScoreRequest }, result: OverviewView, long: false },
   /** One unit's result in full. */

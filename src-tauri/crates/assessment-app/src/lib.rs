@@ -2,6 +2,7 @@
 //!
 //! The window and the command line are two skins over this crate. It owns the wire types.
 
+pub mod adjustments;
 pub mod adopted;
 pub mod analyses;
 pub mod backup;

@@ -222,7 +222,7 @@ fn telling(applied: &[Applied]) -> impl Iterator<Item = &Applied> {
 }
 
 /// A kind of adjustment by the word that scripts know.
-fn kind(kind: AdjustmentKind) -> &'static str {
+pub(crate) fn kind(kind: AdjustmentKind) -> &'static str {
     match kind {
         AdjustmentKind::Deduction => "deduction",
         AdjustmentKind::Bonus => "bonus",

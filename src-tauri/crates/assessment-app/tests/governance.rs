@@ -9,11 +9,11 @@
 use std::{fs, path::Path};
 
 use assessment_app::{
-    Code, Desk, Failure, Lang, Stamp, adopted, backup, evidence, findings, form, people, reports,
-    results, rounds, units,
+    Code, Desk, Failure, Lang, Stamp, adjustments, adopted, backup, evidence, findings, form,
+    people, reports, results, rounds, units,
     wire::{
-        AnswerEdit, EvidencePlace, FindingEdit, OrganisationView, PersonView, RoundEdit,
-        ScoreRequest, UnitEdit, WeightSetEdit,
+        AdjustmentEdit, AnswerEdit, EvidencePlace, FindingEdit, OrganisationView, PersonView,
+        RoundEdit, ScoreRequest, UnitEdit, WeightSetEdit,
     },
     workspace::{self, ChosenFramework},
 };
@@ -186,6 +186,102 @@ fn a_finding_goes_from_open_to_closed_and_the_open_ones_into_the_next_round() {
         (wrong(&|e| e.id = Some(99)), Code::NoSuchFinding),
     ] {
         assert_eq!(code(findings::save(&mut desk, &edit, stamp())), expected);
+    }
+}
+
+#[test]
+fn a_person_enters_what_no_register_tells() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = province(folder.path());
+    let answered = AnswerEdit {
+        round: "2026".to_owned(),
+        unit: "140100".to_owned(),
+        indicator: "A1.1.2".to_owned(),
+        layer: "self_reported".to_owned(),
+        value: Some(5.0),
+        reason: None,
+        note: None,
+        flagged: false,
+    };
+    form::save_answer(&mut desk, &answered, stamp()).unwrap();
+    let total = |desk: &mut Desk| {
+        let asked = ScoreRequest {
+            round: "2026".to_owned(),
+            layer: "self".to_owned(),
+            mode: "provisional".to_owned(),
+        };
+        let result = results::unit_result(desk, &asked, "140100").unwrap();
+        (result.row.total.unwrap(), result.adjustments)
+    };
+    let (before, _) = total(&mut desk);
+    let edit = AdjustmentEdit {
+        round: "2026".to_owned(),
+        unit: "140100".to_owned(),
+        rule: "P4".to_owned(),
+        times: 1,
+        because: "上级通报".to_owned(),
+    };
+    let all = adjustments::enter(&mut desk, &edit, stamp()).unwrap();
+    let entered = all.iter().find(|e| e.rule == "P4").unwrap();
+    assert_eq!((entered.times, entered.because.as_str()), (1, "上级通报"));
+    assert!(!entered.recorded && all.iter().any(|e| e.recorded));
+    let (after, told) = total(&mut desk);
+    assert!(
+        (before - after - entered.points).abs() < 1e-9,
+        "{before} {after}"
+    );
+    assert_eq!(told[0].because, ["上级通报"]);
+
+    let gone = AdjustmentEdit {
+        times: 0,
+        because: String::new(),
+        ..edit.clone()
+    };
+    let all = adjustments::enter(&mut desk, &gone, stamp()).unwrap();
+    assert!(all.iter().all(|e| e.times == 0));
+    assert_eq!(total(&mut desk).0, before);
+
+    for (wrong, expected) in [
+        (
+            AdjustmentEdit {
+                because: " ".to_owned(),
+                ..edit.clone()
+            },
+            Code::FieldRequired,
+        ),
+        (
+            AdjustmentEdit {
+                rule: "P99".to_owned(),
+                ..edit.clone()
+            },
+            Code::BadArgument,
+        ),
+        (
+            AdjustmentEdit {
+                times: 101,
+                ..edit.clone()
+            },
+            Code::BadArgument,
+        ),
+        (
+            AdjustmentEdit {
+                unit: "x".to_owned(),
+                ..edit.clone()
+            },
+            Code::NoSuchUnit,
+        ),
+        (
+            AdjustmentEdit {
+                round: "1999".to_owned(),
+                ..edit.clone()
+            },
+            Code::NoSuchRound,
+        ),
+    ] {
+        assert_eq!(
+            code(adjustments::enter(&mut desk, &wrong, stamp())),
+            expected
+        );
     }
 }
 

@@ -69,6 +69,22 @@ pub(crate) enum Task {
         #[command(subcommand)]
         task: RoundTask,
     },
+    Adjust {
+        #[arg(value_name = "WS")]
+        workspace: PathBuf,
+        #[arg(long, value_name = "CODE")]
+        unit: String,
+        #[arg(long, value_name = "ID")]
+        rule: Option<String>,
+        #[arg(long, value_name = "N", requires = "rule")]
+        times: Option<u32>,
+        #[arg(long, value_name = "TEXT", requires = "rule")]
+        because: Option<String>,
+        #[arg(long, value_name = "R")]
+        round: Option<String>,
+        #[command(flatten)]
+        json: Json,
+    },
     Inspect {
         #[arg(value_name = "FILE")]
         file: PathBuf,
@@ -402,6 +418,7 @@ impl Task {
     pub(crate) fn json(&self) -> bool {
         match self {
             Task::New { json, .. }
+            | Task::Adjust { json, .. }
             | Task::Inspect { json, .. }
             | Task::Import { json, .. }
             | Task::Undo { json, .. }
@@ -438,6 +455,7 @@ impl Task {
             | Task::Framework {
                 task: FrameworkTask::Export { .. },
             } => true,
+            Task::Adjust { rule, .. } => rule.is_some(),
             Task::Import { dry_run, .. } => !dry_run,
             Task::Report { check_template, .. } => check_template.is_none(),
             Task::Inspect { .. }

@@ -1,5 +1,6 @@
 import type { Args, Command, Result } from '../contract'
 import type {
+  EnteredView,
   EvidenceView,
   FindingView,
   OrganisationView,
@@ -23,6 +24,8 @@ type Of =
   | 'evidence_content'
   | 'save_evidence'
   | 'open_evidence'
+  | 'entered_adjustments'
+  | 'enter_adjustment'
   | 'findings'
   | 'save_finding'
   | 'remove_finding'
@@ -45,6 +48,17 @@ export function workplace(
 ): Workplace {
   const evidence = new Map<string, EvidenceView[]>()
   let last = 0
+  let entered: EnteredView[] = (['deduction', 'bonus', 'veto'] as const).map((kind, at) => ({
+    rule: `R${at + 1}`,
+    kind,
+    condition: { zh: 'Criticised from above', en: 'Criticised from above' },
+    basis: { zh: 'Responsibility rules', en: 'Responsibility rules' },
+    points: kind === 'veto' ? 59 : 2,
+    max: kind === 'deduction' ? 6 : null,
+    recorded: false,
+    times: at === 0 ? 1 : 0,
+    because: at === 0 ? 'Circular of the yearly check' : '',
+  }))
   let findings: FindingView[] = ['open', 'mending', 'mended', 'closed', 'open'].map(
     (state, at) => ({
       id: at + 1,
@@ -134,6 +148,13 @@ export function workplace(
     evidence_content: () => ({ file_name: 'photo.png', base64: '' }),
     save_evidence: ({ path }) => ({ kind: 'evidence', path, bytes: 1, sha256: 'd'.repeat(64) }),
     open_evidence: () => null,
+    entered_adjustments: () => entered,
+    enter_adjustment({ edit }) {
+      entered = entered.map((rule) =>
+        rule.rule === edit.rule ? { ...rule, times: edit.times, because: edit.because } : rule,
+      )
+      return entered
+    },
     findings: () => findings,
     save_finding({ edit }) {
       const id = edit.id ?? findings.length + 1

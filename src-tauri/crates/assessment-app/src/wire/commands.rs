@@ -82,6 +82,10 @@ macro_rules! with_commands {
             remove_finding(id: i64) -> ();
             /// Puts what is still open on one round's list on another's; gives the other's list.
             carry_findings(from: String, to: String) -> Vec<FindingView>;
+            /// Every deduction, bonus and veto of the round's framework, with what was entered of it for a unit.
+            entered_adjustments(round: String, unit: String) -> Vec<EnteredView>;
+            /// Enters how many times one applies, and why; none at all takes the entry away.
+            enter_adjustment(edit: AdjustmentEdit) -> Vec<EnteredView>;
             /// Everything on the overview page.
             overview(request: ScoreRequest) -> OverviewView;
             /// One unit's result in full.

@@ -1,6 +1,7 @@
 //! The wire: what windows and scripts see. Domain types stay behind; these are plain data, and their
 //! TypeScript is generated into `ui/src/platform/generated.ts`.
 
+mod adjustments;
 mod commands;
 mod documents;
 mod editor;
@@ -25,6 +26,7 @@ pub use crate::{
     },
     weights::{PairwiseRequest, PairwiseView},
 };
+pub use adjustments::*;
 pub use documents::*;
 pub use editor::*;
 pub use evidence::*;

@@ -1,5 +1,6 @@
 //! The tasks: each a thin skin over a use case.
 
+mod adjustments;
 mod analyses;
 mod decisions;
 mod folders;
@@ -126,6 +127,22 @@ fn dispatch(work: &Work, task: Task) -> Result<Outcome, Failure> {
             workspaces::new(work, &workspace, &wanted)
         }
         Task::Round { task } => rounds::round(work, &task),
+        Task::Adjust {
+            workspace,
+            unit,
+            rule,
+            times,
+            because,
+            round,
+            ..
+        } => {
+            let entry = rule.map(|rule| adjustments::Entry {
+                rule,
+                times: times.unwrap_or(1),
+                because: because.unwrap_or_default(),
+            });
+            adjustments::adjust(work, &workspace, &unit, round, entry)
+        }
         Task::Check { workspace, .. } => workspaces::check(work, &workspace),
         Task::Inspect {
             file,

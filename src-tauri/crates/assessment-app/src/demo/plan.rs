@@ -157,6 +157,9 @@ pub(super) struct Planted {
 #[serde(deny_unknown_fields)]
 pub(super) struct FieldPlan {
     pub id: String,
+    /// Drawn from a stream of its own, so that nothing else is drawn differently for it.
+    #[serde(default)]
+    pub apart: bool,
     /// Only where all of these hold.
     #[serde(default)]
     pub when: Vec<When>,

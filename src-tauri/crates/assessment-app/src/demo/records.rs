@@ -147,6 +147,8 @@ impl Book<'_> {
                 continue;
             }
             let quality = self.quality(field, occasion.governed);
+            let mut apart = field.apart.then(|| self.apart(field, occasion));
+            let chance = apart.as_mut().unwrap_or(chance);
             if !chance.happens(mix(
                 field.filled,
                 field.filled_poor.unwrap_or(field.filled),
@@ -172,6 +174,14 @@ impl Book<'_> {
             fields,
             source: None,
         }
+    }
+
+    /// The stream of one field in one row.
+    fn apart(&self, field: &FieldPlan, occasion: Occasion<'_>) -> Chance {
+        let (unit, serial) = (&occasion.governed.unit.code, occasion.serial.to_string());
+        let purpose = ["field", &self.plan.id, &field.id, unit.as_str()];
+        let row = [self.round.id.as_str(), serial.as_str()];
+        Chance::new(self.seed, &[&purpose[..], &row].concat())
     }
 
     fn value(

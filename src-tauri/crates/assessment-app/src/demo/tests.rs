@@ -96,6 +96,24 @@ fn times_of_an_incident_follow_one_another() {
 }
 
 #[test]
+fn who_stands_in_a_chain_did_something_or_not() {
+    let (framework, plan) = six_aspect();
+    let chain = framework.diagnosis.responsibility.as_ref().unwrap();
+    let rounds = province(&framework, &plan, DemoOptions::default());
+    for link in chain.links.iter().filter(|link| link.acted.is_some()) {
+        let acted = &link.acted.as_ref().unwrap().field;
+        let named = || {
+            rounds[0]
+                .records
+                .iter()
+                .filter(|r| r.get(&link.field).is_some())
+        };
+        let judged = named().filter(|r| r.get(acted).is_some()).count();
+        assert!(judged * 2 > named().count(), "{acted}: {judged}");
+    }
+}
+
+#[test]
 fn every_view_has_data() {
     let (framework, plan) = six_aspect();
     let rounds = province(&framework, &plan, DemoOptions::default());

@@ -37,6 +37,8 @@ pub enum Action {
     ClearObservation,
     /// A row of a register was typed.
     SaveRecord,
+    /// A row of a register got another key.
+    RenameRecord,
     /// A row of a register was removed.
     DeleteRecord,
     /// A manual adjustment was entered or changed.
@@ -93,6 +95,7 @@ impl Action {
             Action::SaveObservation => "save_observation",
             Action::ClearObservation => "clear_observation",
             Action::SaveRecord => "save_record",
+            Action::RenameRecord => "rename_record",
             Action::DeleteRecord => "delete_record",
             Action::SaveAdjustment => "save_adjustment",
             Action::DeleteAdjustment => "delete_adjustment",

@@ -232,6 +232,30 @@ impl Write<'_> {
         Ok(true)
     }
 
+    /// Saves a row that had the key `from` until now; its evidence stays behind it.
+    ///
+    /// # Errors
+    /// As [`Write::save_record`]; [`StoreError::UnknownRecord`] where there is no row of that key.
+    pub fn rename_record(&self, round: &RoundId, from: &str, record: &Record) -> Result<()> {
+        let register = record.register.as_str();
+        let before = self
+            .stored_record(self.round_row(round)?, register, from)?
+            .ok_or_else(|| unknown(&record.register, from))?;
+        let name = row_name(register, from);
+        self.overridden_row(before.batch, before::RECORD, &name)?;
+        // Under its new key it is no import's any more.
+        self.connection
+            .prepare_cached("UPDATE record SET key = ?2, batch = NULL WHERE id = ?1")?
+            .execute(params![before.id, record.key])?;
+        self.record_change(
+            Action::RenameRecord,
+            &format!("{round}/{name}"),
+            &[("after", record.key.clone())],
+        )?;
+        self.save_record(round, record)?;
+        Ok(())
+    }
+
     /// Removes a row, and its evidence with it.
     ///
     /// # Errors

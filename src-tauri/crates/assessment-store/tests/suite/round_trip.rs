@@ -354,8 +354,22 @@ fn evidence_is_kept_once_and_goes_with_its_last_use() {
         (&added.subject, &added.detail)
     );
     assert!(given.workspace.evidence_content(b).is_ok());
+    let renamed = record("S-2", "140105", &[]);
     given
-        .write(|write| write.delete_record(&round_id(), &"incident".into(), "S-1"))
+        .write(|write| write.rename_record(&round_id(), "S-1", &renamed))
+        .unwrap();
+    assert!(matches!(
+        given.workspace.evidence(&row),
+        Err(StoreError::UnknownRecord { .. })
+    ));
+    let row = EvidenceFor::Record {
+        round: round_id(),
+        register: "incident".into(),
+        key: "S-2".to_owned(),
+    };
+    assert_eq!(given.workspace.evidence(&row).unwrap()[0].id, b);
+    given
+        .write(|write| write.delete_record(&round_id(), &"incident".into(), "S-2"))
         .unwrap();
     assert!(matches!(
         given.workspace.evidence_content(b),

@@ -4,9 +4,9 @@ use assessment_app::{
     analyses, weights,
     wire::{
         AnswerTry, Assumed, AuditDocument, DiagnosisDocument, DiagnosisRequest, MethodsDocument,
-        PairwiseRequest, PairwiseView, ProfileDocument, ProgressView, ScoreRequest,
-        SensitivityDocument, ShareTry, TargetChoice, TrendDocument, UncertaintyDocument, WhatFirst,
-        WhatIfDocument,
+        PairwiseRequest, PairwiseView, ProfileDocument, ProgressView, ResponsibilityDocument,
+        ScoreRequest, SensitivityDocument, ShareTry, TargetChoice, TrendDocument,
+        UncertaintyDocument, WhatFirst, WhatIfDocument,
     },
 };
 use tauri::{command, ipc::Channel};
@@ -22,7 +22,11 @@ pub(crate) async fn diagnosis(
     session(&here)
         .aside(move |s| {
             let scored = s.with_desk(|desk| desk.scorecard(&request))?;
-            analyses::diagnosis(&scored, &asked)
+            let found = analyses::diagnosis(&scored, &asked)?;
+            Ok(DiagnosisDocument {
+                responsibility: found.responsibility.map(ResponsibilityDocument::brief),
+                ..found
+            })
         })
         .await
 }

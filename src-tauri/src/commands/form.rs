@@ -2,7 +2,7 @@
 
 use assessment_app::{
     form as forms,
-    wire::{AnswerEdit, FormView, SavedAnswer, UnitView},
+    wire::{AnswerEdit, AnswerStanding, FormView, SavedAnswer, UnitView},
 };
 use tauri::command;
 
@@ -24,6 +24,20 @@ pub(crate) async fn form(
 ) -> Answer<FormView> {
     session(&here)
         .at_desk(move |desk, _| forms::form(desk, &round, &unit, &layer))
+        .await
+}
+
+#[command]
+pub(crate) async fn keep_answer(here: Here<'_>, edit: AnswerEdit) -> Answer<String> {
+    session(&here)
+        .at_desk(move |desk, s| forms::keep_answer(desk, &edit, s.stamp()))
+        .await
+}
+
+#[command]
+pub(crate) async fn answer_standing(here: Here<'_>, edit: AnswerEdit) -> Answer<AnswerStanding> {
+    session(&here)
+        .at_desk(move |desk, _| forms::standing(desk, &edit))
         .await
 }
 

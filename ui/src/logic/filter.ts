@@ -5,9 +5,13 @@ export function wordsOf(text: string): string[] {
   return text.toLowerCase().split(/\s+/).filter(Boolean)
 }
 
+/** Whether all words stand in a text. */
+export function holds(words: readonly string[], text: string): boolean {
+  const small = text.toLowerCase()
+  return words.every((word) => small.includes(word))
+}
+
 /** Whether a row with this code and name answers to the words, in either language. */
 export function found(words: readonly string[], code: string, name: Phrase): boolean {
-  if (words.length === 0) return true
-  const text = `${code} ${name.zh} ${name.en}`.toLowerCase()
-  return words.every((word) => text.includes(word))
+  return words.length === 0 || holds(words, `${code} ${name.zh} ${name.en}`)
 }

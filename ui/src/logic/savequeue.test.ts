@@ -19,12 +19,12 @@ function deferred() {
 
 function set(save: (edit: Edit) => Promise<number>) {
   const states: SaveState[] = []
-  const kept: [string, number, boolean][] = []
+  const kept: [string, number][] = []
   const failed: string[] = []
   const queue = new SaveQueue<Edit, number>({
     save,
     keyOf: (edit) => edit.key,
-    onKept: (key, value, current) => kept.push([key, value, current]),
+    onKept: (edit, value) => kept.push([edit.key, value]),
     onFailed: (key) => failed.push(key),
     onState: (state) => states.push(state),
     retryAfter: [1000, 5000],
@@ -82,8 +82,8 @@ describe('SaveQueue', () => {
     await vi.runAllTimersAsync()
     expect(values).toEqual([1, 2])
     expect(kept).toEqual([
-      ['a', 1, false],
-      ['a', 2, true],
+      ['a', 1],
+      ['a', 2],
     ])
   })
 
@@ -95,13 +95,13 @@ describe('SaveQueue', () => {
     queue.put({ key: 'a', value: 7 })
     queue.put({ key: 'b', value: 8 })
     await vi.advanceTimersByTimeAsync(10)
-    expect(kept).toEqual([['b', 8, true]])
+    expect(kept).toEqual([['b', 8]])
     expect(failed).toEqual(['a'])
     expect(queue.state).toBe('failed')
     expect(queue.pending('a')).toEqual({ key: 'a', value: 7 })
     broken = false
     await vi.advanceTimersByTimeAsync(1000)
-    expect(kept).toContainEqual(['a', 7, true])
+    expect(kept).toContainEqual(['a', 7])
     expect(queue.state).toBe('saved')
   })
 

@@ -6,8 +6,7 @@ export interface SaveQueueOptions<Edit, Kept> {
   save: (edit: Edit) => Promise<Kept>
   /** What an edit replaces: a later edit of the same key stands for the earlier one. */
   keyOf: (edit: Edit) => string
-  /** `current` is false when something newer was typed for the key meanwhile. */
-  onKept: (key: string, kept: Kept, current: boolean) => void
+  onKept: (edit: Edit, kept: Kept) => void
   onFailed: (key: string, thrown: unknown) => void
   onState: (state: SaveState) => void
   /** Waits between attempts at what failed, in milliseconds; the last one repeats. */
@@ -48,6 +47,11 @@ export class SaveQueue<Edit, Kept> {
   /** The edit of `key` that is not on disk yet. */
   pending(key: string): Edit | undefined {
     return this.waiting.get(key)?.edit ?? this.failed.get(key)
+  }
+
+  /** Whether all that was typed for `key` is on disk. */
+  settled(key: string): boolean {
+    return this.inFlight !== key && this.pending(key) === undefined
   }
 
   put(edit: Edit, delay = 0): void {
@@ -105,7 +109,7 @@ export class SaveQueue<Edit, Kept> {
       const kept = await this.options.save(edit)
       this.inFlight = null
       if (this.failed.size === 0) this.attempts = 0
-      this.options.onKept(key, kept, !this.waiting.has(key))
+      this.options.onKept(edit, kept)
     } catch (thrown) {
       this.inFlight = null
       if (!this.waiting.has(key)) this.failed.set(key, edit)

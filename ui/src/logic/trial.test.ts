@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { ControlView, MovedUnit } from '@/platform'
-import { changeOf, movedOf, slideOf, trialOf, valueAt } from './trial'
+import { changeOf, movedOf, slideOf, trialOf, valueAt, sharesOf, withShare } from './trial'
 
 const number = (zero: number | null, full: number | null): ControlView => ({
   type: 'number',
@@ -71,5 +71,28 @@ describe('what a trial moves', () => {
     ]
     expect(movedOf(units).map((entry) => entry.code)).toEqual(['much', 'a little', 'only its rank'])
     expect(units.map(changeOf).at(-1)).toBeNull()
+  })
+})
+
+describe('shares', () => {
+  const members = [
+    { id: 'A1', weight: 0.2 },
+    { id: 'A2', weight: 0.3 },
+    { id: 'A3', weight: 0.5 },
+  ]
+
+  it('that were not moved share in proportion what the moved ones leave', () => {
+    const shares = sharesOf(members, new Map([['A1', 0.6]]))
+    expect(shares.get('A1')).toBe(0.6)
+    expect(shares.get('A2')).toBeCloseTo(0.15)
+    expect(shares.get('A3')).toBeCloseTo(0.25)
+  })
+
+  it('never come to more than all, and one is always free', () => {
+    const first = withShare(new Map(), 3, 'A1', 0.7)
+    const second = withShare(first, 3, 'A2', 0.9)
+    expect(second.get('A2')).toBeCloseTo(0.3)
+    const third = withShare(second, 3, 'A3', 0.4)
+    expect([...third.keys()]).toEqual(['A2', 'A3'])
   })
 })

@@ -40,6 +40,37 @@ export function valueAt(control: ControlView, place: number): number {
   return Number(place.toFixed(6))
 }
 
+/** The shares with one moved. The others that were moved stay, as far as that leaves room, but for the first where none would be free. */
+export function withShare(
+  shares: ReadonlyMap<string, number>,
+  members: number,
+  id: string,
+  share: number,
+): Map<string, number> {
+  const next = new Map(shares)
+  next.delete(id)
+  const [first] = next.keys()
+  if (first !== undefined && next.size >= members - 1) next.delete(first)
+  const taken = [...next.values()].reduce((sum, value) => sum + value, 0)
+  return next.set(id, Math.min(share, Math.max(0, 1 - taken)))
+}
+
+/** The share of each member as a trial has it: what the moved ones leave goes to the others in proportion. */
+export function sharesOf(
+  members: readonly { id: string; weight: number }[],
+  shares: ReadonlyMap<string, number>,
+): Map<string, number> {
+  const free = members.filter(({ id }) => !shares.has(id))
+  const left = 1 - [...shares.values()].reduce((sum, value) => sum + value, 0)
+  const whole = free.reduce((sum, { weight }) => sum + weight, 0)
+  return new Map(
+    members.map(({ id, weight }) => [
+      id,
+      shares.get(id) ?? (whole > 0 ? (weight / whole) * Math.max(0, left) : 0),
+    ]),
+  )
+}
+
 /** What is tried: the answers that differ from those that stand, and the shares that were moved. */
 export function trialOf(
   unit: string,

@@ -561,7 +561,7 @@ broken: number,
  */
 weakest_link: string | null, 
 /**
- * Links, first to last.
+ * Links, first to last; a brief document has them for the total alone.
  */
 links: Array<LinkDocument>, };
 
@@ -982,7 +982,7 @@ broken: number,
  */
 weakest_link: string | null, 
 /**
- * Links, first to last.
+ * Links, first to last; a brief document has them for the total alone.
  */
 links: Array<LinkDocument>, };
 
@@ -2318,6 +2318,10 @@ unit: string,
  */
 open_only: boolean, 
 /**
+ * Only those whose chain of responsibility breaks.
+ */
+broken_only: boolean, 
+/**
  * First row.
  */
 offset: number, 
@@ -2968,7 +2972,7 @@ broken: number,
  */
 weakest_link: string | null, 
 /**
- * Links, first to last.
+ * Links, first to last; a brief document has them for the total alone.
  */
 links: Array<LinkDocument>, };
 
@@ -4008,6 +4012,19 @@ register: string,
  * The rows.
  */
 rows: Array<RowEdit>, };
+
+/**
+ * An answer as it stands, and what its form comes to.
+ */
+export type AnswerStanding = { 
+/**
+ * The answer as it now stands.
+ */
+answer: FormAnswerView, 
+/**
+ * What the form comes to now.
+ */
+standing: StandingView, };
 
 /**
  * What came of saving an answer; it is on disk when this is returned.
@@ -5225,7 +5242,11 @@ export type Commands = {
   units: { args: { round: string, layer: string }, result: Array<UnitView>, long: false },
   /** A unit's form. */
   form: { args: { round: string, unit: string, layer: string }, result: FormView, long: false },
-  /** Saves one answer; it is on disk when this returns. */
+  /** Saves one answer; it is on disk when this returns, which says when that was. */
+  keep_answer: { args: { edit: AnswerEdit }, result: string, long: false },
+  /** The answer at the place of an edit, and what its form comes to, as they stand now. */
+  answer_standing: { args: { edit: AnswerEdit }, result: AnswerStanding, long: false },
+  /** Saves one answer; it is on disk when this returns. Scores the form. */
   save_answer: { args: { edit: AnswerEdit }, result: SavedAnswer, long: false },
   /** Every change of one answer, oldest first. */
   answer_history: { args: { round: string, unit: string, indicator: string }, result: Array<AnswerChangeView>, long: false },

@@ -25,15 +25,16 @@ const unit = {
 }
 
 let save: (edit: AnswerEdit) => Promise<unknown>
+let count: (edit: AnswerEdit) => Promise<unknown>
 
 beforeEach(() => {
   vi.useFakeTimers()
   setActivePinia(createPinia())
-  save = (edit) =>
+  save = () => Promise.resolve('2026-11-21T14:07:33')
+  count = (edit) =>
     Promise.resolve({
       answer: anAnswer(edit.indicator, { ...edit, state: 'scored', score: 42 }),
       standing,
-      saved_at: '2026-11-21T14:07:33',
     })
   vi.mocked(platform.call).mockImplementation(((command: string, args: { edit?: AnswerEdit }) => {
     if (command === 'form') {
@@ -45,6 +46,7 @@ beforeEach(() => {
         standing: { ...standing, total: null, answered: 0 },
       })
     }
+    if (command === 'answer_standing') return count(args.edit!)
     return save(args.edit!)
   }) as never)
   useWorkspace().framework = aFramework()
@@ -74,6 +76,32 @@ describe('the form', () => {
     expect(form.form?.standing.total).toBe(61.5)
     expect(line('A1.1.1').answer.score).toBe(42)
     expect(useWorkspace().units[0]?.answered).toBe(2)
+  })
+
+  it('calls saved what is on disk before it is counted, and counts every answer', async () => {
+    const form = useForm()
+    await form.load('2026', '140100')
+    const counted: string[] = []
+    const done: (() => void)[] = []
+    count = (edit) => {
+      counted.push(edit.indicator)
+      const answer = anAnswer(edit.indicator, { ...edit, state: 'scored', score: 42 })
+      return new Promise((resolve) => done.push(() => resolve({ answer, standing })))
+    }
+    form.type(line('A1.1.1'), { value: 80 })
+    form.type(line('A1.1.2'), { value: 70 })
+    await vi.advanceTimersByTimeAsync(1)
+    expect(form.saveState).toBe('saved')
+    expect(form.counting).toBe(true)
+    expect(counted).toEqual(['A1.1.1'])
+    done[0]?.()
+    await vi.advanceTimersByTimeAsync(1)
+    done[1]?.()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(counted).toEqual(['A1.1.1', 'A1.1.2'])
+    expect(line('A1.1.1').answer.score).toBe(42)
+    expect(line('A1.1.2').answer.score).toBe(42)
+    expect(form.counting).toBe(false)
   })
 
   it('writes once for a number typed digit by digit', async () => {

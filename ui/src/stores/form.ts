@@ -17,7 +17,6 @@ import {
   type Failure,
   type FormAnswerView,
   type FormView,
-  type SavedAnswer,
 } from '@/platform'
 import { useMessages } from './messages'
 import { useWorkspace } from './workspace'
@@ -48,23 +47,42 @@ export const useForm = defineStore('form', () => {
       : [],
   )
 
-  const queue = new SaveQueue<AnswerEdit, SavedAnswer>({
-    save: (edit) => platform.call('save_answer', { edit }),
-    keyOf,
-    onKept(key, kept, current) {
-      savedAt.value = kept.saved_at
-      faults.value = Object.fromEntries(
-        Object.entries(faults.value).filter(([id]) => id !== kept.answer.indicator),
-      )
+  /** Answers on disk that the total does not count yet, by key. */
+  const uncounted = new Map<string, AnswerEdit>()
+  const counting = ref(false)
+  /** Scoring is not waited for: what is saved is called so first, and counted then. */
+  async function count(): Promise<void> {
+    if (counting.value) return
+    counting.value = true
+    for (;;) {
+      const first = uncounted.entries().next()
+      if (first.done) break
+      const [key, edit] = first.value
+      uncounted.delete(key)
+      const now = await messages.guard(() => platform.call('answer_standing', { edit }))
       const view = form.value
-      if (view === null || !key.startsWith(placeKey(view))) return
+      if (now === undefined || view === null || !key.startsWith(placeKey(view))) continue
       form.value = {
         ...view,
         // While something newer is typed, the answer on the screen stays what is typed.
-        answers: current ? replace(view.answers, kept.answer) : view.answers,
-        standing: kept.standing,
+        answers: queue.settled(key) ? replace(view.answers, now.answer) : view.answers,
+        standing: now.standing,
       }
-      workspace.noteProgress(view.unit.code, kept.standing.answered)
+      workspace.noteProgress(view.unit.code, now.standing.answered)
+    }
+    counting.value = false
+  }
+
+  const queue = new SaveQueue<AnswerEdit, string>({
+    save: (edit) => platform.call('keep_answer', { edit }),
+    keyOf,
+    onKept(edit, saved) {
+      savedAt.value = saved
+      faults.value = Object.fromEntries(
+        Object.entries(faults.value).filter(([id]) => id !== edit.indicator),
+      )
+      uncounted.set(keyOf(edit), edit)
+      void count()
     },
     onFailed(key, thrown) {
       const failure = messages.failed(thrown)
@@ -171,6 +189,7 @@ export const useForm = defineStore('form', () => {
     tree,
     saveState,
     savedAt,
+    counting,
     faults,
     load,
     steps,

@@ -38,7 +38,10 @@ export const useMessages = defineStore('messages', () => {
         message.failure?.code === failure.code &&
         JSON.stringify(message.failure.params) === JSON.stringify(failure.params),
     )
-    if (!said) put({ kind: 'failure', failure })
+    if (said) return failure
+    const id = put({ kind: 'failure', failure })
+    // What the person stopped is no news to stay.
+    if (failure.code === 'cancelled') setTimeout(() => dismiss(id), DONE_STAYS)
     return failure
   }
 

@@ -107,6 +107,7 @@ export const usePalette = defineStore('palette', () => {
           level: null,
           unit: '',
           open_only: false,
+          broken_only: false,
           offset: 0,
           limit: INCIDENTS,
         },

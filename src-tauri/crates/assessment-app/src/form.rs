@@ -14,8 +14,8 @@ use crate::{
     failure::{Code, Failure},
     view,
     wire::{
-        AnswerChangeView, AnswerEdit, FormAnswerView, FormView, SavedAnswer, SourceView,
-        StandingView, UnitView,
+        AnswerChangeView, AnswerEdit, AnswerStanding, FormAnswerView, FormView, SavedAnswer,
+        SourceView, StandingView, UnitView,
     },
 };
 
@@ -366,17 +366,36 @@ fn sensible(indicator: &Indicator, value: f64, layer: Layer) -> Result<(), Failu
     Ok(())
 }
 
-/// Saves one answer; it is on disk when this returns. Gives what the form comes to now.
+/// Saves one answer and gives what the form comes to then: [`keep_answer`] and [`standing`] in one.
 ///
 /// # Errors
-/// [`Code::NoSuchRound`], [`Code::NoSuchUnit`], [`Code::NoSuchIndicator`], [`Code::IndicatorNotAsked`],
-/// [`Code::ValueNotANumber`], [`Code::ValueOutOfRange`], [`Code::ValueNotAnOption`],
-/// [`Code::AlwaysApplies`], and what writing fails with.
+/// As these two.
 pub fn save_answer(
     desk: &mut Desk,
     edit: &AnswerEdit,
     stamp: Stamp<'_>,
 ) -> Result<SavedAnswer, Failure> {
+    let saved_at = keep_answer(desk, edit, stamp)?;
+    let AnswerStanding { answer, standing } = standing(desk, edit)?;
+    Ok(SavedAnswer {
+        answer,
+        standing,
+        saved_at,
+    })
+}
+
+/// Saves one answer; it is on disk when this returns, and nothing is scored yet. Says when it was saved,
+/// local time, ISO 8601.
+///
+/// # Errors
+/// [`Code::NoSuchRound`], [`Code::NoSuchUnit`], [`Code::NoSuchIndicator`], [`Code::IndicatorNotAsked`],
+/// [`Code::ValueNotANumber`], [`Code::ValueOutOfRange`], [`Code::ValueNotAnOption`],
+/// [`Code::AlwaysApplies`], and what writing fails with.
+pub fn keep_answer(
+    desk: &mut Desk,
+    edit: &AnswerEdit,
+    stamp: Stamp<'_>,
+) -> Result<String, Failure> {
     let layer = layer(&edit.layer)?;
     let held = desk.held(&edit.round)?;
     let code = UnitCode::from(edit.unit.as_str());
@@ -400,20 +419,28 @@ pub fn save_answer(
             replace(answers, &code, &indicator, layer, observation);
         })?;
     }
+    Ok(view::time(stamp.now))
+}
 
-    let before = before(desk, &edit.round)?;
-    let scored = desk.scored(&edit.round, options(layer))?;
-    let sheet = Sheet::new(desk, &scored, &before, &edit.unit, layer)?;
+/// The answer at the place of an edit, and what its form comes to, as they stand now.
+///
+/// # Errors
+/// [`Code::NoSuchRound`], [`Code::NoSuchUnit`], [`Code::IndicatorNotAsked`], and what scoring fails with.
+pub fn standing(desk: &mut Desk, of: &AnswerEdit) -> Result<AnswerStanding, Failure> {
+    let layer = layer(&of.layer)?;
+    let indicator = IndicatorId::from(of.indicator.as_str());
+    let before = before(desk, &of.round)?;
+    let scored = desk.scored(&of.round, options(layer))?;
+    let sheet = Sheet::new(desk, &scored, &before, &of.unit, layer)?;
     let at = sheet.framework.indicator_index(&indicator);
     let answer = at.and_then(|at| sheet.answer(at)).ok_or_else(|| {
         Failure::new(Code::IndicatorNotAsked)
             .with("indicator", &indicator)
-            .with("unit", &code)
+            .with("unit", &of.unit)
     })?;
-    Ok(SavedAnswer {
+    Ok(AnswerStanding {
         answer,
         standing: sheet.standing(),
-        saved_at: view::time(stamp.now),
     })
 }
 

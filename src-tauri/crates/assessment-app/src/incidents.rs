@@ -108,6 +108,18 @@ impl<'a> Incidents<'a> {
         }
     }
 
+    /// Whether nobody is named at a link of the chain of responsibility that must be there.
+    fn broken(&self, record: &Record, as_of: NaiveDate) -> bool {
+        let chain = self.framework.diagnosis.responsibility.as_ref();
+        let links = chain.map_or(&[][..], |chain| &chain.links);
+        let named = |field: &str| match record.get(field) {
+            Some(Value::Text(text)) => !text.trim().is_empty(),
+            value => value.is_some(),
+        };
+        let due = diagnosis::links_due(self.framework, &record.fields, as_of);
+        due.into_iter().any(|at| !named(&links[at].field))
+    }
+
     /// Words in which a person may look for an incident.
     fn holds(&self, record: &Record, unit: Option<&Unit>, sought: &str) -> bool {
         let class = self.class(record);
@@ -161,6 +173,7 @@ pub fn incidents(desk: &mut Desk, query: &IncidentQuery) -> Result<IncidentPage,
         .filter(|r| query.class.is_empty() || of.class(r).is_some_and(|c| classes.contains(c)))
         .filter(|r| query.level.is_none() || of.level(r) == query.level)
         .filter(|r| !query.open_only || of.open(r))
+        .filter(|r| !query.broken_only || of.broken(r, held.data.round.period_end))
         .filter(|r| {
             let unit = units.get(r.unit.as_str()).copied();
             sought.is_empty() || of.holds(r, unit, &sought)
@@ -316,12 +329,10 @@ pub fn save(
         source: None,
     };
     let round = RoundId::from(edit.round.as_str());
-    let gone = edit.key.as_ref().filter(|_| moved);
-    let changed = desk.write(stamp, |write| {
-        if let Some(before) = gone {
-            write.delete_record(&round, &record.register, before)?;
-        }
-        write.save_record(&round, &record)
+    let renamed = edit.key.as_deref().filter(|_| moved);
+    let changed = desk.write(stamp, |write| match renamed {
+        Some(from) => write.rename_record(&round, from, &record).map(|()| true),
+        None => write.save_record(&round, &record),
     })?;
     // So that the round is changed where it lies, not in a copy.
     drop(held);

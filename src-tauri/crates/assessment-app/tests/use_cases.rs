@@ -357,6 +357,7 @@ fn an_incident_is_registered_changed_found_and_deleted() {
         level: None,
         unit: unit.clone(),
         open_only: true,
+        broken_only: true,
         offset: 0,
         limit: 10,
     };
@@ -368,6 +369,32 @@ fn an_incident_is_registered_changed_found_and_deleted() {
     );
     query.class = "HC".to_owned();
     assert_eq!(incidents::incidents(&mut desk, &query).unwrap().total, 0);
+
+    // Nobody is named in its chain of responsibility until somebody is at each link that must be there.
+    query.class = "NA".to_owned();
+    let named = FieldValue::Text("省通信管理局".to_owned());
+    for link in &changed.assessment.links {
+        edit.fields.insert(link.clone(), named.clone());
+    }
+    assert!(!changed.assessment.links.is_empty());
+    incidents::save(&mut desk, &edit, stamp()).unwrap();
+    assert_eq!(incidents::incidents(&mut desk, &query).unwrap().total, 0);
+    query.broken_only = false;
+    assert_eq!(incidents::incidents(&mut desk, &query).unwrap().total, 1);
+
+    // Under another number it is the same incident, with what was put behind it.
+    let place = |key: &str| EvidencePlace::Incident {
+        round: ROUND.to_owned(),
+        key: key.to_owned(),
+    };
+    evidence::attach(&mut desk, &place(&view.key), "通报.pdf", b"%PDF", stamp()).unwrap();
+    let number = FieldValue::Text("网安-7".to_owned());
+    edit.fields.insert("id".to_owned(), number);
+    let view = incidents::save(&mut desk, &edit, stamp()).unwrap();
+    assert_eq!(view.key, "网安-7");
+    let behind = evidence::list(&mut desk, &place("网安-7")).unwrap();
+    assert_eq!(behind.len(), 1);
+    assert_eq!(incidents::incidents(&mut desk, &query).unwrap().total, 1);
 
     let mut wrong = incident(&unit);
     wrong.fields.remove("discovered_at");

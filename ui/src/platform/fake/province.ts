@@ -9,6 +9,8 @@ import { workplace } from './workplace'
 import { liveScore } from '@/logic/answers'
 import type { Args, Command, Result } from '../contract'
 import type {
+  AnswerEdit,
+  AnswerStanding,
   BatchView,
   FormAnswerView,
   FrameworkView,
@@ -286,6 +288,27 @@ export function useProvince() {
     ],
   }
 
+  /** Takes an answer over, and says what the form comes to. */
+  function answered(edit: AnswerEdit): AnswerStanding {
+    const list = edit.layer === 'verified' ? verifiedOf(edit.unit) : answersOf(edit.unit)
+    const indicator = framework.indicators.find((entry) => entry.id === edit.indicator)
+    const old = list.find((entry) => entry.indicator === edit.indicator)
+    if (indicator === undefined || old === undefined) throw new Error('not asked')
+    const given = edit.value === null ? 'missing' : 'scored'
+    const answer: FormAnswerView = {
+      ...old,
+      value: edit.value,
+      reason: edit.reason,
+      note: edit.note,
+      flagged: edit.flagged,
+      state: edit.reason === null ? given : 'not_applicable',
+      score: liveScore(indicator.control, edit.value),
+    }
+    const replaced = list.map((entry) => (entry.indicator === edit.indicator ? answer : entry))
+    forms.set(edit.layer === 'verified' ? `${edit.unit}/verified` : edit.unit, replaced)
+    return { answer, standing: standingOf(replaced) }
+  }
+
   const answers: Answers = {
     ...analyses(framework, rows, sequence),
     ...workplace(enter, () => sample.units.map(unitView), NOW),
@@ -320,25 +343,12 @@ export function useProvince() {
       const list = layer === 'verified' ? verifiedOf(found.code) : answersOf(found.code)
       return { round, layer, unit: unitView(found), answers: list, standing: standingOf(list) }
     },
-    save_answer({ edit }) {
-      const list = edit.layer === 'verified' ? verifiedOf(edit.unit) : answersOf(edit.unit)
-      const indicator = framework.indicators.find((entry) => entry.id === edit.indicator)
-      const old = list.find((entry) => entry.indicator === edit.indicator)
-      if (indicator === undefined || old === undefined) throw new Error('not asked')
-      const answered = edit.value === null ? 'missing' : 'scored'
-      const answer: FormAnswerView = {
-        ...old,
-        value: edit.value,
-        reason: edit.reason,
-        note: edit.note,
-        flagged: edit.flagged,
-        state: edit.reason === null ? answered : 'not_applicable',
-        score: liveScore(indicator.control, edit.value),
-      }
-      const replaced = list.map((entry) => (entry.indicator === edit.indicator ? answer : entry))
-      forms.set(edit.layer === 'verified' ? `${edit.unit}/verified` : edit.unit, replaced)
-      return { answer, standing: standingOf(replaced), saved_at: NOW }
+    save_answer: ({ edit }) => ({ ...answered(edit), saved_at: NOW }),
+    keep_answer({ edit }) {
+      answered(edit)
+      return NOW
     },
+    answer_standing: ({ edit }) => answered(edit),
     overview,
     unit_result({ unit }) {
       const row = rows().find((entry) => entry.code === unit)
@@ -397,7 +407,9 @@ export function useProvince() {
           entry.key.includes(query.text) &&
           (query.unit === '' || entry.fields['unit'] === query.unit) &&
           (query.level === null || entry.assessment.level === query.level) &&
-          (!query.open_only || entry.fields['status'] === 'open'),
+          (!query.open_only || entry.fields['status'] === 'open') &&
+          (!query.broken_only ||
+            entry.assessment.links.some((link) => entry.fields[link] === undefined)),
       )
       return {
         total: found.length,

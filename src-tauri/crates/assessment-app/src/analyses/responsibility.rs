@@ -50,7 +50,7 @@ pub struct CountsDocument {
     pub broken: usize,
     /// The field at which most chains break first.
     pub weakest_link: Option<String>,
-    /// Links, first to last.
+    /// Links, first to last; a brief document has them for the total alone.
     pub links: Vec<LinkDocument>,
 }
 
@@ -90,6 +90,22 @@ pub struct ResponsibilityDocument {
     pub by_department: Vec<NamedCounts>,
     /// Over everything.
     pub total: CountsDocument,
+}
+
+impl ResponsibilityDocument {
+    /// Only what a page shows: chains that break, by their records, and the links of the total alone. Of a
+    /// province that is a tenth of the whole.
+    #[must_use]
+    pub fn brief(mut self) -> Self {
+        self.chains.retain(|chain| !chain.broken_records.is_empty());
+        let chains = self.chains.iter_mut().map(|chain| &mut chain.counts);
+        let classes = self.by_class.iter_mut().map(|class| &mut class.counts);
+        let departments = self.by_department.iter_mut().map(|of| &mut of.counts);
+        for counts in chains.chain(classes).chain(departments) {
+            counts.links.clear();
+        }
+        self
+    }
 }
 
 pub(super) fn document(round: &HeldRound) -> Option<ResponsibilityDocument> {

@@ -58,7 +58,11 @@ macro_rules! with_commands {
             units(round: String, layer: String) -> Vec<UnitView>;
             /// A unit's form.
             form(round: String, unit: String, layer: String) -> FormView;
-            /// Saves one answer; it is on disk when this returns.
+            /// Saves one answer; it is on disk when this returns, which says when that was.
+            keep_answer(edit: AnswerEdit) -> String;
+            /// The answer at the place of an edit, and what its form comes to, as they stand now.
+            answer_standing(edit: AnswerEdit) -> AnswerStanding;
+            /// Saves one answer; it is on disk when this returns. Scores the form.
             save_answer(edit: AnswerEdit) -> SavedAnswer;
             /// Every change of one answer, oldest first.
             answer_history(round: String, unit: String, indicator: String) -> Vec<AnswerChangeView>;

@@ -34,6 +34,8 @@ pub struct IncidentQuery {
     pub unit: String,
     /// Only open ones.
     pub open_only: bool,
+    /// Only those whose chain of responsibility breaks.
+    pub broken_only: bool,
     /// First row.
     pub offset: u32,
     /// Most rows.

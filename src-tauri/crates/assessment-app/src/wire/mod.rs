@@ -21,8 +21,8 @@ mod workspace;
 pub use crate::{
     analyses::{
         AnswerTry, Assumed, AuditDocument, DiagnosisDocument, DiagnosisRequest, MethodsDocument,
-        ProfileDocument, SensitivityDocument, ShareTry, SurveyDocument, SurveyRequest,
-        TargetChoice, TrendDocument, UncertaintyDocument, WhatFirst, WhatIfDocument,
+        ProfileDocument, ResponsibilityDocument, SensitivityDocument, ShareTry, SurveyDocument,
+        SurveyRequest, TargetChoice, TrendDocument, UncertaintyDocument, WhatFirst, WhatIfDocument,
     },
     weights::{PairwiseRequest, PairwiseView},
 };

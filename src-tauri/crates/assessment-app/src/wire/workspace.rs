@@ -442,6 +442,15 @@ pub struct AnswerEdit {
     pub flagged: bool,
 }
 
+/// An answer as it stands, and what its form comes to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct AnswerStanding {
+    /// The answer as it now stands.
+    pub answer: FormAnswerView,
+    /// What the form comes to now.
+    pub standing: StandingView,
+}
+
 /// What came of saving an answer; it is on disk when this is returned.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct SavedAnswer {

@@ -1,6 +1,7 @@
 //! A real window under a display of its own, driven through WebDriver.
 
 use std::{
+    cell::Cell,
     env, fs,
     io::{BufRead as _, BufReader},
     net::{Ipv4Addr, TcpListener, TcpStream},
@@ -45,6 +46,8 @@ impl Drop for Running {
 pub(crate) struct Window {
     /// The WebDriver session.
     pub(crate) client: Client,
+    /// The language in which the window speaks.
+    english: Cell<bool>,
     driver: Running,
     _display: Running,
 }
@@ -101,6 +104,7 @@ impl Window {
             .expect("a page runs scripts");
         Self {
             client,
+            english: Cell::new(false),
             driver,
             _display: display,
         }
@@ -261,6 +265,107 @@ impl Window {
             json!([]),
             "{page}; see target/screens/inaccessible.png"
         );
+    }
+
+    /// Lets the window speak English, or Chinese again.
+    pub(crate) async fn speak(&self, english: bool) {
+        self.choose(
+            "[data-testid=\"language-switch\"]",
+            if english { "en" } else { "zh-CN" },
+        )
+        .await;
+        self.english.set(english);
+    }
+
+    /// What the window says, in the language in which it speaks now.
+    pub(crate) fn says(&self, chinese: &'static str, english: &'static str) -> &'static str {
+        if self.english.get() { english } else { chinese }
+    }
+
+    /// The language in which the window speaks now, as names of pictures have it.
+    pub(crate) fn lang(&self) -> &'static str {
+        self.says("zh-CN", "en")
+    }
+
+    /// Answers the system's dialogs from now on with a path, as a person who picks it would.
+    pub(crate) async fn pick(&self, path: &Path) {
+        let script = "
+            window.sent ??= window.fetch;
+            const [path] = arguments;
+            window.fetch = (address, request) => {
+                const asked = decodeURIComponent(String(address));
+                if (!/plugin:dialog.(open|save)/.test(asked)) return window.sent(address, request);
+                const headers = { 'content-type': 'application/json', 'Tauri-Response': 'ok' };
+                return Promise.resolve(new Response(JSON.stringify(path), { headers }));
+            };
+        ";
+        let path = path.to_str().expect("a temporary path is UTF-8");
+        self.client
+            .execute(script, vec![json!(path)])
+            .await
+            .expect("a page runs scripts");
+    }
+
+    /// Pastes text into a field, as the clipboard would bring it.
+    pub(crate) async fn paste(&self, selector: &str, text: &str) {
+        self.find(selector).await;
+        let script = "
+            const field = document.querySelector(arguments[0]);
+            field.focus();
+            const event = new Event('paste', { bubbles: true, cancelable: true });
+            Object.defineProperty(event, 'clipboardData', { value: { getData: () => arguments[1] } });
+            field.dispatchEvent(event);
+        ";
+        self.client
+            .execute(script, vec![json!(selector), json!(text)])
+            .await
+            .expect("a page runs scripts");
+    }
+
+    /// What a field holds.
+    pub(crate) async fn value(&self, selector: &str) -> String {
+        let value = self.find(selector).await.prop("value").await;
+        value.expect("a field has a value").unwrap_or_default()
+    }
+
+    /// Waits until a field holds something.
+    pub(crate) async fn value_is(&self, selector: &str, wanted: &str) {
+        let started = Instant::now();
+        loop {
+            let value = self.find(selector).await.prop("value").await;
+            let value = value.ok().flatten().unwrap_or_default();
+            if value == wanted {
+                return;
+            }
+            if started.elapsed() > PATIENCE {
+                self.picture("value").await;
+                panic!("{selector} still holds {value:?}; see target/screens/value.png");
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// Fails where the page is wider than the window, which would have to be scrolled sideways.
+    pub(crate) async fn fits(&self, page: &str) {
+        let script = "
+            const main = document.querySelector('main') ?? document.body;
+            const wide = [document.documentElement, main].some((box) => box.scrollWidth > box.clientWidth + 1);
+            if (!wide) return '';
+            const edge = main.getBoundingClientRect().right + 1;
+            const inner = [...main.querySelectorAll('*')].filter((box) => {
+                for (let at = box.parentElement; at && at !== main; at = at.parentElement) {
+                    if (/auto|scroll|hidden|clip/.test(getComputedStyle(at).overflowX)) return false;
+                }
+                return box.getBoundingClientRect().right > edge;
+            });
+            return inner.slice(0, 3).map((box) => box.outerHTML.slice(0, 160)).join(' ') || 'the page';
+        ";
+        let wide = self.client.execute(script, Vec::new()).await;
+        let wide = wide.expect("a page runs scripts");
+        if wide != json!("") {
+            self.picture("wide").await;
+        }
+        assert_eq!(wide, json!(""), "{page}; see target/screens/wide.png");
     }
 
     /// All that the page shows as text.

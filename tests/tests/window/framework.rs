@@ -1,16 +1,10 @@
 //! The framework as it is edited, and questionnaires as they are looked at.
 
-use crate::{ONE, driver::Window, id, province};
+use crate::{driver::Window, id};
 
 const ENTER: &str = "\u{e007}";
 
-#[tokio::test]
-async fn weights_are_checked_as_typed_and_kept_as_a_new_version() {
-    let _one = ONE.lock().await;
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let province = province::copy_into(folder.path());
-    let config = folder.path().join("config");
-    let window = Window::open(&config, &[province.to_str().expect("UTF-8")]).await;
+pub(crate) async fn weights_are_checked_as_typed_and_kept_as_a_new_version(window: &Window) {
     window.click(&id("nav-framework")).await;
     window.click(&id("framework-edit")).await;
     let cell =
@@ -37,7 +31,7 @@ async fn weights_are_checked_as_typed_and_kept_as_a_new_version() {
     let tab = |part: &str| format!("[data-testid=\"draft-part\"][data-tab=\"{part}\"]");
     window.click(&tab("effect")).await;
     window
-        .text_when("main", |text| text.contains("个名次"))
+        .text_when("main", |text| text.contains(window.says("个名次", "rank")))
         .await;
     window.picture("framework-effect").await;
     window.is_accessible("the effect of a draft").await;
@@ -53,25 +47,19 @@ async fn weights_are_checked_as_typed_and_kept_as_a_new_version() {
         window.picture(&format!("framework-{part}")).await;
         window.is_accessible(&format!("framework: {part}")).await;
     }
-    window.fill(&id("draft-version"), "2026-A").await;
+    let version = window.says("2026-A", "2026-B");
+    window.fill(&id("draft-version"), version).await;
     window.click(&id("draft-save")).await;
     window
-        .text_when(&id("message"), |text| text.contains("2026-A"))
+        .text_when(&id("message"), |text| text.contains(version))
         .await;
     window.click(&id("nav-framework")).await;
     window
-        .text_when("main", |text| text.contains("2026-A"))
+        .text_when("main", |text| text.contains(version))
         .await;
-    window.close().await;
 }
 
-#[tokio::test]
-async fn questionnaires_are_shown_by_party_with_small_cells_withheld() {
-    let _one = ONE.lock().await;
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let province = province::copy_into(folder.path());
-    let config = folder.path().join("config");
-    let window = Window::open(&config, &[province.to_str().expect("UTF-8")]).await;
+pub(crate) async fn questionnaires_are_shown_by_party_with_small_cells_withheld(window: &Window) {
     window.click(&id("nav-surveys")).await;
     window
         .click("[data-testid=\"survey-party\"][data-tab=\"citizen\"]")
@@ -88,7 +76,8 @@ async fn questionnaires_are_shown_by_party_with_small_cells_withheld() {
     }
     window.click(&id("survey-published")).await;
     window
-        .text_when("main", |text| text.contains("少于 10 人"))
+        .text_when("main", |text| {
+            text.contains(window.says("少于 10 人", "fewer than 10"))
+        })
         .await;
-    window.close().await;
 }

@@ -1,43 +1,52 @@
-//! An incident from the form to the list, and what survives a power cut.
+//! An incident from the form to its closure.
 
-use std::{path::Path, process::Command};
-
-use crate::{
-    ONE,
-    driver::{Window, processes},
-    id, province,
-};
+use crate::{driver::Window, id};
 
 fn field(name: &str, control: &str) -> String {
     format!("[data-field=\"{name}\"] {control}")
 }
 
-#[tokio::test]
-async fn an_incident_is_graded_dated_saved_and_found() {
-    let _one = ONE.lock().await;
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let province = province::copy_into(folder.path());
-    let config = folder.path().join("config");
-    let window = Window::open(&config, &[province.to_str().expect("UTF-8")]).await;
+fn link(name: &str, rest: &str) -> String {
+    format!("[data-testid=\"chain-link\"][data-link=\"{name}\"]{rest}")
+}
+
+/// Begins an incident of a department, discovered on 2 November 2026 at eight.
+pub(crate) async fn begun(window: &Window, number: &str) {
     window.click(&id("nav-incidents")).await;
     window.click(&id("incident-new")).await;
-
-    window.fill(&field("id", "textarea"), "TEST-0001").await;
+    window.fill(&field("id", "textarea"), number).await;
     window.click(&field("unit", ".el-select__wrapper")).await;
     window.fill(&field("unit", "input"), "D01").await;
     window.click(".el-select-dropdown__item").await;
+    window.choose(&field("category_code", "select"), "DS").await;
+    discovered(window, "2026-11-02 08:00").await;
+}
+
+/// Says when it was discovered.
+pub(crate) async fn discovered(window: &Window, moment: &str) {
+    window.fill(&field("discovered_at", "input"), moment).await;
+}
+
+/// Waits until it says when it was discovered.
+pub(crate) async fn was_discovered(window: &Window, moment: &str) {
+    window
+        .value_is(&field("discovered_at", "input"), moment)
+        .await;
+}
+
+pub(crate) async fn graded_traced_closed_and_found(window: &Window) {
+    let number = format!("TEST-{}", window.lang());
+    begun(window, &number).await;
     // A critical information infrastructure that was down for seven hours: the gravest level, at 360 minutes.
-    for (name, value) in [("category_code", "DS"), ("is_cii", "yes"), ("scope", "cii")] {
+    for (name, value) in [("is_cii", "yes"), ("scope", "cii")] {
         window.choose(&field(name, "select"), value).await;
     }
     window
-        .fill(&field("discovered_at", "input"), "2026-11-02 08:00")
-        .await;
-    window
         .fill(&field("outage_total_min", "input"), "420")
         .await;
+    let gravest = window.says("特别重大", "Particularly major");
     window
-        .text_when(&id("incident-level"), |text| text.contains("特别重大"))
+        .text_when(&id("incident-level"), |text| text.contains(gravest))
         .await;
     // An operator of such infrastructure has an hour.
     window
@@ -45,61 +54,98 @@ async fn an_incident_is_graded_dated_saved_and_found() {
         .await;
     // One click takes the proposed level over.
     window.click(&id("incident-adopt")).await;
-    let recorded = window.find(&field("level", "select")).await;
-    let recorded = recorded.prop("value").await.expect("a list has a value");
-    assert_eq!(recorded.as_deref(), Some("1"));
-    window.picture("incident").await;
+    window.value_is(&field("level", "select"), "1").await;
+    // An incident is not closed in passing: its states offer everything but that.
+    window
+        .find(&field("status", "option[value=\"open\"]"))
+        .await;
+    assert!(
+        window
+            .client
+            .find(fantoccini::Locator::Css(&field(
+                "status",
+                "option[value=\"closed\"]"
+            )))
+            .await
+            .is_err()
+    );
+
+    // Whoever regulates must be named, and is; then the chain breaks where nobody is named next.
+    window
+        .find(&link("chain_regulator", "[data-breaks=\"true\"]"))
+        .await;
+    window
+        .fill(&link("chain_regulator", " textarea"), "Regulator")
+        .await;
+    window
+        .find(&link("responsible_unit", "[data-breaks=\"true\"]"))
+        .await;
+    window
+        .click(&link("chain_regulator", " input[value=\"not_done\"]"))
+        .await;
+    window
+        .find(&link("chain_regulator", "[data-acted=\"not_done\"]"))
+        .await;
+    window
+        .picture(&format!("incident-chain-{}", window.lang()))
+        .await;
     window.is_accessible("an incident").await;
     window.click(&id("incident-save")).await;
+    window.text_when("main h1", |text| text == number).await;
+
+    // Closed only when its end is told and shown.
+    for name in ["handling_end_at", "rectified_at"] {
+        let told = format!("{} input", field(name, "").trim_end());
+        window
+            .fill(&format!("{} {told}", id("closure")), "2026-11-03 18:00")
+            .await;
+    }
+    let proof = tempfile::NamedTempFile::with_suffix(".txt").expect("a temporary file");
+    std::fs::write(proof.path(), "rectified").expect("the file is written");
+    window.pick(proof.path()).await;
+    let button = window.find(&id("incident-close")).await;
+    assert!(
+        !button.is_enabled().await.expect("a button"),
+        "without evidence"
+    );
+    window.click(&id("evidence-add")).await;
+    window.find(&id("evidence-file")).await;
+    window.click(&id("incident-close")).await;
+    window.find(&id("incident-reopen")).await;
+    window.value_is(&field("status", "select"), "closed").await;
     window
-        .text_when("main h1", |text| text == "TEST-0001")
+        .picture(&format!("incident-closed-{}", window.lang()))
         .await;
+    window.is_accessible("a closed incident").await;
 
     window.click(&id("nav-incidents")).await;
-    window.fill(&id("incident-filter"), "TEST-0001").await;
+    window.fill(&id("incident-filter"), &number).await;
     window
         .text_when(
-            "[data-testid=\"incident-row\"][data-key=\"TEST-0001\"]",
-            |text| text.contains("特别重大"),
+            &format!("[data-testid=\"incident-row\"][data-key=\"{number}\"]"),
+            |text| text.contains(gravest),
         )
         .await;
-    window.close().await;
 }
 
-/// Ends the program that keeps its memory in `config` as a power cut would.
-fn cut_off(config: &Path) {
-    let running = processes(config);
-    assert_eq!(
-        running.len(),
-        1,
-        "one program runs with {}",
-        config.display()
-    );
-    let end = Command::new("kill").arg("-9").args(&running).status();
-    assert!(end.is_ok_and(|end| end.success()), "the program is ended");
-}
-
-#[tokio::test]
-async fn what_the_screen_calls_saved_survives_a_power_cut() {
-    let _one = ONE.lock().await;
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let province = province::copy_into(folder.path());
-    let province = province.to_str().expect("UTF-8");
-    let config = folder.path().join("config");
-    let number = "[data-indicator=\"A1.1.2\"] [data-testid=\"indicator-number\"]";
-
-    let window = Window::open(&config, &[province]).await;
-    window.open_form("D01", "A1.1").await;
-    window.fill(number, "11").await;
+pub(crate) async fn found_again_by_a_saved_view(window: &Window) {
+    let name = window.says("未办结", "still open");
+    window.click(&id("nav-overview")).await;
+    window.click(&id("nav-incidents")).await;
+    window.find(&id("incident-row")).await;
+    window.click(&id("incident-open-only")).await;
+    window.click(&id("view-save")).await;
     window
-        .attribute_is(&id("saving-state"), "data-state", "saved")
+        .fill(&id("view-name"), &format!("{name}\u{e007}"))
         .await;
-    cut_off(&config);
-    drop(window);
-
-    let window = Window::open(&config, &[province]).await;
-    window.open_form("D01", "A1.1").await;
-    let kept = window.find(number).await.prop("value").await;
-    assert_eq!(kept.expect("a field has a value").as_deref(), Some("11"));
-    window.close().await;
+    let view = format!("[data-testid=\"saved-view\"][data-view=\"{name}\"]");
+    window.find(&view).await;
+    window.click(&id("incident-open-only")).await;
+    window.click(&format!("{view} button")).await;
+    let chosen = window.find(&id("incident-open-only")).await;
+    assert!(
+        chosen.is_selected().await.expect("a box"),
+        "the view is back"
+    );
+    window.is_accessible("incidents with a saved view").await;
 }

@@ -49,6 +49,10 @@ async fn what_is_typed_moves_the_score_and_is_kept() {
     window
         .attribute_is(&id("saving-state"), "data-state", "saved")
         .await;
+    // What is saved is counted a moment later.
+    window
+        .attribute_is(&id("standing"), "aria-busy", "false")
+        .await;
     let best = window
         .text_when(&id("total"), |text| !text.is_empty())
         .await;
@@ -58,6 +62,9 @@ async fn what_is_typed_moves_the_score_and_is_kept() {
     assert!(points(&worst) < points(&best), "{worst} is below {best}");
     window
         .attribute_is(&id("saving-state"), "data-state", "saved")
+        .await;
+    window
+        .attribute_is(&id("standing"), "aria-busy", "false")
         .await;
     let total = window
         .text_when(&id("total"), |text| !text.is_empty())

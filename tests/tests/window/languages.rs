@@ -93,6 +93,7 @@ async fn no_page_shows_a_key_or_the_other_language() {
             let text = window.page().await;
             assert_eq!(raw_key(&text), None, "{page} in {language}");
             window.picture(&format!("{page}-{language}-{theme}")).await;
+            window.fits(&format!("{page} in {language}")).await;
             // Roles and names do not depend on the theme, nor contrast on the language.
             if (language == "en") == (theme == "dark") {
                 window

@@ -7,15 +7,19 @@
 )]
 
 mod crash;
+mod day;
 mod driver;
+mod frame;
 mod framework;
 mod incidents;
 mod journey;
 mod languages;
 mod province;
+mod reports;
 mod results;
 mod review;
 mod speed;
+mod tables;
 
 use driver::Window;
 

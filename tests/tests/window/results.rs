@@ -1,16 +1,10 @@
 //! Results as leadership looks at them, and weights as experts judge them.
 
-use crate::{ONE, driver::Window, id, province};
+use crate::{driver::Window, id};
 
 const RIGHT: &str = "\u{e014}";
 
-#[tokio::test]
-async fn a_weight_that_is_slid_moves_the_score_and_stores_nothing() {
-    let _one = ONE.lock().await;
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let province = province::copy_into(folder.path());
-    let config = folder.path().join("config");
-    let window = Window::open(&config, &[province.to_str().expect("UTF-8")]).await;
+pub(crate) async fn a_weight_that_is_slid_moves_the_score_and_stores_nothing(window: &Window) {
     window.click(&id("nav-what-if")).await;
     let total = id("what-if-total");
     let before = window.text_when(&total, |text| text.contains('→')).await;
@@ -26,16 +20,9 @@ async fn a_weight_that_is_slid_moves_the_score_and_stores_nothing() {
     // Put back, everything is as it was: a trial leaves nothing behind.
     window.click(&id("what-if-reset")).await;
     window.text_when(&total, |text| text == before).await;
-    window.close().await;
 }
 
-#[tokio::test]
-async fn judgements_typed_make_weights_and_a_consistency_ratio() {
-    let _one = ONE.lock().await;
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let province = province::copy_into(folder.path());
-    let config = folder.path().join("config");
-    let window = Window::open(&config, &[province.to_str().expect("UTF-8")]).await;
+pub(crate) async fn judgements_make_weights_that_a_round_adopts(window: &Window) {
     window.click(&id("nav-weights")).await;
     // The first aspect three times each of the others: 3/8 for it, 1/8 for each of the five.
     for other in 1..6 {
@@ -57,25 +44,35 @@ async fn judgements_typed_make_weights_and_a_consistency_ratio() {
         .await;
     window.picture("weights").await;
     window.is_accessible("weights with judgements").await;
-    window.close().await;
+    let name = format!("AHP {}", window.lang());
+    window
+        .fill("main form input.text-field", &format!("{name}\u{e007}"))
+        .await;
+    window
+        .text_when(
+            "[data-testid=\"weights-set\"][data-adopted=\"true\"]",
+            |text| text.contains(&name),
+        )
+        .await;
+    // The framework shows the weight that counts now.
+    window.click(&id("nav-overview")).await;
+    window.find(&id("overview-row")).await;
+    window.click(&id("nav-weights")).await;
+    window
+        .find("[data-testid=\"weights-set\"][data-adopted=\"true\"]")
+        .await;
 }
 
-#[tokio::test]
-async fn the_palette_leads_to_a_unit_by_its_name() {
-    let _one = ONE.lock().await;
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let province = province::copy_into(folder.path());
-    let config = folder.path().join("config");
-    let window = Window::open(&config, &[province.to_str().expect("UTF-8")]).await;
+pub(crate) async fn the_palette_leads_to_a_unit_by_its_name(window: &Window) {
+    let name = window.says("太原市", "Taiyuan");
     window.click(&id("search")).await;
-    window.fill(&id("palette"), "太原市").await;
+    window.fill(&id("palette"), name).await;
     window
         .find("[data-testid=\"palette-entry\"][data-entry=\"unit:140100\"]")
         .await;
     window.is_accessible("the palette").await;
-    window.fill(&id("palette"), "太原市\u{e007}").await;
+    window.fill(&id("palette"), "140100\u{e007}").await;
     window
-        .text_when("main h1", |text| text.contains("太原市"))
+        .text_when("main h1", |text| text.contains(name))
         .await;
-    window.close().await;
 }

@@ -16,16 +16,16 @@ use std::{
 };
 
 use assessment_app::{
-    Code, Desk, Failure, Lang, Stamp, charts, form,
+    Code, Desk, Failure, Lang, Stamp, charts, evidence, form,
     imports::{self, Inspection},
     incidents,
     intake::Parser,
     recent::Recent,
     reports, results, rounds,
     wire::{
-        AnswerEdit, AuditQuery, ChartKind, ChartRequest, ControlView, FieldValue, FormView,
-        FrameworkView, IncidentEdit, IncidentQuery, PreviewView, ReadOptions, ReportRequest,
-        RoundEdit, ScoreRequest,
+        AnswerEdit, AuditQuery, ChartKind, ChartRequest, ControlView, EvidencePlace, FieldValue,
+        FormView, FrameworkView, IncidentEdit, IncidentQuery, PreviewView, ReadOptions,
+        ReportRequest, RoundEdit, ScoreRequest,
     },
     workspace::{self, ChosenFramework},
 };

@@ -197,6 +197,19 @@ note: string | null,
 flagged: boolean, };
 
 /**
+ * An answer as it stands, and what its form comes to.
+ */
+export type AnswerStanding = { 
+/**
+ * The answer as it now stands.
+ */
+answer: FormAnswerView, 
+/**
+ * What the form comes to now.
+ */
+standing: StandingView, };
+
+/**
  * A unit answers otherwise.
  */
 export type AnswerTry = { 
@@ -4012,19 +4025,6 @@ register: string,
  * The rows.
  */
 rows: Array<RowEdit>, };
-
-/**
- * An answer as it stands, and what its form comes to.
- */
-export type AnswerStanding = { 
-/**
- * The answer as it now stands.
- */
-answer: FormAnswerView, 
-/**
- * What the form comes to now.
- */
-standing: StandingView, };
 
 /**
  * What came of saving an answer; it is on disk when this is returned.

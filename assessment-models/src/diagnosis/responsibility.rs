@@ -22,7 +22,7 @@ pub struct Counts {
     pub late: usize,
     /// Records of which it was not found out who was behind them.
     pub untraced: usize,
-    /// Reporting deadlines that ran.
+    /// Reporting deadlines that ran, those that name a time; what is only due "at once" is never late.
     pub deadlines: usize,
     /// Of these, met late.
     pub deadlines_late: usize,
@@ -237,7 +237,8 @@ impl<'f> Reader<'f> {
             counts.late = usize::from(counts.done == 0 && holds(&self.late));
         }
         if self.reports {
-            for due in incident::assess(self.framework, &record.fields).deadlines {
+            let ran = incident::assess(self.framework, &record.fields).deadlines;
+            for due in ran.into_iter().filter(|due| due.due_at.is_some()) {
                 counts.deadlines += 1;
                 counts.deadlines_late += usize::from(due.late);
                 counts.deadlines_open += usize::from(due.done_at.is_none());

@@ -93,7 +93,7 @@ pub fn wrap(text: &str, size: f64, bold: bool, room: f64, lines: usize) -> Vec<S
 
 /// Smallest parts that stay together: a Han character with the closing punctuation after it, a word with
 /// its space.
-fn pieces(text: &str) -> Vec<String> {
+pub(crate) fn pieces(text: &str) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     let mut joins = false;
     for c in text.chars() {

@@ -306,7 +306,7 @@ fn plain(many: usize, style: &ChartStyle) -> Vec<(String, Chart)> {
         ),
         (
             format!("likert-{many}"),
-            charts::likert(("公民 citizens", &points), (&items, 10), "note", style),
+            charts::likert(("公民 citizens", &points, 5), (&items, 10), "note", style),
         ),
     ]
 }

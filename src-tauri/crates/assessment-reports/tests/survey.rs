@@ -30,7 +30,7 @@ fn withheld_shares_leave_the_means() {
     let shown = item("Q1", &[0.1, 0.2, 0.3, 0.2, 0.2]);
     for items in [vec![item("Q2", &[])], vec![shown, item("Q2", &[])]] {
         for style in styles() {
-            let of = ("公民", points.as_slice());
+            let of = ("公民", points.as_slice(), 5);
             let chart = charts::likert(of, (&items, 10), "问卷", &style);
             check("withheld", &chart);
             keep(

@@ -6,7 +6,10 @@ use super::{
     Briefing,
     writer::{or_none, signed},
 };
-use crate::document::Column;
+use crate::{
+    charts::circled,
+    document::{Column, crowded},
+};
 
 impl Briefing<'_> {
     pub(super) fn appendix(&mut self) {
@@ -22,11 +25,18 @@ impl Briefing<'_> {
         let (name, rows) = (self.groups[at].name, self.groups[at].rows.clone());
         let mut columns = vec![Column::words(self.w.word("column.unit"), 2.4)];
         let aspects = &self.framework().aspects;
-        columns.extend(
-            aspects
-                .iter()
-                .map(|a| Column::figures(self.w.text(&a.name), 1.0)),
-        );
+        let names: Vec<&str> = aspects.iter().map(|a| self.w.text(&a.name)).collect();
+        // Where their names take the room of the units', aspects stand by number.
+        let (heads, note) = if crowded(&names, self.w.lang()) {
+            let known = names.iter().enumerate();
+            let known = known.map(|(at, name)| format!("{}\u{a0}{name}", circled(at)));
+            let heads = (0..names.len()).map(circled).collect();
+            (heads, known.collect::<Vec<_>>().join("  "))
+        } else {
+            let heads: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            (heads, String::new())
+        };
+        columns.extend(heads.into_iter().map(|head| Column::figures(head, 1.0)));
         columns.push(Column::figures(self.w.word("column.total"), 0.95));
         let table = rows.iter().map(|&row| {
             let mut cells = vec![self.name(row)];
@@ -38,7 +48,7 @@ impl Briefing<'_> {
         });
         let table = table.collect();
         let caption = self.w.say("appendix.aspects_caption", &[("group", name)]);
-        self.w.table(caption, columns, table, String::new());
+        self.w.table(caption, columns, table, note);
     }
 
     fn adjustments(&mut self) {

@@ -185,7 +185,7 @@ impl<'a> Briefing<'a> {
             .iter()
             .map(|&row| parties(self.framework(), card, row))
             .collect();
-        let mut rows = Vec::new();
+        let (mut rows, mut weak) = (Vec::new(), Vec::new());
         for party in [
             Party::Government,
             Party::Enterprise,
@@ -197,6 +197,7 @@ impl<'a> Briefing<'a> {
                 .filter_map(|p| p.parties.iter().find(|p| p.group.key == party));
             let scores: Vec<f64> = of.filter_map(|p| p.group.score).collect();
             let weakest = found.iter().filter(|p| p.weakest == Some(party)).count();
+            weak.push((party, weakest));
             let missing = found.iter().filter(|p| p.missing.contains(&party)).count();
             if !scores.is_empty() || missing > 0 {
                 rows.push(vec![
@@ -217,9 +218,14 @@ impl<'a> Briefing<'a> {
         if let Some(median) = stats::median(&evenness) {
             let values = [
                 ("n", &*evenness.len().to_string()),
-                ("evenness", &*published_text(median, 2)),
+                ("evenness", &*published_text(median, 3)),
             ];
             said.push(self.w.say("diagnoses.parties", &values));
+            if let Some((party, n)) = most_often(&weak) {
+                let (party, n) = (self.party_name(party), n.to_string());
+                let values = [("party", party), ("n", &*n)];
+                said.push(self.w.say("diagnoses.parties_weakest", &values));
+            }
         } else {
             said.push(self.w.word("diagnoses.parties_one").to_owned());
         }
@@ -296,4 +302,12 @@ impl<'a> Briefing<'a> {
         let note = self.w.word("diagnoses.means_note").to_owned();
         self.w.table(caption, columns, rows, note);
     }
+}
+
+/// The party with the greatest count, where no other has as many.
+fn most_often(counts: &[(Party, usize)]) -> Option<(Party, usize)> {
+    let most = counts.iter().map(|(_, n)| *n).max().filter(|n| *n > 0)?;
+    let mut first = counts.iter().filter(|(_, n)| *n == most);
+    let found = first.next().copied();
+    found.filter(|_| first.next().is_none())
 }

@@ -1,14 +1,13 @@
 //! General situation 总体情况: who took part and how fully, scores and grades, change, aspects.
 
 use assessment_models::{
-    Layer, Mode, Text,
+    Layer, Mode,
     scoring::{CellState, published},
-    text::Lang,
 };
 
 use super::{
     Briefing,
-    writer::{or_none, percent, share, signed},
+    writer::{bound_percent, or_none, percent, share, signed},
 };
 use crate::{
     charts::{Size, heat_map, ranking},
@@ -81,7 +80,10 @@ impl Briefing<'_> {
                 "general.unranked",
                 &[
                     ("n", &unranked.len().to_string()),
-                    ("least", &percent(self.framework().scoring.min_completeness)),
+                    (
+                        "least",
+                        &bound_percent(self.framework().scoring.min_completeness),
+                    ),
                     ("names", &names),
                 ],
             ));
@@ -139,7 +141,7 @@ impl Briefing<'_> {
         columns.extend(
             grades
                 .iter()
-                .map(|g| Column::figures(self.w.text(&g.name), self.head_width(&g.name))),
+                .map(|g| Column::figures(self.w.text(&g.name), 1.05)),
         );
         let rows: Vec<Vec<String>> = self
             .groups
@@ -186,15 +188,6 @@ impl Briefing<'_> {
                 &style,
             )
         });
-    }
-
-    /// Width of a column of counts that its heading does not break in.
-    fn head_width(&self, name: &Text) -> f64 {
-        let longest = self.w.text(name).split_whitespace().map(str::len).max();
-        match self.w.lang() {
-            Lang::Zh => 1.05,
-            Lang::En => 0.13 * longest.unwrap_or_default() as f64,
-        }
     }
 
     /// Draws the largest peer group that still reads on a page.

@@ -264,8 +264,14 @@ impl Briefing<'_> {
         // The register names some units by code and some by name: a unit stands in one row.
         let mut departments: BTreeMap<String, [usize; 5]> = BTreeMap::new();
         for (department, counts) in self.responsibility.iter().flat_map(|r| &r.by_department) {
-            let code = department.as_str().into();
-            let name = unit_name(&self.input.data.units, &code, self.w.lang()).to_owned();
+            let units = &self.input.data.units;
+            let mut called = units
+                .iter()
+                .filter(|u| u.name.zh == *department || u.name.en == *department);
+            // A name that several units bear is none's.
+            let only = called.next().filter(|_| called.next().is_none());
+            let code = only.map_or_else(|| department.as_str().into(), |u| u.code.clone());
+            let name = unit_name(units, &code, self.w.lang()).to_owned();
             let numbers = [
                 counts.records,
                 counts.duties,

@@ -1,5 +1,7 @@
 //! Main problems 主要问题, the costliest first.
 
+use std::collections::BTreeSet;
+
 use assessment_models::{
     framework::AdjustmentKind,
     scoring::{CellState, published},
@@ -94,9 +96,8 @@ impl Briefing<'_> {
             Column::figures(self.w.word("column.scored"), 1.0),
         ];
         let caption = self.w.say("problems.costly_caption", &[("n", &n)]);
-        let note = self
-            .w
-            .say("problems.costly_note", &[("pass", &self.score(pass))]);
+        let pass = pass.to_string();
+        let note = self.w.say("problems.costly_note", &[("pass", &pass)]);
         self.w.table(caption, columns, rows, note);
     }
 
@@ -127,29 +128,40 @@ impl Briefing<'_> {
         Some(self.w.say("problems.lowest", &values))
     }
 
+    /// Which vetoes were set off, in the framework's order, and by whom.
     fn vetoed(&self) -> Option<String> {
-        let units = self.card().units.iter().enumerate();
-        let vetoed: Vec<String> = units
-            .filter_map(|(row, unit)| {
-                let rules: Vec<String> = unit
-                    .adjustments
-                    .iter()
-                    .filter(|a| a.kind == AdjustmentKind::Veto)
-                    .map(|a| a.rule.clone())
-                    .collect();
-                let name = self.name(row);
-                let rules = self.w.list(&rules);
-                (!rules.is_empty()).then(|| {
-                    self.w
-                        .say("problems.veto_unit", &[("unit", &name), ("rules", &rules)])
-                })
-            })
-            .collect();
-        if vetoed.is_empty() {
+        let units = &self.card().units;
+        let vetoed_by = |rule: &str| -> Vec<usize> {
+            let by = |row: &usize| {
+                let mut applied = units[*row].adjustments.iter();
+                applied.any(|a| a.kind == AdjustmentKind::Veto && a.rule == rule)
+            };
+            (0..units.len()).filter(by).collect()
+        };
+        let mut all = BTreeSet::new();
+        let mut said = Vec::new();
+        for rule in &self.framework().adjustments.rules {
+            let rows = vetoed_by(&rule.id);
+            if rows.is_empty() {
+                continue;
+            }
+            let names = self.names(&rows);
+            let names = self.w.first(&names, self.w.template.setting("listed"));
+            all.extend(rows);
+            said.push(self.w.say(
+                "problems.veto_rule",
+                &[
+                    ("units", &names),
+                    ("rule", &rule.id),
+                    ("condition", self.w.text(&rule.condition)),
+                ],
+            ));
+        }
+        if all.is_empty() {
             return None;
         }
-        let names = self.w.first(&vetoed, self.w.template.setting("listed"));
-        let values = [("n", &*vetoed.len().to_string()), ("names", &*names)];
+        let rules = said.join(self.w.word("word.between_clauses"));
+        let values = [("n", &*all.len().to_string()), ("rules", &*rules)];
         Some(self.w.say("problems.veto", &values))
     }
 

@@ -9,7 +9,7 @@ use assessment_models::{
 
 use super::{
     Briefing,
-    writer::{NONE, or_none, percent},
+    writer::{NONE, bound_percent, or_none, percent},
 };
 use crate::document::Column;
 
@@ -130,8 +130,11 @@ impl<'a> Briefing<'a> {
         let caption = self
             .w
             .say("survey.caption", &[("party", self.party_name(party.party))]);
-        let confidence = percent(settings.confidence);
-        let note = self.w.say("survey.note", &[("confidence", &confidence)]);
+        let confidence = bound_percent(settings.confidence);
+        let mut note = self.w.say("survey.note", &[("confidence", &confidence)]);
+        if party.items.iter().any(|item| item.too_few) {
+            note.push_str(self.w.word("survey.note_few"));
+        }
         self.w.table(caption, columns, rows, note);
     }
 

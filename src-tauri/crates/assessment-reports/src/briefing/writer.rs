@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use super::Template;
 use crate::{
     Chart,
-    document::{Block, Column, Figure, Numbers, Table},
+    document::{Block, Column, Figure, Numbers, Table, fitted},
     findings::{Mending, Told},
     words::Words,
 };
@@ -78,10 +78,14 @@ impl<'a> Writer<'a> {
     pub(crate) fn table(
         &mut self,
         caption: String,
-        columns: Vec<Column>,
+        mut columns: Vec<Column>,
         rows: Vec<Vec<String>>,
         note: String,
     ) {
+        let widths = fitted(&columns, &rows, self.lang());
+        for (column, width) in columns.iter_mut().zip(widths) {
+            column.width = width;
+        }
         let n = self.numbers.table().to_string();
         self.blocks.push(Block::Table(Table {
             number: self.say("document.table", &[("n", &n)]),
@@ -197,6 +201,12 @@ pub(crate) fn or_none(value: Option<String>) -> String {
 /// A share 0..=1 in per cent with one decimal.
 pub(crate) fn percent(share: f64) -> String {
     format!("{}%", published_text(100.0 * share, 1))
+}
+
+/// A share that is a rule, such as a threshold, in per cent without decimals that say nothing.
+pub(crate) fn bound_percent(share: f64) -> String {
+    let text = published_text(100.0 * share, 1);
+    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// The share of `part` in `whole` in per cent; a dash of nothing.

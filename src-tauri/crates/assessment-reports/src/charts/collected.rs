@@ -7,7 +7,7 @@ use assessment_models::{
     framework::{Deadline, Question, QuestionKind},
     incident,
     survey::Party,
-    survey_stats::{SurveyOptions, publish, survey_statistics},
+    survey_stats::{Item, OptionShare, SurveyOptions, publish, survey_statistics},
     text::Lang,
 };
 
@@ -158,6 +158,9 @@ pub fn party_survey(
     let words = style.words();
     let statistics = survey_statistics(framework, data, &SurveyOptions::default());
     let published = publish(framework, &statistics);
+    let least = framework.diagnosis.survey.suppress_below;
+    let asked = statistics.iter().filter(|s| s.party == party);
+    let asked: Vec<&Item> = asked.flat_map(|s| &s.items).collect();
     let mut items = Vec::new();
     let mut points: Vec<Vec<String>> = Vec::new();
     for item in published
@@ -199,17 +202,72 @@ pub fn party_survey(
     items.retain(|i| i.shares.is_empty() || i.shares.len() == most);
     points.retain(|p| p.len() == most);
     points.dedup();
-    let points = match points.as_slice() {
+    let mut points = match points.as_slice() {
         [one] => one.clone(),
         _ => (1..=most).map(|n| n.to_string()).collect(),
     };
+    // Where single points have too few answers to be shown, the sides of the scale may have enough.
+    if most > 3 && items.iter().any(|i| i.shares.is_empty()) {
+        let of = |item: &LikertItem| {
+            let known = |i: &&&Item| framework.questions[i.question].id == item.id;
+            asked.iter().find(known).map(|i| sides(framework, i, least))
+        };
+        let joined: Vec<Vec<f64>> = items.iter().map(|i| of(i).unwrap_or_default()).collect();
+        if joined.iter().any(|shares| !shares.is_empty()) {
+            for (item, shares) in items.iter_mut().zip(joined) {
+                item.shares = shares;
+            }
+            points = side_names(&points);
+        }
+    }
     let source = words.fill(
         "source_survey",
         &[("round", data.round.name.get(style.lang))],
     );
-    let least = framework.diagnosis.survey.suppress_below;
-    let of = (party_name(party, words), points.as_slice());
+    let of = (party_name(party, words), points.as_slice(), most);
     likert(of, (&items, least), &source, style)
+}
+
+/// Shares below, at and above the middle of an item's scale, turned where it is reversed; none where one of
+/// them rests on fewer than `least` answers.
+fn sides(framework: &Framework, item: &Item, least: usize) -> Vec<f64> {
+    let (half, odd) = (item.options.len() / 2, item.options.len() % 2);
+    let parts = [
+        &item.options[..half],
+        &item.options[half..half + odd],
+        &item.options[half + odd..],
+    ];
+    let enough = |part: &&[OptionShare]| part.iter().map(|o| o.count).sum::<usize>() >= least;
+    if item.options.is_empty() || !parts.iter().filter(|part| !part.is_empty()).all(enough) {
+        return Vec::new();
+    }
+    let shares = |part: &[OptionShare]| part.iter().filter_map(|o| Some(o.share?.value)).sum();
+    let mut shares: Vec<f64> = parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .map(shares)
+        .collect();
+    let kind = &framework.questions[item.question].kind;
+    if matches!(kind, QuestionKind::Likert { reversed: true }) {
+        shares.reverse();
+    }
+    shares
+}
+
+/// Words for the sides of a scale: its first point to the last before the middle, and so on.
+fn side_names(points: &[String]) -> Vec<String> {
+    let (half, odd) = (points.len() / 2, points.len() % 2);
+    let parts = [
+        &points[..half],
+        &points[half..half + odd],
+        &points[half + odd..],
+    ];
+    let name = |part: &[String]| match part {
+        [] => None,
+        [one] => Some(one.clone()),
+        [first, .., last] => Some(format!("{first}–{last}")),
+    };
+    parts.into_iter().filter_map(name).collect()
 }
 
 fn scale(question: &Question, lang: Lang) -> Vec<String> {

@@ -192,7 +192,11 @@ pub fn timeliness(deadlines: &[Timeliness], source: &str, style: &ChartStyle) ->
     });
     let sum = |of: &dyn Fn(&Timeliness) -> usize| rows.iter().map(|r| of(r)).sum::<usize>();
     let (all, late, open) = (sum(&Timeliness::all), sum(&|r| r.late), sum(&|r| r.open));
-    let title = match rows.first() {
+    let bad = |of: &Timeliness| of.late + of.open;
+    let most = rows
+        .iter()
+        .max_by(|a, b| bad(a).cmp(&bad(b)).then(b.id.cmp(&a.id)));
+    let title = match most {
         None => words.get("timeliness_title_none").to_owned(),
         Some(_) if late + open == 0 => {
             words.fill("timeliness_title_good", &[("n", &all.to_string())])
@@ -204,7 +208,8 @@ pub fn timeliness(deadlines: &[Timeliness], source: &str, style: &ChartStyle) ->
                 ("late", &late.to_string()),
                 ("open", &open.to_string()),
                 ("rule", &worst.name),
-                ("share", &format!("{:.0}", share(worst.on_time, worst))),
+                ("bad", &bad(worst).to_string()),
+                ("of", &worst.all().to_string()),
             ],
         ),
     };
@@ -287,6 +292,14 @@ pub struct Effect {
     pub total: (f64, Option<(f64, f64)>),
 }
 
+/// A number with two decimals; what rounds to nothing has no sign.
+fn two(value: f64) -> String {
+    if value.abs() < 0.005 {
+        return "0.00".to_owned();
+    }
+    format!("{value:.2}").replace('-', "−")
+}
+
 /// Sensitivity bars: how much of the shift of ranks each choice explains, alone (blue) and with others
 /// (grey), each with its 5–95 % interval. `rows` is the size of the design.
 #[must_use]
@@ -325,8 +338,9 @@ pub fn sensitivity(
     if effects.is_empty() {
         return frame.empty(words.get("sensitivity_none"));
     }
-    let between =
-        |i: Option<(f64, f64)>| i.map_or_else(String::new, |(a, b)| format!(" [{a:.2}, {b:.2}]"));
+    let between = |i: Option<(f64, f64)>| {
+        i.map_or_else(String::new, |(a, b)| format!(" [{}, {}]", two(a), two(b)))
+    };
     let lines: Vec<Line> = effects
         .iter()
         .map(|e| Line {
@@ -335,11 +349,17 @@ pub fn sensitivity(
             value: words.fill(
                 "sensitivity_value",
                 &[
-                    ("first", &format!("{:.2}{}", e.first.0, between(e.first.1))),
-                    ("total", &format!("{:.2}{}", e.total.0, between(e.total.1))),
+                    (
+                        "first",
+                        &format!("{}{}", two(e.first.0), between(e.first.1)),
+                    ),
+                    (
+                        "total",
+                        &format!("{}{}", two(e.total.0), between(e.total.1)),
+                    ),
                 ],
             ),
-            figure: format!("{:.2}", e.total.0),
+            figure: two(e.total.0),
             bold: false,
         })
         .collect();

@@ -3,6 +3,7 @@
 use super::{
     Chart, ChartStyle, Mark, Size,
     canvas::{Anchor, Canvas, Type},
+    circled,
     frame::Frame,
     one_decimal,
     panels::{Row, columns},
@@ -100,9 +101,16 @@ impl Grid {
                 font::wrap(head, 10.0, false, cell - 3.0, 3)
             })
             .collect();
+        // Where a name has no room, numbers stand over the columns.
+        let cut = !self.key && heads.iter().flatten().any(|line| line.ends_with('…'));
+        let heads = if cut {
+            (0..heads.len()).map(|at| vec![circled(at)]).collect()
+        } else {
+            heads
+        };
         let lines = heads.iter().map(Vec::len).max().unwrap_or_default();
         let groups = if self.groups.is_empty() { 0.0 } else { 30.0 };
-        let key = if self.key {
+        let key = if self.key || cut {
             self.key_lines(&frame)
         } else {
             Vec::new()
@@ -166,7 +174,11 @@ impl Grid {
         let names: Vec<String> = self
             .columns
             .iter()
-            .map(|(id, name)| format!("{id}\u{a0}{}", name.replace(' ', "\u{a0}")))
+            .enumerate()
+            .map(|(at, (id, name))| {
+                let known = if self.key { id.clone() } else { circled(at) };
+                format!("{known}\u{a0}{}", name.replace(' ', "\u{a0}"))
+            })
             .collect();
         let room = frame.right() - frame.left();
         font::wrap(&names.join(" · "), 10.0, false, room, 12)

@@ -239,7 +239,7 @@ impl Headings {
 }
 
 /// ① for 0, ② for 1, ... ⑳; plain numbers beyond.
-fn circled(at: usize) -> String {
+pub(crate) fn circled(at: usize) -> String {
     u32::try_from(at)
         .ok()
         .filter(|&n| n < 20)

@@ -33,10 +33,10 @@ pub struct LikertItem {
 /// The items of one party's questionnaire, the best mean first: shares as bars that part at the middle of
 /// the scale, the mean with its interval and n at the right. Where shares are withheld the row says so and
 /// shows its mean; the note tells how many and that cells under `least` are. `points` are the words of the
-/// scale, lowest first.
+/// scale or of its sides, lowest first; means lie on a scale from 1 to `top`.
 #[must_use]
 pub fn likert(
-    (party, points): (&str, &[String]),
+    (party, points, top): (&str, &[String], usize),
     (items, least): (&[LikertItem], usize),
     source: &str,
     style: &ChartStyle,
@@ -51,15 +51,16 @@ pub fn likert(
             "likert_title",
             &[
                 ("party", party),
-                ("item", &low.name),
+                // In a title the quotation has no full stop of its own.
+                ("item", low.name.trim_end_matches(['。', '.'])),
                 ("mean", &format!("{:.2}", mean(low))),
-                ("k", &points.len().to_string()),
+                ("k", &top.to_string()),
             ],
         ),
     };
     let withheld = items.iter().filter(|i| i.shares.is_empty()).count();
     let all_withheld = withheld == items.len();
-    let k = points.len().to_string();
+    let k = top.to_string();
     let subtitle = if all_withheld {
         words.fill("likert_subtitle_means", &[("k", &k)])
     } else {
@@ -82,7 +83,7 @@ pub fn likert(
     }
     let lines: Vec<Line> = items.iter().map(|item| line(item, style)).collect();
     let tall = if style.size == Size::Wide { 28.0 } else { 20.0 };
-    let means = means(points);
+    let means = means(top);
     // Where no distribution may be shown, the means have the room for themselves.
     let list = if all_withheld {
         let list = Rows::new(&lines, means, style).single(tall);
@@ -165,8 +166,8 @@ fn dot(canvas: &Canvas<'_>, at: &At<'_>, item: &LikertItem, style: &ChartStyle) 
 }
 
 /// The points of the scale, by number.
-fn means(points: &[String]) -> Axis {
-    let last = points.len().max(2);
+fn means(top: usize) -> Axis {
+    let last = top.max(2);
     Axis {
         from: 1.0,
         to: last as f64,

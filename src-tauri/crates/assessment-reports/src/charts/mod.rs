@@ -36,6 +36,7 @@ pub use collected::{party_survey, problem_pareto, report_timeliness};
 pub use completeness::completeness;
 pub use counts::{Counted, Effect, Timeliness, pareto, sensitivity, timeliness};
 pub use flow::responsibility;
+pub(crate) use heat_map::circled;
 pub use heat_map::heat_map;
 pub use incidents::{incident_levels, incident_multiples, incidents};
 pub use intervals::{rank_intervals, replication_shares};

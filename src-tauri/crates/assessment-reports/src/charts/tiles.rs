@@ -205,7 +205,13 @@ fn draw(frame: Frame, tiles: &[Tile<'_>], style: &ChartStyle) -> Chart {
         let palette = style.palette();
         let room = frame.right() - frame.left();
         let wide = (room / columns as f64).min(most);
-        let tall = ((bottom - frame.top() - 34.0) / rows as f64).min(tall * 1.25);
+        // Places on a map stay flat; tiles that only stand in rows use the room there is.
+        let most = if inside {
+            tall * 1.25
+        } else {
+            (wide * 0.72).max(tall)
+        };
+        let tall = ((bottom - frame.top() - 34.0) / rows as f64).min(most);
         let left = frame.left() + (room - wide * columns as f64) / 2.0;
         let mut marks = Vec::new();
         for tile in tiles {

@@ -3,6 +3,7 @@
 //! [`pdf`] and [`docx`] set the same document, so that both say the same words and numbers. A document is a
 //! value: kept as JSON it can be set again, and the same document gives the same bytes.
 
+mod columns;
 mod docx;
 mod faces;
 mod logo;
@@ -14,6 +15,7 @@ use assessment_models::text::Lang;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use columns::{crowded, fitted};
 pub use docx::docx;
 pub use faces::Faces;
 pub use logo::logo;

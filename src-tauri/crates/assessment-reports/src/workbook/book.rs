@@ -345,7 +345,8 @@ pub(super) fn sheet<'b>(
     if rows > 0 {
         sheet.set_repeat_rows(rows.saturating_sub(1).min(2), rows - 1)?;
     }
-    if columns > 1 {
+    // Only where pages lie side by side: Gnumeric does not read rows and columns together.
+    if columns > 1 && matches!(page.paper, Paper::Parts { .. }) {
         sheet.set_repeat_columns(0, 1)?;
     }
     Ok(sheet)

@@ -2,6 +2,7 @@
 
 mod order;
 mod package;
+mod paging;
 mod parts;
 mod styles;
 
@@ -28,6 +29,8 @@ struct Form {
     size: usize,
     /// From line to line, in twentieths of a point.
     line: i32,
+    /// From line to line in tables, in twentieths of a point.
+    row: i32,
     /// Margins: top, right, bottom, left, in twentieths of a point.
     margins: [i32; 4],
 }
@@ -41,12 +44,14 @@ impl Form {
                 size: 32,
                 // 225 mm for 22 lines
                 line: (225.0 * DXA / 22.0).round() as i32,
+                row: 280,
                 margins: [mm(37.0), mm(26.0), mm(35.0), mm(28.0)],
             },
             Lang::En => Self {
                 zh: false,
                 size: 22,
                 line: 320,
+                row: 240,
                 margins: [mm(27.0), mm(25.0), mm(27.0), mm(27.0)],
             },
         }
@@ -55,6 +60,10 @@ impl Form {
     /// What closes characters up so that 28 of them stand on a line, in twentieths of a point.
     fn closer(&self) -> i32 {
         (f64::from(self.width()) / 28.0).floor() as i32 - self.size as i32 * 10
+    }
+
+    fn lang(&self) -> Lang {
+        if self.zh { Lang::Zh } else { Lang::En }
     }
 
     /// Width of the text, in twentieths of a point.
@@ -98,8 +107,10 @@ pub fn docx(document: &Document, faces: &Faces) -> Result<Vec<u8>, ReportError> 
         ["Table", "Figure"]
     };
     let (mut tables, mut figures) = (parts::Counter::default(), parts::Counter::default());
-    for block in &document.blocks {
-        let before = std::mem::take(&mut breaks);
+    let places = paging::places(&document.blocks, &form);
+    let (summary, scale) = paging::summary(&document.blocks, &document.head.title, &form);
+    for (at, (block, place)) in document.blocks.iter().zip(places).enumerate() {
+        let before = std::mem::take(&mut breaks) || place.breaks;
         match block {
             Block::PageBreak => breaks = true,
             Block::Heading {
@@ -120,20 +131,45 @@ pub fn docx(document: &Document, faces: &Faces) -> Result<Vec<u8>, ReportError> 
             }
             Block::Paragraph { lead, text } => {
                 let mut paragraph = Paragraph::new().page_break_before(before);
+                // The summary stands on one page.
+                let smaller = (at < summary && scale < 1.0).then_some(scale);
+                let sized = |run: Run| match smaller {
+                    Some(scale) => run.size((form.size as f64 * scale).round() as usize),
+                    None => run,
+                };
+                if let Some(scale) = smaller {
+                    let line = (f64::from(form.line) * scale).round() as i32;
+                    let spacing = parts::spacing(&form).line(line);
+                    let after = if form.zh { 0 } else { 100 };
+                    paragraph = paragraph
+                        .snap_to_grid(false)
+                        .line_spacing(spacing.after(after));
+                }
                 if !lead.is_empty() {
                     let space = if form.zh { "" } else { " " };
                     let face = RunFonts::new().east_asia("楷体");
-                    let run = words(&format!("{lead}{space}"));
+                    let run = sized(words(&format!("{lead}{space}")));
                     let run = if form.zh { run.fonts(face) } else { run.bold() };
                     paragraph = paragraph.add_run(run);
                 }
-                docx = docx.add_paragraph(paragraph.add_run(words(text)));
+                docx = docx.add_paragraph(paragraph.add_run(sized(words(text))));
             }
             Block::Table(table) => {
                 let caption = parts::caption(series[0], &table.number, &table.caption, &mut tables);
-                let caption = caption.page_break_before(before).keep_next(true);
-                docx = docx.add_paragraph(caption);
-                docx = docx.add_table(parts::table(table, &form));
+                docx = docx.add_paragraph(caption.page_break_before(before).keep_next(true));
+                let whole = std::iter::once(0..table.rows.len());
+                let parted = place.parts.iter().cloned();
+                let parts: Vec<_> = match place.parts.len() {
+                    0 => whole.collect(),
+                    _ => parted.collect(),
+                };
+                for (nth, rows) in parts.into_iter().enumerate() {
+                    if nth > 0 {
+                        let again = parts::continued(series[0], table);
+                        docx = docx.add_paragraph(again.page_break_before(true).keep_next(true));
+                    }
+                    docx = docx.add_table(parts::table(table, rows, &form));
+                }
                 let note = Paragraph::new().style("Note").add_run(words(&table.note));
                 docx = docx.add_paragraph(note);
             }

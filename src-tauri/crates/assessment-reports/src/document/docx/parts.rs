@@ -1,5 +1,7 @@
 //! Tables, pictures, captions, contents, headers and footers.
 
+use std::ops::Range;
+
 use docx_rs::{
     AlignmentType, BorderType, Docx, FieldCharType, Footer, Header, HeightRule, Hyperlink,
     HyperlinkType, InstrPAGEREF, InstrText, InstrToC, LineSpacing, LineSpacingType, PageNum,
@@ -8,7 +10,7 @@ use docx_rs::{
     TableCellBorders, TableCellMargins, TableLayoutType, TableRow, VAlignType, WidthType,
 };
 
-use super::{DXA, Form, words};
+use super::{DXA, Form, paging, words};
 use crate::{
     ReportError,
     document::{Align, Block, Document, Figure, Table},
@@ -45,48 +47,68 @@ pub(super) fn caption(
     caption: &str,
     counter: &mut Counter,
 ) -> Paragraph {
-    let mut paragraph = Paragraph::new().style("Caption");
-    let digits = |text: &str| {
-        let end = text.trim_end_matches(|c: char| !c.is_ascii_digit()).len();
-        let start = text[..end].trim_end_matches(|c: char| c.is_ascii_digit());
-        (start.len(), end)
-    };
     let (start, end) = digits(number);
-    if let Ok(count) = number[start..end].parse::<u32>() {
-        // Documents that are bound count from 1 anew.
-        let anew = if count == counter.last + 1 {
-            String::new()
-        } else {
-            format!(" \\r {count}")
-        };
-        counter.last = count;
-        let field = format!(" SEQ {series} \\* ARABIC{anew} ");
-        let counted = Run::new()
-            .add_field_char(FieldCharType::Begin, false)
-            .add_instr_text(InstrText::Unsupported(field))
-            .add_field_char(FieldCharType::Separate, false)
-            .add_text(count.to_string())
-            .add_field_char(FieldCharType::End, false);
-        paragraph = paragraph
-            .add_run(words(&number[..start]))
-            .add_run(counted)
-            .add_run(words(&format!("{}\u{3000}{caption}", &number[end..])));
+    let Ok(count) = number[start..end].parse::<u32>() else {
+        let plain = words(&format!("{number}\u{3000}{caption}"));
+        return Paragraph::new().style("Caption").add_run(plain);
+    };
+    // Documents that are bound count from 1 anew.
+    let anew = if count == counter.last + 1 {
+        String::new()
     } else {
-        paragraph = paragraph.add_run(words(&format!("{number}\u{3000}{caption}")));
-    }
-    paragraph
+        format!(" \\r {count}")
+    };
+    counter.last = count;
+    let field = format!(" SEQ {series} \\* ARABIC{anew} ");
+    numbered(number, caption, field)
 }
 
-pub(super) fn table(table: &Table, form: &Form) -> DocxTable {
+/// The caption over the next part of a table: the number that was counted last.
+pub(super) fn continued(series: &str, table: &Table) -> Paragraph {
+    numbered(
+        &table.continued,
+        &table.caption,
+        format!(" SEQ {series} \\* ARABIC \\c "),
+    )
+}
+
+/// Where the last number in a text begins and ends.
+fn digits(text: &str) -> (usize, usize) {
+    let end = text.trim_end_matches(|c: char| !c.is_ascii_digit()).len();
+    let start = text[..end].trim_end_matches(|c: char| c.is_ascii_digit());
+    (start.len(), end)
+}
+
+/// A caption whose number is a field.
+fn numbered(number: &str, caption: &str, field: String) -> Paragraph {
+    let (start, end) = digits(number);
+    let counted = Run::new()
+        .add_field_char(FieldCharType::Begin, false)
+        .add_instr_text(InstrText::Unsupported(field))
+        .add_field_char(FieldCharType::Separate, false)
+        .add_text(&number[start..end])
+        .add_field_char(FieldCharType::End, false);
+    Paragraph::new()
+        .style("Caption")
+        .add_run(words(&number[..start]))
+        .add_run(counted)
+        .add_run(words(&format!("{}\u{3000}{caption}", &number[end..])))
+}
+
+/// The table with these of its rows; where it is whole, its rows stay on one page.
+pub(super) fn table(table: &Table, part: Range<usize>, form: &Form) -> DocxTable {
     let all: f64 = table.columns.iter().map(|c| c.width).sum();
     let widths: Vec<usize> = table
         .columns
         .iter()
         .map(|c| (c.width / all * f64::from(form.width())) as usize)
         .collect();
-    let cell = |at: usize, text: &str, head: bool| {
+    // A part fills its page anyway.
+    let (last, whole) = (part.end, part.len() == table.rows.len());
+    let cell = |at: usize, text: &str, head: bool, keep: bool| {
         let align = match table.columns[at].align {
-            _ if head => AlignmentType::Center,
+            // Heads of words stand in the middle, those of numbers over them.
+            Align::Start if head => AlignmentType::Center,
             Align::Start => AlignmentType::Left,
             Align::Center => AlignmentType::Center,
             Align::End => AlignmentType::Right,
@@ -95,6 +117,7 @@ pub(super) fn table(table: &Table, form: &Form) -> DocxTable {
         let said = Paragraph::new()
             .style(style)
             .align(align)
+            .keep_next(keep)
             .add_run(words(text));
         let cell = TableCell::new()
             .width(widths[at], WidthType::Dxa)
@@ -110,15 +133,17 @@ pub(super) fn table(table: &Table, form: &Form) -> DocxTable {
         }
     };
     let names = table.columns.iter().enumerate();
-    let head: Vec<TableCell> = names.map(|(at, c)| cell(at, &c.name, true)).collect();
+    let head: Vec<TableCell> = names.map(|(at, c)| cell(at, &c.name, true, true)).collect();
     let head = TableRow::new(head)
         .row_height(17.0)
         .height_rule(HeightRule::AtLeast)
         .cant_split();
     let mut rows = vec![head];
-    rows.extend(table.rows.iter().map(|row| {
-        let cells = row.iter().take(widths.len()).enumerate();
-        TableRow::new(cells.map(|(at, text)| cell(at, text, false)).collect()).cant_split()
+    rows.extend(part.map(|nth| {
+        let cells = table.rows[nth].iter().take(widths.len()).enumerate();
+        let keep = whole && nth + 1 < last;
+        let cells = cells.map(|(at, text)| cell(at, text, false, keep));
+        TableRow::new(cells.collect()).cant_split()
     }));
     let rule = |position| {
         TableBorder::new(position)
@@ -132,7 +157,7 @@ pub(super) fn table(table: &Table, form: &Form) -> DocxTable {
         .set_grid(widths.clone())
         .width(form.width().unsigned_abs() as usize, WidthType::Dxa)
         .layout(TableLayoutType::Fixed)
-        .margins(TableCellMargins::new().margin(40, 80, 40, 80))
+        .margins(TableCellMargins::new().margin(paging::CELL, 80, paging::CELL, 80))
         .set_borders(borders)
 }
 

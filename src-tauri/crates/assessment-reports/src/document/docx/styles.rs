@@ -84,7 +84,15 @@ pub(super) fn styled(docx: Docx, form: &Form) -> Docx {
             .line(240)
             .line_rule(docx_rs::LineSpacingType::Auto)
     };
+    // Lines of tables are as high in every face, so that pages of them can be counted.
+    let stated = |line: i32| {
+        LineSpacing::new()
+            .line(line)
+            .line_rule(docx_rs::LineSpacingType::Exact)
+    };
     let small = if form.zh { 21 } else { 18 };
+    // The contents stand on one page.
+    let contents: usize = if form.zh { 24 } else { 21 };
     let mut docx = docx
         .default_size(form.size)
         .default_fonts(faces(body, latin))
@@ -138,7 +146,7 @@ pub(super) fn styled(docx: Docx, form: &Form) -> Docx {
         centred(off_grid("Caption", "caption"))
             .size(small)
             .fonts(faces(hei, heading_latin))
-            .line_spacing(single().before(160).after(60)),
+            .line_spacing(stated(form.row * 6 / 5).before(160).after(60)),
     )
     .add_style(centred(off_grid("Figure", "Figure")).line_spacing(single().before(160)))
     .add_style(
@@ -146,14 +154,14 @@ pub(super) fn styled(docx: Docx, form: &Form) -> Docx {
             .size(small)
             .fonts(faces(song, latin))
             .align(AlignmentType::Left)
-            .line_spacing(single().after(0)),
+            .line_spacing(stated(form.row).after(0)),
     )
     .add_style(
         flush(off_grid("TableHead", "Table Head"))
             .size(small)
             .fonts(faces(hei, heading_latin))
             .align(AlignmentType::Center)
-            .line_spacing(single().after(0)),
+            .line_spacing(stated(form.row).after(0)),
     )
     .add_style(
         flush(off_grid("Note", "Note"))
@@ -167,13 +175,17 @@ pub(super) fn styled(docx: Docx, form: &Form) -> Docx {
             .fonts(faces(hei, heading_latin))
             .align(AlignmentType::Center),
     )
-    .add_style(flush(paragraph("TOC1", "toc 1")))
-    .add_style(flush(paragraph("TOC2", "toc 2")).indent(
-        Some(form.size as i32 * 20),
-        None,
-        None,
-        None,
-    ))
+    .add_style(
+        flush(off_grid("TOC1", "toc 1"))
+            .size(contents)
+            .line_spacing(stated(contents as i32 * 12).after(0)),
+    )
+    .add_style(
+        flush(off_grid("TOC2", "toc 2"))
+            .size(contents)
+            .line_spacing(stated(contents as i32 * 12).after(0))
+            .indent(Some(contents as i32 * 20), None, None, None),
+    )
     .add_style(
         flush(off_grid("Header", "header"))
             .size(18)

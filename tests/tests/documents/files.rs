@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::{
     hezhi::on,
-    province::{PROVINCE, rows, said, without_spaces, words_of_pdf},
+    province::{PROVINCE, rows, said, without_spaces, words_of_docx, words_of_pdf},
 };
 
 #[test]
@@ -103,6 +103,38 @@ fn a_briefing_is_kept_and_produced_again_after_the_data_have_changed() {
     let again = write("again", &["--mode", "provisional", "--again"]);
     assert_eq!(first, again);
     assert_ne!(first, write("other", &["--mode", "provisional"]));
+}
+
+#[test]
+fn other_words_are_written_from_the_data_that_were_kept_after_these_have_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("copy.hezhi");
+    fs::copy(PROVINCE.folder.path().join("demo.hezhi"), &path).unwrap();
+    let write = |name: &str, more: &[&str]| {
+        let out = folder.path().join(name);
+        let mut arguments = vec!["--out", out.to_str().unwrap(), "--only", "briefing"];
+        arguments.extend(["--format", "docx", "--sections", "ranking"]);
+        arguments.extend(more);
+        let written = on("report", &path, &arguments);
+        assert_eq!(written.code, 0, "{}", written.stdout);
+        let file = written.document()["files"][0]["path"].clone();
+        without_spaces(&words_of_docx(std::path::Path::new(file.as_str().unwrap())))
+    };
+    let total = |words: &str| {
+        let (_, after) = words.split_once("太原市").unwrap();
+        after[..5].to_owned()
+    };
+    let before = write("before", &[]);
+    let file = rusqlite::Connection::open(&path).unwrap();
+    file.execute_batch("UPDATE observation SET value = 0 WHERE value > 0;")
+        .unwrap();
+    drop(file);
+    // The same words from what was kept; the other language too, in which none was.
+    let again = write("again", &["--again"]);
+    assert_eq!(again, before);
+    let english = write("english", &["--again", "--lang", "en"]);
+    assert!(english.contains(&total(&before)), "{}", total(&before));
+    assert_ne!(write("now", &[]), before);
 }
 
 #[test]

@@ -8,6 +8,8 @@
     reason = "what goes wrong here fails the test"
 )]
 
+mod details;
+mod extremes;
 mod files;
 #[path = "../cli_suite/hezhi.rs"]
 #[allow(dead_code, reason = "a part of it is used here")]

@@ -1,6 +1,10 @@
 //! From a finding to its closure: in the briefing, in the feedback sheet, in the next round's form.
 
-use std::fs;
+use std::{
+    fs,
+    io::{Read as _, Write as _},
+    path::Path,
+};
 
 use assessment_app::{
     Code, Desk, Stamp, evidence, findings,
@@ -110,4 +114,80 @@ fn a_finding_stands_in_briefing_sheet_and_the_next_form_until_it_is_closed_with_
         assert!(words.contains("其中已销号1项"), "{words}");
         assert!(!words.contains(WHAT));
     }
+}
+
+/// Types words into cells of a workbook's sheet, as a spreadsheet program stores them.
+fn type_in(book: &Path, sheet: &str, cells: &[(&str, &str)]) {
+    let mut archive = zip::ZipArchive::new(fs::File::open(book).unwrap()).unwrap();
+    let mut parts = Vec::new();
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        parts.push((part.name().unwrap().into_owned(), text));
+    }
+    let mut out = zip::ZipWriter::new(fs::File::create(book).unwrap());
+    for (name, mut text) in parts {
+        if name == sheet {
+            for (cell, words) in cells {
+                let start = text.find(&format!("<c r=\"{cell}\"")).unwrap();
+                let tag = start + text[start..].find('>').unwrap() + 1;
+                let end = if text[..tag].ends_with("/>") {
+                    tag
+                } else {
+                    tag + text[tag..].find("</c>").unwrap() + 4
+                };
+                let typed = format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{words}</t></is></c>");
+                text.replace_range(start..end, &typed);
+            }
+        }
+        let options = zip::write::SimpleFileOptions::default();
+        out.start_file(name, options).unwrap();
+        out.write_all(text.as_bytes()).unwrap();
+    }
+    out.finish().unwrap();
+}
+
+#[test]
+fn what_the_unit_reports_in_its_form_reaches_the_list_and_goes_back_with_its_batch() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("copy.hezhi");
+    fs::copy(PROVINCE.folder.path().join("demo.hezhi"), &path).unwrap();
+    let mut desk = Desk::open(&path).unwrap();
+    let edit = FindingEdit {
+        round: "2026".to_owned(),
+        unit: UNIT.to_owned(),
+        description: WHAT.to_owned(),
+        state: "open".to_owned(),
+        ..FindingEdit::default()
+    };
+    findings::save(&mut desk, &edit, stamp()).unwrap();
+    desk.close().unwrap();
+    let form = folder.path().join("form.xlsx");
+    let arguments = ["--unit", UNIT, "--out", form.to_str().unwrap()];
+    assert_eq!(on("template", &path, &arguments).code, 0);
+    let cells = [("H2", "已整改"), ("I2", "已建立并公布"), ("J2", "名录.pdf")];
+    type_in(&form, "xl/worksheets/sheet4.xml", &cells);
+
+    let taken = on("import", &path, &[form.to_str().unwrap()]);
+    assert!(taken.code <= 1, "{}", taken.stdout);
+    let list = || {
+        let desk = Desk::open(&path).unwrap();
+        let today = "2026-11-05".parse().unwrap();
+        findings::findings(&desk, "2026", today).unwrap()
+    };
+    let reported = &list()[0];
+    assert_eq!(reported.state, "mended");
+    assert_eq!(reported.note, "已建立并公布");
+    assert_eq!(reported.evidence_named, "名录.pdf");
+
+    let batches = {
+        let desk = Desk::open(&path).unwrap();
+        assessment_app::imports::batches(&desk).unwrap()
+    };
+    let undone = on("undo", &path, &[&batches[0].id.to_string()]);
+    assert_eq!(undone.code, 0, "{}", undone.stdout);
+    let back = &list()[0];
+    assert_eq!((&*back.state, &*back.note), ("open", ""));
+    assert_eq!(back.evidence_named, "");
 }

@@ -373,6 +373,11 @@ fn a_folder_is_told_by_unit_and_goes_in_file_by_file() {
     )
     .unwrap();
     fs::write(returned.join("~$open.xlsx"), b"x").unwrap();
+    // One came in before: it has been returned.
+    let earlier = folder.path().join("earlier.csv");
+    fs::write(&earlier, "单位代码,指标,填报值\n140400,A1.1.1,2\n").unwrap();
+    let preview = inspect(&mut desk, &earlier, &ReadOptions::default());
+    confirm(&mut desk, &preview.token);
     let read = Folder::new(&mut desk, &returned, &ReadOptions::default())
         .unwrap()
         .parsed_by(Parser::Here)
@@ -396,10 +401,12 @@ fn a_folder_is_told_by_unit_and_goes_in_file_by_file() {
     );
     assert_eq!((held.complete, held.with_problems, held.refused), (1, 1, 1));
     assert_eq!(held.files[1].problems[0].code, "file_is_html");
-    assert!(held.missing.iter().all(|u| u.code != "140100"));
+    for there in ["140100", "140400"] {
+        assert!(held.missing.iter().all(|u| u.code != there), "{there}");
+    }
     assert!(held.missing.iter().any(|u| u.code == "140300"));
     let done = imports::confirm_folder(&mut desk, &held.token, stamp(), &|_| (), &GO).unwrap();
     let batches = done.files.iter().filter(|f| f.batch.is_some()).count();
     assert!(batches >= 1);
-    assert_eq!(imports::batches(&desk).unwrap().len(), batches);
+    assert_eq!(imports::batches(&desk).unwrap().len(), batches + 1);
 }

@@ -7,33 +7,19 @@
     reason = "a test whose case cannot be set up fails, and says why"
 )]
 
+mod shared;
+
 use std::io::{Cursor, Read, Write};
 
 use assessment_exchange::{ParseContext, TemplateInput, parse, template};
 use assessment_models::{
-    Answer, Framework, Layer, Observation, Round, Text, Unit,
+    Answer, Framework, Layer, Observation, Unit,
     draft::Content,
     framework::{Indicator, Scale},
     problem::Severity,
     text::Lang,
 };
-use chrono::NaiveDate;
-
-fn framework() -> Framework {
-    Framework::builtin("six-aspect").unwrap()
-}
-
-fn round(framework: &Framework) -> Round {
-    Round {
-        id: "2026".into(),
-        name: Text::new("2026年度评估", "Round 2026"),
-        period_start: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(),
-        period_end: NaiveDate::from_ymd_opt(2026, 12, 31).unwrap(),
-        deadline: None,
-        framework: framework.id.clone(),
-        framework_version: framework.version.clone(),
-    }
-}
+use shared::{framework, round};
 
 /// An answer for each indicator that is typed, each third one not applicable where that is allowed.
 fn answers(framework: &Framework, unit: &Unit) -> Vec<Observation> {

@@ -6,6 +6,8 @@
     reason = "a test whose case cannot be set up fails, and says why"
 )]
 
+mod shared;
+
 use std::collections::BTreeSet;
 
 use assessment_exchange::{
@@ -13,7 +15,7 @@ use assessment_exchange::{
     responses_table, write_tables,
 };
 use assessment_models::{
-    Framework, Round, Text, UnitCode, Value,
+    Framework, UnitCode, Value,
     draft::Content,
     framework::QuestionKind,
     problem::Severity,
@@ -22,18 +24,7 @@ use assessment_models::{
 };
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_xlsxwriter::Workbook;
-
-fn round(framework: &Framework) -> Round {
-    Round {
-        id: "2026".into(),
-        name: Text::new("2026年度评估", "Round 2026"),
-        period_start: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(),
-        period_end: NaiveDate::from_ymd_opt(2026, 12, 31).unwrap(),
-        deadline: None,
-        framework: framework.id.clone(),
-        framework_version: framework.version.clone(),
-    }
-}
+use shared::round;
 
 /// The workbook as somebody hands it back: the same sheets and cells, with rows of answers.
 fn returned(bytes: &[u8], sheet: &str, rows: &[Vec<&str>]) -> Vec<u8> {

@@ -6,29 +6,20 @@
     reason = "a test whose case cannot be set up fails, and says why"
 )]
 
+mod shared;
+
 use assessment_exchange::{
     Amendment, KnownFinding, OpenFinding, ParseContext, Parsed, TemplateInput, parse, template,
 };
 use assessment_models::{
-    Framework, Round, Text,
+    Framework,
     draft::{Content, Kind, RectificationRow, Reported},
     problem::Severity,
     text::Lang,
 };
+use shared::round;
 
 const UNIT: &str = "140100";
-
-fn round(framework: &Framework) -> Round {
-    Round {
-        id: "2026".into(),
-        name: Text::new("2026年度评估", "Round 2026"),
-        period_start: "2026-01-01".parse().unwrap(),
-        period_end: "2026-12-31".parse().unwrap(),
-        deadline: None,
-        framework: framework.id.clone(),
-        framework_version: framework.version.clone(),
-    }
-}
 
 fn open(id: i64) -> OpenFinding {
     OpenFinding {

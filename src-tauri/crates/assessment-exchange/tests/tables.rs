@@ -7,6 +7,8 @@
     reason = "a test whose case cannot be set up fails, and says why"
 )]
 
+mod shared;
+
 use std::collections::BTreeMap;
 
 use assessment_exchange::{
@@ -14,7 +16,7 @@ use assessment_exchange::{
     encode_request, parse, register_table, responses_table, units_table, write_tables,
 };
 use assessment_models::{
-    Answer, Framework, Layer, Observation, Record, Round, Text, Value,
+    Answer, Framework, Layer, Observation, Record, Value,
     draft::{Content, Kind},
     framework::{FieldKind, QuestionKind, Scale},
     problem::Severity,
@@ -22,22 +24,7 @@ use assessment_models::{
     text::Lang,
 };
 use chrono::NaiveDate;
-
-fn framework() -> Framework {
-    Framework::builtin("six-aspect").unwrap()
-}
-
-fn round(framework: &Framework) -> Round {
-    Round {
-        id: "2026".into(),
-        name: Text::new("2026年度评估", "Round 2026"),
-        period_start: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(),
-        period_end: NaiveDate::from_ymd_opt(2026, 12, 31).unwrap(),
-        deadline: None,
-        framework: framework.id.clone(),
-        framework_version: framework.version.clone(),
-    }
-}
+use shared::{framework, round};
 
 fn read(framework: &Framework, bytes: &[u8], name: &str) -> Parsed {
     let round = round(framework);

@@ -6,27 +6,17 @@
     reason = "a test whose case cannot be set up fails"
 )]
 
+mod shared;
+
 use std::io::{Cursor, Read, Write};
 
 use assessment_exchange::{ParseContext, Parsed, parse};
 use assessment_models::{
-    Answer, Framework, Round, Text, Value,
+    Answer, Framework, Value,
     draft::Content,
     problem::{Problem, Severity},
 };
-use chrono::NaiveDate;
-
-fn round(framework: &Framework) -> Round {
-    Round {
-        id: "2026".into(),
-        name: Text::new("2026年度评估", "Round 2026"),
-        period_start: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(),
-        period_end: NaiveDate::from_ymd_opt(2026, 12, 31).unwrap(),
-        deadline: None,
-        framework: framework.id.clone(),
-        framework_version: framework.version.clone(),
-    }
-}
+use shared::round;
 
 fn read(framework: &Framework, bytes: &[u8], name: &str) -> Parsed {
     let round = round(framework);

@@ -339,9 +339,18 @@ fn summary(desk: &mut Desk, files: Vec<FolderFile>, known: &[Unit]) -> Result<Fo
         }
         None => Vec::new(),
     };
+    // What came in by earlier imports, or was typed, has been returned too.
+    let returned: BTreeSet<UnitCode> = match &round {
+        Some(round) => {
+            let there = &desk.held(round)?.data.observations;
+            there.iter().map(|o| o.unit.clone()).collect()
+        }
+        None => BTreeSet::new(),
+    };
     let missing = known
         .iter()
         .filter(|u| taking_part.contains(&u.code) && !states.contains_key(u.code.as_str()))
+        .filter(|u| !returned.contains(&u.code))
         .map(|u| FolderUnit {
             code: u.code.to_string(),
             name_zh: u.name.zh.clone(),

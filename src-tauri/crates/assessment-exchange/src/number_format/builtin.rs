@@ -2,8 +2,10 @@
 
 /// The code of a built-in format; `None` where the number stands for nothing.
 ///
-/// 14 and 22 are the system's own short date; programs write them in the form of the United States. 27 to 36
-/// and 50 to 58 are those of simplified Chinese, which other locales fill otherwise.
+/// 14 and 22 are the system's own short date, which a file does not tell. They are shown as Excel's csv export
+/// shows them on a system of the United States (`8/10/07`), so that cells can be held against such an export;
+/// what an import takes is the day itself, whatever its format. 27 to 36 and 50 to 58 are those of simplified
+/// Chinese, which other locales fill otherwise.
 pub(crate) fn code(id: u32) -> Option<&'static str> {
     Some(match id {
         0 => "General",

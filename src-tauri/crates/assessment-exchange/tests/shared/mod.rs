@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 use assessment_exchange::read_sheets;
+use assessment_models::{Framework, Round, Text};
 use rust_xlsxwriter::Workbook;
 
 /// The code with which a file is refused.
@@ -27,4 +28,22 @@ pub(crate) fn sound() -> Vec<u8> {
         sheet.write_string(row, 3, "85%").unwrap();
     }
     book.save_to_buffer().unwrap()
+}
+
+/// The built-in framework.
+pub(crate) fn framework() -> Framework {
+    Framework::builtin("six-aspect").unwrap()
+}
+
+/// A round of it over the year 2026.
+pub(crate) fn round(framework: &Framework) -> Round {
+    Round {
+        id: "2026".into(),
+        name: Text::new("2026年度评估", "Round 2026"),
+        period_start: "2026-01-01".parse().unwrap(),
+        period_end: "2026-12-31".parse().unwrap(),
+        deadline: None,
+        framework: framework.id.clone(),
+        framework_version: framework.version.clone(),
+    }
 }

@@ -11,7 +11,7 @@ use arguments::Arguments;
 use assessment_app::intake;
 use clap::Parser as _;
 use session::Session;
-use tauri::{Manager as _, WebviewUrl, WebviewWindowBuilder, window::Color};
+use tauri::{Manager as _, RunEvent, WebviewUrl, WebviewWindowBuilder, window::Color};
 
 /// Canvas of the light palette, shown until the page has painted.
 const CANVAS: Color = Color(0xF5, 0xF7, 0xF9, 0xFF);
@@ -52,9 +52,19 @@ fn main() -> ExitCode {
             window.build()?;
             Ok(())
         })
-        .run(tauri::generate_context!());
+        .build(tauri::generate_context!());
     match built {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(app) => {
+            app.run(|app, event| {
+                // The process ends here, without dropping anything.
+                if let RunEvent::Exit = event
+                    && let Some(session) = app.try_state::<Arc<Session>>()
+                {
+                    session.leave();
+                }
+            });
+            ExitCode::SUCCESS
+        }
         Err(error) => arguments::refuse(&error),
     }
 }

@@ -5,9 +5,10 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError, TryLockError,
         atomic::{AtomicBool, Ordering},
     },
+    time::{Duration, Instant},
 };
 
 use assessment_app::{
@@ -39,9 +40,15 @@ pub(crate) struct Session {
     pub(crate) demonstration: PathBuf,
     pub(crate) lang: Lang,
     actor: Mutex<&'static str>,
-    /// Copies of evidence that are being looked at; they go when the program does.
+    /// Copies of evidence that are being looked at; [`Session::leave`] removes them.
     shown: Mutex<Option<TempDir>>,
 }
+
+/// How long the program waits, once its window is closed, for a task to stop.
+const LEAVING: Duration = Duration::from_secs(10);
+
+/// Between two looks at whether it has.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// A poisoned lock is a panic in another command: what it guards is still whole, because the store
 /// writes in transactions.
@@ -103,12 +110,18 @@ impl Session {
         (*actor).to_owned()
     }
 
-    /// Puts a workspace on the desk and closes the one that lay there.
+    /// Puts a workspace on the desk in place of the one that lay there. Where that one cannot be closed it
+    /// stays, and the new one is put aside.
     pub(crate) fn seat(&self, desk: Desk) -> Result<WorkspaceView, Failure> {
         let view = workspace::view(&desk)?;
+        let mut place = lock(&self.desk);
+        if let Some(before) = place.as_ref() {
+            before.checkpoint()?;
+        }
         // A list that cannot be kept must not keep anybody from working.
         let _ = self.recent.remember(desk.path(), self.stamp().now);
-        lock(&self.desk).replace(desk).map_or(Ok(()), Desk::close)?;
+        // Whole already, it has nothing left to lose.
+        drop(place.replace(desk).map(Desk::close));
         Ok(view)
     }
 
@@ -122,13 +135,40 @@ impl Session {
         lock(&self.desk).take().map_or(Ok(()), Desk::close)
     }
 
+    /// Closes the open workspace and removes what only this run needed, before the program ends. A task
+    /// that holds the workspace is asked to stop and waited for, but not for long: what it did not finish
+    /// is then undone when the file is next opened.
+    pub(crate) fn leave(&self) {
+        for task in lock(&self.tasks).values() {
+            task.store(true, Ordering::Relaxed);
+        }
+        lock(&self.shown).take();
+        let asked = Instant::now();
+        loop {
+            let desk = match self.desk.try_lock() {
+                Ok(mut desk) => desk.take(),
+                Err(TryLockError::Poisoned(desk)) => desk.into_inner().take(),
+                Err(TryLockError::WouldBlock) if asked.elapsed() < LEAVING => {
+                    std::thread::sleep(PAUSE);
+                    continue;
+                }
+                Err(TryLockError::WouldBlock) => return,
+            };
+            // There is no window left to say it in; the file is whole with its log beside it.
+            drop(desk.map(Desk::close));
+            return;
+        }
+    }
+
     /// Does `work` with the open workspace, on this thread.
     pub(crate) fn with_desk<T>(
         &self,
         work: impl FnOnce(&mut Desk) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let mut desk = lock(&self.desk);
-        work(desk.as_mut().ok_or(Code::NoWorkspace)?)
+        let desk = desk.as_mut().ok_or(Code::NoWorkspace)?;
+        desk.look()?;
+        work(desk)
     }
 
     /// Does `work` with the open workspace, off the window's thread.

@@ -196,7 +196,8 @@ pub(crate) async fn confirm_folder(
 ) -> Answer<FolderView> {
     session(&here)
         .long(task, on_progress, move |s, tell, cancel| {
-            s.with_desk(|desk| imports::confirm_folder(desk, &token, s.stamp(), tell, cancel))
+            s.with_desk(|desk| imports::confirm_folder(desk, &token, s.stamp(), tell, cancel))?
+                .whole()
         })
         .await
 }

@@ -187,6 +187,22 @@ fn a_refused_file_does_not_keep_the_next_from_going_in() {
 }
 
 #[test]
+fn a_folder_of_which_every_file_is_refused_is_refused() {
+    let (folder, path) = copy();
+    let returned = folder.path().join("returned");
+    fs::create_dir(&returned).unwrap();
+    write(&returned, "a.xlsx", "no workbook");
+    write(&returned, "b.csv", "milk,eggs\n1,2\n");
+    let returned = returned.to_str().unwrap();
+    let ran = on("import", &path, &[returned]);
+    assert_eq!(ran.code, 3, "{}", ran.stdout);
+    // With one sound file beside them all that is sound goes in.
+    write(Path::new(returned), "c.csv", "单位代码,A1.1.2\nD01,97\n");
+    let ran = on("import", &path, &[returned]);
+    assert_eq!(ran.code, 1, "{}", ran.stdout);
+}
+
+#[test]
 fn a_round_that_is_not_there_is_told_once() {
     let (folder, path) = copy();
     let good = write(folder.path(), "good.csv", "单位代码,A1.1.2\nD01,97\n");

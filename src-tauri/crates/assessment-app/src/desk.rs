@@ -4,7 +4,10 @@
 use std::{
     collections::{BTreeMap, btree_map::Entry},
     path::Path,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use assessment_models::{
@@ -42,7 +45,14 @@ pub struct Desk {
     /// By id, version and the set of weights that stands for the framework's own.
     frameworks: BTreeMap<(String, String, Option<i64>), Arc<Framework>>,
     held: BTreeMap<RoundId, Arc<HeldRound>>,
+    /// See [`Workspace::seen`].
+    seen: i64,
+    /// Which of this run's desks it is: long work that was begun at one is not finished at another.
+    serial: u64,
 }
+
+/// Serial of the next desk.
+static NEXT: AtomicU64 = AtomicU64::new(1);
 
 /// A round as it was read, with the scorecards that were made of it.
 #[derive(Debug, Clone)]
@@ -180,12 +190,15 @@ impl Desk {
 
     pub(crate) fn over(workspace: Workspace) -> Result<Self, Failure> {
         let path = workspace.path().to_owned();
-        let read = || Ok((workspace.meta()?, workspace.rounds()?));
-        let (meta, rounds) = read().map_err(|e: StoreError| Failure::store(e, &path))?;
+        // Looked at first: what is written while the rest is read is then noticed.
+        let read = || Ok((workspace.seen()?, workspace.meta()?, workspace.rounds()?));
+        let (seen, meta, rounds) = read().map_err(|e: StoreError| Failure::store(e, &path))?;
         Ok(Self {
             workspace,
             meta,
             rounds,
+            seen,
+            serial: NEXT.fetch_add(1, Ordering::Relaxed),
             drafts: Drafts::default(),
             frameworks: BTreeMap::new(),
             held: BTreeMap::new(),
@@ -199,6 +212,44 @@ impl Desk {
     pub fn close(self) -> Result<(), Failure> {
         let path = self.workspace.path().to_owned();
         self.workspace.close().map_err(|e| Failure::store(e, &path))
+    }
+
+    /// Moves what was written into the file itself.
+    ///
+    /// # Errors
+    /// [`Code::DiskFull`], [`Code::MediumFailed`].
+    pub fn checkpoint(&self) -> Result<(), Failure> {
+        self.workspace.checkpoint().map_err(|e| self.failed(e))
+    }
+
+    /// Forgets what was read where another program has written to the file since; whether it has.
+    ///
+    /// # Errors
+    /// What reading fails with.
+    pub fn look(&mut self) -> Result<bool, Failure> {
+        let seen = self.workspace.seen().map_err(|e| self.failed(e))?;
+        let moved = std::mem::replace(&mut self.seen, seen) != seen;
+        if moved {
+            self.forget_read()?;
+        }
+        Ok(moved)
+    }
+
+    /// What names this desk among all of the run.
+    pub(crate) fn serial(&self) -> u64 {
+        self.serial
+    }
+
+    /// Refuses work that was begun at another desk.
+    ///
+    /// # Errors
+    /// [`Code::AnotherWorkspace`].
+    pub(crate) fn expect(&self, serial: u64) -> Result<(), Failure> {
+        if self.serial == serial {
+            Ok(())
+        } else {
+            Err(Code::AnotherWorkspace.into())
+        }
     }
 
     /// Where the file is.
@@ -313,6 +364,7 @@ impl Desk {
 
     /// Everything that was collected in a round.
     pub(crate) fn held(&mut self, round: &str) -> Result<&mut Arc<HeldRound>, Failure> {
+        self.look()?;
         let id = self.round(round)?.id.clone();
         if !self.held.contains_key(&id) {
             let framework = self.framework(Some(round))?;
@@ -336,7 +388,10 @@ impl Desk {
         round: &str,
         change: impl FnOnce(&mut RoundData),
     ) -> Result<(), Failure> {
-        Arc::make_mut(self.held(round)?).change(change);
+        // What is read anew has the change already.
+        if !self.look()? {
+            Arc::make_mut(self.held(round)?).change(change);
+        }
         Ok(())
     }
 
@@ -346,7 +401,9 @@ impl Desk {
         round: &str,
         change: impl FnOnce(&mut Vec<Observation>),
     ) -> Result<(), Failure> {
-        Arc::make_mut(self.held(round)?).change_answers(change);
+        if !self.look()? {
+            Arc::make_mut(self.held(round)?).change_answers(change);
+        }
         Ok(())
     }
 

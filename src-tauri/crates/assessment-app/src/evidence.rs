@@ -59,7 +59,7 @@ fn evidence_view(evidence: Evidence) -> EvidenceView {
 /// Files behind something, in the order of their addition.
 ///
 /// # Errors
-/// [`Code::NoSuchRound`], [`Code::NoSuchUnit`], [`Code::NoSuchIndicator`], [`Code::NoSuchIncident`].
+/// [`Code::NoSuchRound`], [`Code::NoSuchUnit`], [`Code::NoSuchIndicator`], [`Code::NoSuchRow`].
 pub fn list(desk: &mut Desk, of: &EvidencePlace) -> Result<Vec<EvidenceView>, Failure> {
     let of = place(desk, of)?;
     let files = desk.workspace.evidence(&of).map_err(|e| desk.failed(e))?;

@@ -310,13 +310,17 @@ pub fn save(
         find(of, &held, key)?;
     }
     let mut fields = registers::parsed(of.framework, of.register, &held.data.units, &edit.fields)?;
+    // Rows of units that take no part in the round are out of sight, but theirs are their numbers.
+    let round = &held.data.round.id;
+    let taken = desk.workspace.record_keys(round, &of.register.id);
+    let taken = taken.map_err(|e| desk.failed(e))?;
     if edit.key.is_none() {
-        number(of, &held, &mut fields);
+        number(of, round, &taken, &mut fields);
     }
     registers::complete(of.register, &fields)?;
     let key = registers::key(of.register, &fields)?;
     let moved = edit.key.as_ref().is_none_or(|before| *before != key);
-    if moved && find(of, &held, &key).is_ok() {
+    if moved && taken.contains(&key) {
         return Err(Failure::new(Code::IncidentExists).with("key", &key));
     }
     let stood = edit.key.as_deref().and_then(|k| find(of, &held, k).ok());
@@ -386,7 +390,12 @@ fn closes(
 }
 
 /// Gives a new incident a number where the register's key is one field of words and it was left empty.
-fn number(of: Incidents<'_>, held: &HeldRound, fields: &mut BTreeMap<String, Value>) {
+fn number(
+    of: Incidents<'_>,
+    round: &RoundId,
+    taken: &BTreeSet<String>,
+    fields: &mut BTreeMap<String, Value>,
+) {
     let [key] = of.register.key.as_slice() else {
         return;
     };
@@ -397,17 +406,9 @@ fn number(of: Incidents<'_>, held: &HeldRound, fields: &mut BTreeMap<String, Val
     if !words || fields.contains_key(key) {
         return;
     }
-    let round = &held.data.round.id;
-    let taken: BTreeSet<&str> = held
-        .data
-        .records
-        .iter()
-        .filter(|r| of.of_register(r))
-        .map(|r| r.key.as_str())
-        .collect();
     let free = (taken.len() + 1..)
         .map(|n| format!("{round}-{n:05}"))
-        .find(|number| !taken.contains(number.as_str()));
+        .find(|number| !taken.contains(number));
     if let Some(number) = free {
         fields.insert(key.clone(), Value::Text(number));
     }

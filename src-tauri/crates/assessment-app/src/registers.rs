@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use assessment_exchange::key_text;
 use assessment_models::{Framework, Record, RoundId, Unit, UnitCode, Value, framework::Register};
 
 use crate::{
@@ -55,17 +56,16 @@ pub(crate) fn unit(
         .ok_or_else(|| Failure::new(Code::FieldRequired).with("field", &register.unit_field))
 }
 
-/// What names a row: its key fields joined by `|`.
+/// What names a row: its key fields joined by `|`, as in the same row of a file.
 pub(crate) fn key(
     register: &Register,
     fields: &BTreeMap<String, Value>,
 ) -> Result<String, Failure> {
-    let parts = register.key.iter().map(|id| match fields.get(id) {
-        Some(Value::Text(text)) => Ok(text.clone()),
-        Some(Value::Number(n)) => Ok(n.to_string()),
-        Some(Value::Flag(b)) => Ok(b.to_string()),
-        Some(Value::Time(t)) => Ok(view::time(*t)),
-        None => Err(Failure::new(Code::FieldRequired).with("field", id)),
+    let parts = register.key.iter().map(|id| {
+        let value = fields.get(id);
+        value
+            .map(key_text)
+            .ok_or_else(|| Failure::new(Code::FieldRequired).with("field", id))
     });
     Ok(parts.collect::<Result<Vec<_>, _>>()?.join("|"))
 }
@@ -125,13 +125,12 @@ pub fn save(
     let held = std::sync::Arc::clone(desk.held(&edit.round)?);
     let register = named(&held.framework, &edit.register)?;
     let replaced: BTreeSet<&str> = edit.rows.iter().filter_map(|r| r.key.as_deref()).collect();
-    let mut taken: BTreeSet<String> = held
-        .data
-        .records
-        .iter()
-        .filter(|r| r.register == register.id && !replaced.contains(r.key.as_str()))
-        .map(|r| r.key.clone())
-        .collect();
+    // Rows of units that take no part in the round are out of sight, but theirs are their keys.
+    let taken = desk
+        .workspace
+        .record_keys(&held.data.round.id, &register.id);
+    let mut taken = taken.map_err(|e| desk.failed(e))?;
+    taken.retain(|key| !replaced.contains(key.as_str()));
     let mut made = Vec::with_capacity(edit.rows.len());
     for row in &edit.rows {
         let Some(fields) = &row.fields else {

@@ -52,14 +52,18 @@ enum Part {
 pub struct Written {
     waiting: Together,
     keepsake: Option<Keepsake>,
+    /// The desk at which it was asked for.
+    desk: u64,
 }
 
 impl Written {
     /// Lets the files take their places and keeps the briefing: both or neither.
     ///
     /// # Errors
-    /// What the system says of a place, and what writing to the workspace fails with; all is as it was.
+    /// What the system says of a place, and what writing to the workspace fails with;
+    /// [`Code::AnotherWorkspace`]. All is as it was.
     pub fn settle(self, desk: &mut Desk, stamp: Stamp<'_>) -> Result<Vec<ReportFile>, Failure> {
+        desk.expect(self.desk)?;
         let keepsake = self.keepsake;
         self.waiting.finish(|| match &keepsake {
             Some(keepsake) => documents::keep(desk, keepsake, stamp),
@@ -81,6 +85,7 @@ pub struct ReportJob {
     today: NaiveDate,
     imports: Vec<ImportedFile>,
     findings: Vec<ListedFinding>,
+    desk: u64,
 }
 
 impl ReportJob {
@@ -116,6 +121,7 @@ impl ReportJob {
             today: stamp.now.date(),
             imports: provenance::imports(desk, &request.score.round, lang)?,
             findings: provenance::findings(desk, &request.score.round)?,
+            desk: desk.serial(),
         })
     }
 
@@ -137,6 +143,7 @@ impl ReportJob {
         Ok(Written {
             waiting: written,
             keepsake,
+            desk: self.desk,
         })
     }
 
@@ -155,7 +162,7 @@ impl ReportJob {
         for part in &self.parts {
             go_on(cancel)?;
             match part {
-                Part::Workbook => self.workbook(written, on_progress)?,
+                Part::Workbook => self.workbook(written, on_progress, cancel)?,
                 Part::Charts => self.charts(written, on_progress, cancel)?,
                 Part::Briefing | Part::Feedback => {
                     let (Some(documents), Some(found)) = (&self.documents, &found) else {
@@ -228,6 +235,7 @@ impl ReportJob {
         &self,
         written: &mut Together,
         on_progress: &dyn Fn(Progress),
+        cancel: &AtomicBool,
     ) -> Result<(), Failure> {
         on_progress(Progress::new(Stage::Workbook, 0, 1));
         let round = &self.drawn.scored.round;
@@ -239,7 +247,7 @@ impl ReportJob {
             generated_on: self.today,
             synthetic: self.synthetic,
             imports: &self.imports,
-            pictures: &self.pictures()?,
+            pictures: &self.pictures(cancel)?,
             findings: &self.findings,
         };
         let bytes = workbook::render(&input).map_err(|e| Failure::report(e, "workbook"))?;
@@ -251,10 +259,10 @@ impl ReportJob {
     }
 
     /// The drawings that stand in the workbook.
-    fn pictures(&self) -> Result<Vec<Picture>, Failure> {
+    fn pictures(&self, cancel: &AtomicBool) -> Result<Vec<Picture>, Failure> {
         let kinds = self.drawn.pictures();
         let drawn = kinds.par_iter().map(|kind| {
-            let chart = self.drawn.draw(kind, &self.style())?;
+            let chart = self.drawn.draw(kind, &self.style(), cancel)?;
             let png = png(&chart.svg, PICTURE_SCALE).map_err(|e| Failure::report(e, "workbook"))?;
             Ok(Picture {
                 width: chart.width,
@@ -291,7 +299,7 @@ impl ReportJob {
             let drawn: Vec<Result<(Chart, Vec<u8>), Failure>> = chunk
                 .par_iter()
                 .map(|shown| {
-                    let chart = self.drawn.draw(&shown.kind, &self.style())?;
+                    let chart = self.drawn.draw(&shown.kind, &self.style(), cancel)?;
                     let picture =
                         png(&chart.svg, PNG_SCALE).map_err(|e| Failure::report(e, &shown.name))?;
                     Ok((chart, picture))

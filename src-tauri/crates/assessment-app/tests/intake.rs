@@ -405,7 +405,10 @@ fn a_folder_is_told_by_unit_and_goes_in_file_by_file() {
         assert!(held.missing.iter().all(|u| u.code != there), "{there}");
     }
     assert!(held.missing.iter().any(|u| u.code == "140300"));
-    let done = imports::confirm_folder(&mut desk, &held.token, stamp(), &|_| (), &GO).unwrap();
+    let done = imports::confirm_folder(&mut desk, &held.token, stamp(), &|_| (), &GO)
+        .unwrap()
+        .whole()
+        .unwrap();
     let batches = done.files.iter().filter(|f| f.batch.is_some()).count();
     assert!(batches >= 1);
     assert_eq!(imports::batches(&desk).unwrap().len(), batches + 1);

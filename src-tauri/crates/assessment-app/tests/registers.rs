@@ -6,11 +6,23 @@
     reason = "a test that cannot go on fails"
 )]
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use assessment_app::{
-    Code, Desk, Failure, Stamp, evidence, form, incidents, registers,
-    wire::{EvidencePlace, FieldValue, IncidentEdit, RoundEdit, RowEdit, RowsEdit},
+    Code, Desk, Failure, Progress, Stamp, evidence, form,
+    imports::{self, Folder, Inspection},
+    incidents,
+    intake::Parser,
+    registers, rounds,
+    wire::{
+        EvidencePlace, FieldValue, FolderView, IncidentEdit, ReadOptions, RoundEdit, RowEdit,
+        RowsEdit,
+    },
     workspace::{self, ChosenFramework},
 };
 
@@ -132,6 +144,192 @@ fn rows_of_a_table_are_changed_together_or_not_at_all() {
     let path = desk.path().to_owned();
     desk.close().unwrap();
     assert_eq!(counts(&mut Desk::open(&path).unwrap()), after[1..]);
+}
+
+#[test]
+fn a_typed_row_is_the_row_of_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = province(folder.path());
+    let unit = form::units(&mut desk, "2026", "self_reported").unwrap()[0]
+        .code
+        .clone();
+    let typed = edit(vec![row(None, month(&unit, "2026-01", 3.0))]);
+    registers::save(&mut desk, &typed, stamp()).unwrap();
+    let path = folder.path().join("cases.csv");
+    let table = format!("county_code,month,registered\n{unit},2026-01,3\n");
+    fs::write(&path, table).unwrap();
+    let stay = AtomicBool::new(false);
+    let options = ReadOptions {
+        kind: Some("cases".to_owned()),
+        ..ReadOptions::default()
+    };
+    let inspection = Inspection::new(&mut desk, &path, &options).unwrap();
+    let inspected = inspection.parsed_by(Parser::Here).read(&|_| (), &stay);
+    let held = imports::hold(&mut desk, inspected.unwrap(), &|_| (), &stay).unwrap();
+    assert_eq!(
+        (held.rows_read, held.accepted, held.unchanged),
+        (1, 0, 1),
+        "{:?}",
+        held.problems
+    );
+}
+
+#[test]
+fn a_new_incident_takes_no_number_of_a_unit_that_is_out_of_the_round() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = province(folder.path());
+    let units: Vec<String> = form::units(&mut desk, "2026", "self_reported")
+        .unwrap()
+        .into_iter()
+        .map(|unit| unit.code)
+        .collect();
+    let new = |unit: &str, key: Option<&str>| IncidentEdit {
+        round: "2026".to_owned(),
+        key: None,
+        fields: [
+            ("unit", Some(unit)),
+            ("category_code", Some("EX.01")),
+            ("discovered_at", Some("2026-03-05T08:10")),
+            ("id", key),
+        ]
+        .into_iter()
+        .filter_map(|(field, said)| Some((field.to_owned(), text(said?))))
+        .collect(),
+    };
+    let first = incidents::save(&mut desk, &new(&units[0], None), stamp()).unwrap();
+    rounds::set_round_units(&mut desk, "2026", &units[1..], stamp()).unwrap();
+    let second = incidents::save(&mut desk, &new(&units[1], None), stamp()).unwrap();
+    assert_ne!(first.key, second.key);
+    assert_eq!(
+        code(incidents::save(
+            &mut desk,
+            &new(&units[1], Some(&first.key)),
+            stamp()
+        )),
+        Code::IncidentExists
+    );
+    // In the round again, it is as it was.
+    rounds::set_round_units(&mut desk, "2026", &units, stamp()).unwrap();
+    let there = incidents::incident(&mut desk, "2026", &first.key).unwrap();
+    assert_eq!(there.fields["unit"], text(&units[0]));
+}
+
+#[test]
+fn what_another_program_wrote_is_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = province(folder.path());
+    let unit = form::units(&mut desk, "2026", "self_reported").unwrap()[0]
+        .code
+        .clone();
+    assert!(counts(&mut desk).is_empty());
+    let mut other = Desk::open(desk.path()).unwrap();
+    let rows = |month_of: &str| edit(vec![row(None, month(&unit, month_of, 3.0))]);
+    registers::save(&mut other, &rows("2026-01"), stamp()).unwrap();
+    assert_eq!(counts(&mut desk).len(), 1);
+    // What is written here after that is not counted twice.
+    registers::save(&mut other, &rows("2026-02"), stamp()).unwrap();
+    registers::save(&mut desk, &rows("2026-03"), stamp()).unwrap();
+    assert_eq!(counts(&mut desk).len(), 3);
+    assert_eq!(counts(&mut other).len(), 3);
+}
+
+/// A folder with one month of a unit in each file, in the order of their names.
+fn folder_of(root: &Path, files: &[(&str, String)]) -> PathBuf {
+    let folder = root.join("returned");
+    fs::create_dir_all(&folder).unwrap();
+    for (name, line) in files {
+        let table = format!("county_code,month,registered\n{line}\n");
+        fs::write(folder.join(name), table).unwrap();
+    }
+    folder
+}
+
+fn hold(desk: &mut Desk, folder: &Path, conflict: Option<&str>) -> FolderView {
+    let stay = AtomicBool::new(false);
+    let options = ReadOptions {
+        kind: Some("cases".to_owned()),
+        conflict: conflict.map(str::to_owned),
+        ..ReadOptions::default()
+    };
+    let folder = Folder::new(desk, folder, &options).unwrap();
+    let read = folder.parsed_by(Parser::Here).read(&|_| (), &stay).unwrap();
+    imports::hold_folder(desk, read, &|_| (), &stay).unwrap()
+}
+
+#[test]
+fn what_is_there_stays_also_against_a_file_of_the_same_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = province(folder.path());
+    let unit = form::units(&mut desk, "2026", "self_reported").unwrap()[0]
+        .code
+        .clone();
+    let line = |n: u32| format!("{unit},2026-01,{n}");
+    let returned = folder_of(folder.path(), &[("a.csv", line(20)), ("b.csv", line(10))]);
+    let held = hold(&mut desk, &returned, Some("keep"));
+    let stay = AtomicBool::new(false);
+    imports::confirm_folder(&mut desk, &held.token, stamp(), &|_| (), &stay)
+        .unwrap()
+        .whole()
+        .unwrap();
+    assert_eq!(counts(&mut desk)[0].1, FieldValue::Number(20.0));
+    // Nor is what was typed between looking at a file and taking it.
+    let held = hold(
+        &mut desk,
+        &folder_of(folder.path(), &[("c.csv", format!("{unit},2026-02,7"))]),
+        Some("keep"),
+    );
+    let typed = edit(vec![row(None, month(&unit, "2026-02", 8.0))]);
+    registers::save(&mut desk, &typed, stamp()).unwrap();
+    imports::confirm_folder(&mut desk, &held.token, stamp(), &|_| (), &stay).unwrap();
+    assert_eq!(counts(&mut desk)[1].1, FieldValue::Number(8.0));
+}
+
+#[test]
+fn a_folder_that_is_stopped_midway_tells_what_went_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = province(folder.path());
+    let unit = form::units(&mut desk, "2026", "self_reported").unwrap()[0]
+        .code
+        .clone();
+    let line = |month: u32| format!("{unit},2026-0{month},1");
+    let files = [("a.csv", line(1)), ("b.csv", line(2)), ("c.csv", line(3))];
+    let held = hold(&mut desk, &folder_of(folder.path(), &files), None);
+    // A person presses stop while the third file is at hand.
+    let stop = AtomicBool::new(false);
+    let at_the_third = |progress: Progress| {
+        if progress.done == 2 {
+            stop.store(true, Ordering::Relaxed);
+        }
+    };
+    let done =
+        imports::confirm_folder(&mut desk, &held.token, stamp(), &at_the_third, &stop).unwrap();
+    assert_eq!(counts(&mut desk).len(), 2);
+    let batches: Vec<_> = done.view.files.iter().map(|f| f.batch.is_some()).collect();
+    assert_eq!(batches, [true, true, false]);
+    let failure = done.whole().unwrap_err();
+    assert_eq!(failure.code, Code::FolderStopped);
+    assert_eq!(failure.view().params["written"], "2");
+    // The rest is still held.
+    let go = AtomicBool::new(false);
+    imports::confirm_folder(&mut desk, &held.token, stamp(), &|_| (), &go)
+        .unwrap()
+        .whole()
+        .unwrap();
+    assert_eq!(counts(&mut desk).len(), 3);
+}
+
+#[test]
+fn what_was_read_for_one_workspace_is_not_held_by_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = province(folder.path());
+    let path = folder.path().join("cases.csv");
+    fs::write(&path, "county_code,month,registered\n").unwrap();
+    let stay = AtomicBool::new(false);
+    let inspection = Inspection::new(&mut desk, &path, &ReadOptions::default()).unwrap();
+    let inspected = inspection.parsed_by(Parser::Here).read(&|_| (), &stay);
+    let mut other = Desk::open(desk.path()).unwrap();
+    let held = imports::hold(&mut other, inspected.unwrap(), &|_| (), &stay);
+    assert_eq!(code(held), Code::AnotherWorkspace);
 }
 
 #[test]

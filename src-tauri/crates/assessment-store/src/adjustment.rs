@@ -1,7 +1,7 @@
 //! Table `adjustment`: deductions and bonuses that a person entered.
 
 use assessment_models::{RoundId, UnitCode, round::ManualAdjustment};
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use crate::{Action, Result, reader::Reader, unit, write::Write};
 
@@ -69,14 +69,22 @@ impl Write<'_> {
     /// # Errors
     /// [`crate::StoreError::UnknownRound`], [`crate::StoreError::UnknownUnit`].
     pub fn delete_adjustment(&self, round: &RoundId, unit: &UnitCode, rule: &str) -> Result<bool> {
-        let removed = self
+        let removed: Option<(i64, String)> = self
             .connection
-            .prepare_cached("DELETE FROM adjustment WHERE round = ?1 AND unit = ?2 AND rule = ?3")?
-            .execute(params![self.round_row(round)?, self.unit_row(unit)?, rule])?;
-        if removed > 0 {
+            .prepare_cached(
+                "DELETE FROM adjustment WHERE round = ?1 AND unit = ?2 AND rule = ?3
+                 RETURNING count, because",
+            )?
+            .query_row(
+                params![self.round_row(round)?, self.unit_row(unit)?, rule],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+            .optional()?;
+        if let Some((count, because)) = &removed {
             let subject = format!("{round}/{unit}/{rule}");
-            self.record_change(Action::DeleteAdjustment, &subject, &[])?;
+            let detail = [("count", count.to_string()), ("because", because.clone())];
+            self.record_change(Action::DeleteAdjustment, &subject, &detail)?;
         }
-        Ok(removed > 0)
+        Ok(removed.is_some())
     }
 }

@@ -34,6 +34,19 @@ pub struct Comparison {
     pub rejected: u64,
     /// The units that rows were rejected for, because they take no part in the round.
     pub foreign_units: Vec<UnitCode>,
+    /// Rows that were rejected because another unit's row bears their number already, by that unit.
+    pub taken_numbers: Vec<TakenNumbers>,
+}
+
+/// Rows of a register that bear numbers of another unit's rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenNumbers {
+    /// Whose rows have the numbers in the workspace.
+    pub unit: UnitCode,
+    /// The first of the numbers.
+    pub key: String,
+    /// How many rows.
+    pub rows: u64,
 }
 
 /// What the rows of one register's table have in common.
@@ -54,6 +67,7 @@ pub(crate) type Becoming<T> = (Change, T, Option<(Option<i64>, T)>);
 pub(crate) struct Tally {
     counts: Comparison,
     foreign: BTreeSet<UnitCode>,
+    taken: BTreeMap<UnitCode, TakenNumbers>,
 }
 
 impl Tally {
@@ -76,9 +90,22 @@ impl Tally {
         self.counts.rejected += 1;
     }
 
+    /// A row whose number the register gave to a row of `unit`.
+    pub(crate) fn taken(&mut self, unit: UnitCode, key: &str) {
+        let taken = self.taken.entry(unit.clone());
+        let taken = taken.or_insert_with(|| TakenNumbers {
+            unit,
+            key: key.to_owned(),
+            rows: 0,
+        });
+        taken.rows += 1;
+        self.counts.rejected += 1;
+    }
+
     pub(crate) fn into_comparison(mut self, draft: &Draft) -> Comparison {
         self.counts.rejected += draft.rows_rejected as u64;
         self.counts.foreign_units = self.foreign.into_iter().collect();
+        self.counts.taken_numbers = self.taken.into_values().collect();
         self.counts
     }
 }
@@ -122,10 +149,10 @@ impl Reader {
                                 fields::finite(row.fields.iter().map(|(_, value)| value))?;
                                 tally.count(Change::New);
                             }
-                            Some(&unit) => {
-                                let (change, ..) = self.record_change_by(&sheet, &row, unit)?;
-                                tally.count(change);
-                            }
+                            Some(&unit) => match self.record_change_by(&sheet, &row, unit)? {
+                                Ok((change, ..)) => tally.count(change),
+                                Err(other) => tally.taken(other, &row.key),
+                            },
                         }
                     }
                 }
@@ -180,13 +207,14 @@ impl Reader {
         Ok((change, after))
     }
 
-    /// What a record becomes by a draft's row, and what it was.
+    /// What a record becomes by a draft's row, and what it was. Two units may number alike; the row of
+    /// another unit that bears the number is not the same record, and its unit is the error.
     pub(crate) fn record_change_by(
         &self,
         sheet: &RecordSheet<'_>,
         row: &RecordRow,
         unit: i64,
-    ) -> Result<Becoming<RecordImage>> {
+    ) -> Result<std::result::Result<Becoming<RecordImage>, UnitCode>> {
         let said = || {
             row.fields.iter().filter_map(|(field, value)| {
                 let field = sheet.fields.get(usize::from(*field))?;
@@ -206,8 +234,11 @@ impl Reader {
                 fields,
                 place,
             };
-            return Ok((Change::New, image, None));
+            return Ok(Ok((Change::New, image, None)));
         };
+        if before.image.unit != unit {
+            return Ok(Err(self.unit_of_row(before.image.unit)?));
+        }
         let there = fields::decode(&before.image.fields)?;
         let mut all: BTreeMap<&str, &Value> = there.iter().map(|(f, v)| (f.as_str(), v)).collect();
         all.extend(said());
@@ -216,12 +247,12 @@ impl Reader {
             fields: fields::encode(all)?,
             place,
         };
-        let change = if image.unit == before.image.unit && image.fields == before.image.fields {
+        let change = if image.fields == before.image.fields {
             Change::Unchanged
         } else {
             Change::Changed
         };
-        Ok((change, image, Some((before.batch, before.image))))
+        Ok(Ok((change, image, Some((before.batch, before.image)))))
     }
 
     /// What a response becomes by a draft's row, and what it was.
@@ -241,6 +272,12 @@ impl Reader {
         let Some(before) = self.stored_response(round, response_key(row))? else {
             return Ok((Change::New, image, None));
         };
+        let there = fields::decode(&before.image.answers)?;
+        let mut all: BTreeMap<&str, &Value> = there.iter().map(|(q, a)| (q.as_str(), a)).collect();
+        all.extend(row.answers.iter().map(|(q, a)| (&**q, a)));
+        image.answers = fields::encode(all)?;
+        image.answered_at = image.answered_at.or(before.image.answered_at);
+        image.unit = image.unit.or(before.image.unit);
         let place = std::mem::replace(&mut image.place, before.image.place);
         let change = if image == before.image {
             Change::Unchanged

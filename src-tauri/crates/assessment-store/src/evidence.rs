@@ -324,7 +324,15 @@ impl Write<'_> {
         )
     }
 
-    pub(crate) fn drop_unused_evidence_files(&self) -> Result<()> {
+    /// Takes all files away that lie behind something, one by one, so that each stands in the audit.
+    pub(crate) fn remove_evidence_of(&self, of: &EvidenceFor) -> Result<()> {
+        for file in self.evidence(of)? {
+            self.remove_evidence(file.id)?;
+        }
+        Ok(())
+    }
+
+    fn drop_unused_evidence_files(&self) -> Result<()> {
         self.connection
             .prepare_cached(
                 "DELETE FROM evidence_file WHERE NOT EXISTS

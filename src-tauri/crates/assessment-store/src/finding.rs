@@ -4,7 +4,9 @@ use assessment_models::{IndicatorId, RoundId, UnitCode};
 use chrono::{NaiveDate, NaiveDateTime};
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::{Action, Result, StoreError, before, reader::Reader, time, unit, write::Write};
+use crate::{
+    Action, EvidenceFor, Result, StoreError, before, reader::Reader, time, unit, write::Write,
+};
 
 /// How far the mending of a finding 整改 has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -254,9 +256,7 @@ impl Write<'_> {
             return Err(StoreError::FindingCarried(id));
         }
         self.overridden_row(self.finding_batch(id)?, before::FINDING, &id.to_string())?;
-        self.connection
-            .execute("DELETE FROM evidence WHERE finding = ?1", [id])?;
-        self.drop_unused_evidence_files()?;
+        self.remove_evidence_of(&EvidenceFor::Closure { finding: id })?;
         self.connection
             .execute("DELETE FROM finding WHERE id = ?1", [id])?;
         self.record_change(

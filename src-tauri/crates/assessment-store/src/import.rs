@@ -11,9 +11,10 @@ use crate::{
     Action, Result, StoreError,
     answers::{AnswerPlan, Change},
     before,
-    compare::{Comparison, RecordSheet, Tally, response_key, unit_of},
-    record::row_name,
+    compare::{Comparison, RecordSheet, TakenNumbers, Tally, response_key, unit_of},
+    record::{RecordBefore, row_name},
     repeats::{first_by, first_records, first_units},
+    response::ResponseBefore,
     write::Write,
 };
 
@@ -32,6 +33,8 @@ pub struct BatchReport {
     pub rejected: u64,
     /// The units that rows were rejected for, because they take no part in the round.
     pub foreign_units: Vec<UnitCode>,
+    /// Rows that were rejected because another unit's row bears their number already, by that unit.
+    pub taken_numbers: Vec<TakenNumbers>,
 }
 
 /// How far an import is, and whether it is to go on.
@@ -168,6 +171,7 @@ impl Write<'_> {
             unchanged: counts.unchanged,
             rejected: counts.rejected,
             foreign_units: counts.foreign_units,
+            taken_numbers: counts.taken_numbers,
         };
         if report.accepted == 0 {
             self.drop_batch(batch)?;
@@ -248,13 +252,24 @@ impl Write<'_> {
             tally.foreign(&row.unit);
             return Ok(());
         };
-        let (change, image, was) = self.record_change_by(sheet, row, unit)?;
+        let (change, image, was) = match self.record_change_by(sheet, row, unit)? {
+            Ok(becoming) => becoming,
+            Err(other) => {
+                tally.taken(other, &row.key);
+                return Ok(());
+            }
+        };
         tally.count(change);
         if change == Change::Unchanged {
             return Ok(());
         }
         if let Some((of_batch, was)) = was {
             let name = row_name(sheet.register, &row.key);
+            let was = RecordBefore {
+                unit: self.unit_of_row(was.unit)?,
+                fields: was.fields,
+                place: was.place,
+            };
             self.keep_row_before(batch, before::RECORD, &name, of_batch, &was)?;
         }
         self.put_record_of(sheet.round, register, &row.key, &image, Some(batch))
@@ -282,6 +297,13 @@ impl Write<'_> {
         }
         if let Some((of_batch, was)) = was {
             let name = response_key(row).name();
+            let was = ResponseBefore {
+                party: was.party,
+                unit: was.unit.map(|unit| self.unit_of_row(unit)).transpose()?,
+                answered_at: was.answered_at,
+                answers: was.answers,
+                place: was.place,
+            };
             self.keep_row_before(batch, before::RESPONSE, &name, of_batch, &was)?;
         }
         self.put_response(round, &row.id, &image, Some(batch))

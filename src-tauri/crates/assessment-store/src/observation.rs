@@ -91,7 +91,7 @@ pub(crate) fn packed(form: i64, indicator: i64) -> i64 {
 /// What the audit entry of an observation has as its subject:
 /// `round/unit/indicator/layer`, the layer as `self_reported` or `verified`.
 #[must_use]
-pub fn observation_subject(
+pub(crate) fn observation_subject(
     round: &RoundId,
     unit: &UnitCode,
     indicator: &IndicatorId,
@@ -181,26 +181,6 @@ impl Reader {
             note: stored.note,
             flagged: stored.flagged,
         }))
-    }
-
-    /// How many indicators each unit has answered in a round and layer, by unit code; units that have
-    /// answered none are not in it.
-    ///
-    /// # Errors
-    /// [`StoreError::UnknownRound`].
-    pub fn answer_counts(&self, round: &RoundId, layer: Layer) -> Result<Vec<(UnitCode, u32)>> {
-        self.connection
-            .prepare_cached(
-                "SELECT unit.code, (SELECT count(*) FROM observation
-                     WHERE observation.id BETWEEN form.id << 16 AND (form.id << 16) + 65535) AS answered
-                 FROM form JOIN unit ON unit.id = form.unit
-                 WHERE form.round = ?1 AND form.layer = ?2 AND answered > 0 ORDER BY unit.code",
-            )?
-            .query_map([self.round_row(round)?, layer_row(layer)], |row| {
-                Ok((unit::code(row, 0)?, row.get(1)?))
-            })?
-            .collect::<Result<_, _>>()
-            .map_err(Into::into)
     }
 
     fn read_form(

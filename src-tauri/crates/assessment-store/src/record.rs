@@ -1,45 +1,15 @@
 //! Tables `register` and `record`: rows of the registers.
 
-use assessment_models::{Record, RegisterId, RoundId, UnitCode, Value, draft::Place};
-use rusqlite::{OptionalExtension, Row, params, params_from_iter, types};
+use std::collections::BTreeSet;
+
+use assessment_models::{Record, RegisterId, RoundId, UnitCode, draft::Place};
+use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Action, Result, StoreError, batch::BatchNames, before, fields, observation, reader::Reader,
-    time, unit, write::Write,
+    Action, EvidenceFor, Result, StoreError, batch::BatchNames, before, fields, observation,
+    reader::Reader, unit, write::Write,
 };
-
-/// Which records, in which order. Register, offset and limit are always meant; the rest narrows.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RecordQuery {
-    /// The register.
-    pub register: RegisterId,
-    /// Only this unit's.
-    pub unit: Option<UnitCode>,
-    /// Words that stand in the key, the unit's code or name, or any field; empty is all.
-    pub text: String,
-    /// Fields that must match, every one of them.
-    pub fields: Vec<(String, Match)>,
-    /// Field to sort by, and whether backwards; empty ones come last. Without it, by key.
-    pub sort: Option<(String, bool)>,
-    /// First row.
-    pub offset: u32,
-    /// Most rows.
-    pub limit: u32,
-}
-
-/// What a field must be.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Match {
-    /// One of these.
-    OneOf(Vec<Value>),
-    /// None of these; not filled in is none of them.
-    NoneOf(Vec<Value>),
-    /// Not filled in.
-    Empty,
-    /// Filled in.
-    Filled,
-}
 
 /// A record as it is stored.
 pub(crate) struct StoredRecord {
@@ -48,10 +18,19 @@ pub(crate) struct StoredRecord {
     pub(crate) image: RecordImage,
 }
 
-/// What a batch replaces of a record.
-#[derive(Debug, Serialize, Deserialize)]
+/// A record's columns.
+#[derive(Debug)]
 pub(crate) struct RecordImage {
     pub(crate) unit: i64,
+    pub(crate) fields: String,
+    pub(crate) place: Option<Place>,
+}
+
+/// What a batch replaces of a record. The unit is named by its code: its row may go and its number be
+/// given to another one before the batch is taken back.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct RecordBefore {
+    pub(crate) unit: UnitCode,
     pub(crate) fields: String,
     pub(crate) place: Option<Place>,
 }
@@ -83,70 +62,6 @@ impl Reader {
             .collect()
     }
 
-    /// How many records match in all, and one page of them.
-    ///
-    /// # Errors
-    /// [`StoreError::UnknownRound`].
-    pub fn records(&self, round: &RoundId, query: &RecordQuery) -> Result<(u64, Vec<Record>)> {
-        let mut filter = Filter::new(self.round_row(round)?, query);
-        let total: i64 = self
-            .connection
-            .prepare(&format!(
-                "SELECT count(*) FROM record
-                 JOIN register ON register.id = record.register
-                 JOIN unit ON unit.id = record.unit
-                 WHERE {}",
-                filter.sql
-            ))?
-            .query_row(params_from_iter(&filter.params), |row| row.get(0))?;
-        let order = filter.order(query);
-        let mut batches = BatchNames::default();
-        let records = self
-            .connection
-            .prepare(&format!("{SELECT} WHERE {} {order}", filter.sql))?
-            .query_and_then(params_from_iter(&filter.params), |row| {
-                self.record_from(row, &mut batches)
-            })?
-            .collect::<Result<_>>()?;
-        Ok((total.cast_unsigned(), records))
-    }
-
-    /// How many records each register has in a round, by register id; registers without are not in it.
-    ///
-    /// # Errors
-    /// [`StoreError::UnknownRound`].
-    pub fn record_counts(&self, round: &RoundId) -> Result<Vec<(RegisterId, u64)>> {
-        self.connection
-            .prepare_cached(
-                "SELECT register.code, count(*) FROM record
-                 JOIN register ON register.id = record.register
-                 WHERE record.round = ?1 GROUP BY register.code ORDER BY register.code",
-            )?
-            .query_map([self.round_row(round)?], |row| {
-                let count: i64 = row.get(1)?;
-                Ok((row.get::<_, String>(0)?.into(), count.cast_unsigned()))
-            })?
-            .collect::<Result<_, _>>()
-            .map_err(Into::into)
-    }
-
-    /// One record.
-    ///
-    /// # Errors
-    /// [`StoreError::UnknownRound`], [`StoreError::UnknownRecord`].
-    pub fn record(&self, round: &RoundId, register: &RegisterId, key: &str) -> Result<Record> {
-        self.connection
-            .prepare_cached(&format!(
-                "{SELECT} WHERE record.round = ?1 AND register.code = ?2 AND record.key = ?3"
-            ))?
-            .query_and_then(
-                params![self.round_row(round)?, register.as_str(), key],
-                |row| self.record_from(row, &mut BatchNames::default()),
-            )?
-            .next()
-            .unwrap_or_else(|| Err(unknown(register, key)))
-    }
-
     fn record_from(&self, row: &Row<'_>, batches: &mut BatchNames) -> Result<Record> {
         Ok(Record {
             register: row.get::<_, String>(0)?.into(),
@@ -155,6 +70,23 @@ impl Reader {
             fields: fields::decode(row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?)?,
             source: batches.source(self, row.get(4)?, observation::place(row, 5)?)?,
         })
+    }
+
+    /// Keys of all rows of a register in a round, those of units that take no part in it too.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownRound`].
+    pub fn record_keys(&self, round: &RoundId, register: &RegisterId) -> Result<BTreeSet<String>> {
+        self.connection
+            .prepare_cached(
+                "SELECT key FROM record
+                 WHERE round = ?1 AND register = (SELECT id FROM register WHERE code = ?2)",
+            )?
+            .query_map(params![self.round_row(round)?, register.as_str()], |row| {
+                row.get(0)
+            })?
+            .collect::<Result<_, _>>()
+            .map_err(Into::into)
     }
 
     /// Whether a register holds anything in a round.
@@ -266,10 +198,11 @@ impl Write<'_> {
             .ok_or_else(|| unknown(register, key))?;
         let name = row_name(register.as_str(), key);
         self.overridden_row(before.batch, before::RECORD, &name)?;
-        self.connection
-            .prepare_cached("DELETE FROM evidence WHERE record = ?1")?
-            .execute([before.id])?;
-        self.drop_unused_evidence_files()?;
+        self.remove_evidence_of(&EvidenceFor::Record {
+            round: round.clone(),
+            register: register.clone(),
+            key: key.to_owned(),
+        })?;
         self.connection
             .prepare_cached("DELETE FROM record WHERE id = ?1")?
             .execute([before.id])?;
@@ -333,123 +266,4 @@ impl Write<'_> {
             ])?;
         Ok(())
     }
-}
-
-/// The condition of a [`RecordQuery`] as SQL, with what it binds.
-struct Filter {
-    sql: String,
-    params: Vec<types::Value>,
-}
-
-impl Filter {
-    fn new(round: i64, query: &RecordQuery) -> Self {
-        let mut filter = Filter {
-            sql: String::new(),
-            params: Vec::new(),
-        };
-        filter.and(&["record.round = ", ""], [round.into()]);
-        let register = query.register.as_str().to_owned();
-        filter.and(&["register.code = ", ""], [register.into()]);
-        if let Some(unit) = &query.unit {
-            filter.and(&["unit.code = ", ""], [unit.as_str().to_owned().into()]);
-        }
-        if !query.text.is_empty() {
-            let pattern = filter.bind(types::Value::Text(contains(&query.text)));
-            filter.push(&format!(
-                "(record.key LIKE {pattern} ESCAPE '\\' OR unit.code LIKE {pattern} ESCAPE '\\'
-                 OR unit.name_zh LIKE {pattern} ESCAPE '\\' OR unit.name_en LIKE {pattern} ESCAPE '\\'
-                 OR EXISTS (SELECT 1 FROM json_tree(record.fields) AS field
-                     WHERE field.atom LIKE {pattern} ESCAPE '\\'))"
-            ));
-        }
-        for (field, matches) in &query.fields {
-            let value = filter.field(field);
-            match matches {
-                Match::Empty => filter.push(&format!("{value} IS NULL")),
-                Match::Filled => filter.push(&format!("{value} IS NOT NULL")),
-                Match::OneOf(values) => {
-                    let list = filter.list(values);
-                    filter.push(&format!("{value} IN ({list})"));
-                }
-                Match::NoneOf(values) => {
-                    let list = filter.list(values);
-                    filter.push(&format!("({value} IS NULL OR {value} NOT IN ({list}))"));
-                }
-            }
-        }
-        filter
-    }
-
-    fn and<const N: usize>(&mut self, parts: &[&str], values: [types::Value; N]) {
-        let mut condition = String::new();
-        let mut values = values.into_iter();
-        for part in parts {
-            condition.push_str(part);
-            if let Some(value) = values.next() {
-                condition.push_str(&self.bind(value));
-            }
-        }
-        self.push(&condition);
-    }
-
-    fn push(&mut self, condition: &str) {
-        if !self.sql.is_empty() {
-            self.sql.push_str(" AND ");
-        }
-        self.sql.push_str(condition);
-    }
-
-    fn bind(&mut self, value: types::Value) -> String {
-        self.params.push(value);
-        format!("?{}", self.params.len())
-    }
-
-    fn list(&mut self, values: &[Value]) -> String {
-        let bound: Vec<String> = values
-            .iter()
-            .map(|value| {
-                let value = match value {
-                    Value::Text(text) => types::Value::Text(text.clone()),
-                    Value::Number(number) => types::Value::Real(*number),
-                    Value::Flag(flag) => types::Value::Integer(i64::from(*flag)),
-                    Value::Time(moment) => types::Value::Text(time::text(*moment)),
-                };
-                self.bind(value)
-            })
-            .collect();
-        bound.join(", ")
-    }
-
-    /// A field's value: a moment stands one level deeper (see [`fields`]).
-    fn field(&mut self, field: &str) -> String {
-        let plain = self.bind(types::Value::Text(format!("$.\"{field}\"")));
-        let moment = self.bind(types::Value::Text(format!("$.\"{field}\".time")));
-        format!(
-            "coalesce(json_extract(record.fields, {moment}), json_extract(record.fields, {plain}))"
-        )
-    }
-
-    fn order(&mut self, query: &RecordQuery) -> String {
-        let by = query.sort.as_ref().map_or(String::new(), |(field, back)| {
-            let value = self.field(field);
-            let direction = if *back { "DESC" } else { "ASC" };
-            format!("{value} {direction} NULLS LAST, ")
-        });
-        let limit = self.bind(i64::from(query.limit).into());
-        let offset = self.bind(i64::from(query.offset).into());
-        format!("ORDER BY {by}record.key LIMIT {limit} OFFSET {offset}")
-    }
-}
-
-/// A LIKE pattern for text that has `words` in it as they are.
-fn contains(words: &str) -> String {
-    let mut pattern = "%".to_owned();
-    for c in words.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
 }

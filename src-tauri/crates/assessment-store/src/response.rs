@@ -41,8 +41,18 @@ impl<'k> ResponseKey<'k> {
     }
 }
 
-/// What a batch replaces of a response.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
+/// What a batch replaces of a response; the unit by its code, as with records.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct ResponseBefore {
+    pub(crate) party: Party,
+    pub(crate) unit: Option<UnitCode>,
+    pub(crate) answered_at: Option<NaiveDateTime>,
+    pub(crate) answers: String,
+    pub(crate) place: Option<Place>,
+}
+
+/// A response's columns.
+#[derive(Debug, PartialEq)]
 pub(crate) struct ResponseImage {
     pub(crate) party: Party,
     pub(crate) unit: Option<i64>,
@@ -81,7 +91,7 @@ fn party_from(code: &str) -> Result<Party> {
 }
 
 impl Reader {
-    /// Questionnaires of a round, by id, then party.
+    /// Questionnaires of a round, by id, then party: those of no unit, and of units that take part.
     ///
     /// # Errors
     /// [`StoreError::UnknownRound`].
@@ -92,7 +102,10 @@ impl Reader {
                 r#"SELECT key, party, unit.code, answered_at, answers,
                      response.batch, sheet, "row", "column"
                  FROM response LEFT JOIN unit ON unit.id = response.unit
-                 WHERE round = ?1 ORDER BY key, party"#,
+                 WHERE response.round = ?1 AND (response.unit IS NULL OR EXISTS
+                     (SELECT 1 FROM round_unit
+                      WHERE round_unit.round = ?1 AND round_unit.unit = response.unit))
+                 ORDER BY key, party"#,
             )?
             .query_and_then([self.round_row(round)?], |row| {
                 let answers = row.get_ref(4)?.as_str().map_err(rusqlite::Error::from)?;
@@ -164,6 +177,16 @@ impl Write<'_> {
                 image.place.map(|p| p.row),
                 image.place.map(|p| p.column),
             ])?;
+        Ok(())
+    }
+
+    /// Lets a response stay as it is, whatever becomes of the batch that it is of.
+    pub(crate) fn keep_response(&self, round: i64, key: ResponseKey<'_>) -> Result<()> {
+        self.connection
+            .prepare_cached(
+                "UPDATE response SET batch = NULL WHERE round = ?1 AND party = ?2 AND key = ?3",
+            )?
+            .execute(params![round, party_code(key.party), key.id])?;
         Ok(())
     }
 

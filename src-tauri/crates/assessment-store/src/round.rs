@@ -1,6 +1,9 @@
 //! Tables `round` and `round_unit`: assessment campaigns and who takes part.
 
+use std::collections::BTreeSet;
+
 use assessment_models::{Round, RoundData, RoundId, Text, UnitCode};
+use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::{Action, Result, StoreError, reader::Reader, time, write::Write};
@@ -152,7 +155,26 @@ impl Write<'_> {
                 round.deadline.map(|day| day.to_string()),
             ],
         )?;
-        let mut detail = vec![("name", round.name.zh.clone()), ("period", period)];
+        let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+        let said = |round: &Round| {
+            let Round {
+                name,
+                period_start,
+                period_end,
+                ..
+            } = round;
+            let deadline = day(round.deadline);
+            format!(
+                "{} | {} | {period_start} {period_end} | {deadline}",
+                name.zh, name.en
+            )
+        };
+        let mut detail = vec![
+            ("name", round.name.zh.clone()),
+            ("period", period),
+            ("before", said(&before)),
+            ("after", said(&after)),
+        ];
         detail.extend(round.deadline.map(|day| ("deadline", day.to_string())));
         self.record_change(Action::SaveRound, round.id.as_str(), &detail)?;
         Ok(true)
@@ -165,6 +187,8 @@ impl Write<'_> {
     /// [`StoreError::UnknownRound`], [`StoreError::UnknownFramework`].
     pub fn adopt_framework(&self, round: &RoundId, id: &str, version: &str) -> Result<()> {
         let row = self.round_row(round)?;
+        let before = self.round(round)?;
+        let weights = self.round_weights(round)?.map(|weights| weights.set.name);
         let (framework, _) = self.framework_row(id, version)?;
         self.connection.execute(
             "UPDATE round SET framework = ?2, weight_set = NULL WHERE id = ?1",
@@ -173,7 +197,14 @@ impl Write<'_> {
         self.record_change(
             Action::AdoptFramework,
             round.as_str(),
-            &[("framework", format!("{id}/{version}"))],
+            &[
+                ("framework", format!("{id}/{version}")),
+                (
+                    "before",
+                    format!("{}/{}", before.framework, before.framework_version),
+                ),
+                ("weights_dropped", weights.unwrap_or_default()),
+            ],
         )
     }
 
@@ -184,18 +215,37 @@ impl Write<'_> {
     /// [`StoreError::UnknownRound`], [`StoreError::UnknownUnit`].
     pub fn set_round_units(&self, id: &RoundId, units: &[UnitCode]) -> Result<()> {
         let round = self.round_row(id)?;
-        self.connection
-            .execute("DELETE FROM round_unit WHERE round = ?1", [round])?;
+        let before = self.round_unit_rows(round)?;
+        let wanted: BTreeSet<&UnitCode> = units.iter().collect();
+        // Who stays keeps the batch that brought them in, so that it can still be taken back.
+        let mut remove = self
+            .connection
+            .prepare_cached("DELETE FROM round_unit WHERE round = ?1 AND unit = ?2")?;
+        let mut removed = Vec::new();
+        for (unit, row) in &before {
+            if !wanted.contains(unit) {
+                remove.execute([round, *row])?;
+                removed.push(unit.as_str());
+            }
+        }
         let mut insert = self
             .connection
-            .prepare_cached("INSERT OR IGNORE INTO round_unit (round, unit) VALUES (?1, ?2)")?;
-        for unit in units {
-            insert.execute([round, self.unit_row(unit)?])?;
+            .prepare_cached("INSERT INTO round_unit (round, unit) VALUES (?1, ?2)")?;
+        let mut added = Vec::new();
+        for unit in &wanted {
+            if !before.contains_key(*unit) {
+                insert.execute([round, self.unit_row(unit)?])?;
+                added.push(unit.as_str());
+            }
         }
         self.record_change(
             Action::SetRoundUnits,
             id.as_str(),
-            &[("units", units.len().to_string())],
+            &[
+                ("units", wanted.len().to_string()),
+                ("added", added.join(" ")),
+                ("removed", removed.join(" ")),
+            ],
         )
     }
 }

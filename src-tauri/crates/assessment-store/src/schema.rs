@@ -15,6 +15,8 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0004_problems.sql"),
     include_str!("../migrations/0005_parties.sql"),
     include_str!("../migrations/0006_rectification.sql"),
+    include_str!("../migrations/0007_units_by_code.sql"),
+    include_str!("../migrations/0008_keys.sql"),
 ];
 
 /// Highest schema version that this program reads and writes.

@@ -11,9 +11,9 @@ use crate::{
     before::{self, RowBefore},
     observation::{self, COLUMNS},
     reader::Reader,
-    record::RecordImage,
+    record::{RecordBefore, RecordImage},
     rectification::FindingImage,
-    response::{ResponseImage, ResponseKey},
+    response::{ResponseBefore, ResponseImage, ResponseKey},
     unit,
     write::Write,
 };
@@ -143,15 +143,26 @@ impl Write<'_> {
                 });
             }
         }
-        let was = by_name(self.rows_before::<RecordImage>(batch, before::RECORD)?);
+        let was = by_name(self.rows_before::<RecordBefore>(batch, before::RECORD)?);
         let mut restored = 0;
-        for (id, register, key, has_evidence) in self.records_of(batch)? {
+        let known = self.round_unit_rows(round)?;
+        for (id, register, key, unit, has_evidence) in self.records_of(batch)? {
             let name = crate::record::row_name(&register, &key);
-            if let Some(was) = was.get(&name) {
-                self.put_record(round, &register, &key, &was.image, was.of_batch)?;
+            let was = was.get(&name).map(|was| {
+                let now = (was.image.unit == unit.1).then_some(unit.0);
+                (was, now.or_else(|| known.get(&was.image.unit).copied()))
+            });
+            if let Some((was, Some(unit))) = was {
+                let image = RecordImage {
+                    unit,
+                    fields: was.image.fields.clone(),
+                    place: was.image.place,
+                };
+                self.put_record(round, &register, &key, &image, was.of_batch)?;
                 restored += 1;
-            } else if has_evidence {
-                // A file that a person put behind it since is an edit too.
+            } else if was.is_some() || has_evidence {
+                // The unit that it was of may have gone since; and a file that a person put behind it
+                // since is an edit too.
                 self.connection
                     .prepare_cached("UPDATE record SET batch = NULL WHERE id = ?1")?
                     .execute([id])?;
@@ -179,20 +190,38 @@ impl Write<'_> {
                 kept.insert(Kept::Response(key.id.to_owned()));
             }
         }
-        let was = by_name(self.rows_before::<ResponseImage>(batch, before::RESPONSE)?);
-        let keys = self
-            .connection
-            .prepare_cached("SELECT party || '/' || key FROM response WHERE batch = ?1")?
-            .query_map([batch], |row| row.get(0))?
-            .collect::<Result<Vec<String>, _>>()?;
-        for name in &keys {
-            let key = ResponseKey::from_name(name)?;
-            match was.get(name) {
-                Some(was) => self.put_response(round, key.id, &was.image, was.of_batch)?,
-                None => self.remove_response(round, key)?,
+        let was = by_name(self.rows_before::<ResponseBefore>(batch, before::RESPONSE)?);
+        let known = self.round_unit_rows(round)?;
+        let mut restored = 0;
+        for (name, unit) in self.responses_of(batch)? {
+            let key = ResponseKey::from_name(&name)?;
+            let Some(was) = was.get(&name) else {
+                self.remove_response(round, key)?;
+                restored += 1;
+                continue;
+            };
+            let of_unit = match (&was.image.unit, unit) {
+                (None, _) => Some(None),
+                (Some(was), Some((row, now))) if *was == now => Some(Some(row)),
+                (Some(was), _) => known.get(was).map(|row| Some(*row)),
+            };
+            if let Some(unit) = of_unit {
+                let image = ResponseImage {
+                    party: was.image.party,
+                    unit,
+                    answered_at: was.image.answered_at,
+                    answers: was.image.answers.clone(),
+                    place: was.image.place,
+                };
+                self.put_response(round, key.id, &image, was.of_batch)?;
+                restored += 1;
+            } else {
+                // The unit that it was of has gone since.
+                self.keep_response(round, key)?;
+                kept.insert(Kept::Response(key.id.to_owned()));
             }
         }
-        Ok(keys.len() as u64)
+        Ok(restored)
     }
 
     fn undo_reports(&self, batch: i64, kept: &mut BTreeSet<Kept>) -> Result<u64> {
@@ -300,23 +329,50 @@ impl Reader {
             .map_err(Into::into)
     }
 
-    /// Records that still are as `batch` wrote them: row number, register, key, and whether there is
-    /// evidence behind them.
-    fn records_of(&self, batch: i64) -> Result<Vec<(i64, String, String, bool)>> {
+    /// Records that still are as `batch` wrote them: row number, register, key, their unit's row number
+    /// and code, and whether there is evidence behind them.
+    fn records_of(&self, batch: i64) -> Result<Vec<StandingRecord>> {
         self.connection
             .prepare_cached(
-                "SELECT record.id, register.code, record.key,
+                "SELECT record.id, register.code, record.key, unit.id, unit.code,
                      EXISTS (SELECT 1 FROM evidence WHERE evidence.record = record.id)
                  FROM record JOIN register ON register.id = record.register
+                 JOIN unit ON unit.id = record.unit
                  WHERE record.batch = ?1",
             )?
             .query_map(params![batch], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+                let unit = (row.get(3)?, unit::code(row, 4)?);
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, unit, row.get(5)?))
+            })?
+            .collect::<Result<_, _>>()
+            .map_err(Into::into)
+    }
+
+    /// Responses that still are as `batch` wrote them, by name, with row number and code of their unit.
+    fn responses_of(&self, batch: i64) -> Result<Vec<StandingResponse>> {
+        self.connection
+            .prepare_cached(
+                "SELECT party || '/' || key, unit.id, unit.code
+                 FROM response LEFT JOIN unit ON unit.id = response.unit
+                 WHERE response.batch = ?1",
+            )?
+            .query_map([batch], |row| {
+                let unit = match row.get(1)? {
+                    Some(id) => Some((id, unit::code(row, 2)?)),
+                    None => None,
+                };
+                Ok((row.get(0)?, unit))
             })?
             .collect::<Result<_, _>>()
             .map_err(Into::into)
     }
 }
+
+/// A response as [`Reader::responses_of`] gives it.
+type StandingResponse = (String, Option<(i64, UnitCode)>);
+
+/// A record as [`Reader::records_of`] gives it.
+type StandingRecord = (i64, String, String, (i64, UnitCode), bool);
 
 fn by_name<T>(rows: Vec<RowBefore<T>>) -> BTreeMap<String, RowBefore<T>> {
     rows.into_iter()

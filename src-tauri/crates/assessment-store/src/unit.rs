@@ -88,6 +88,14 @@ impl Reader {
             .ok_or_else(|| StoreError::UnknownUnit(code.clone()))
     }
 
+    /// Code of the unit of a row number.
+    pub(crate) fn unit_of_row(&self, row: i64) -> Result<UnitCode> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT code FROM unit WHERE id = ?1")?
+            .query_row([row], |row| code(row, 0))?)
+    }
+
     /// The batch that a unit's row was last written by.
     pub(crate) fn unit_batch(&self, code: &UnitCode) -> Result<Option<i64>> {
         let batch = self
@@ -111,6 +119,29 @@ impl Reader {
     }
 }
 
+/// What of a unit differs, as it was and as it is: two JSON objects with the same names.
+fn differing(before: &Unit, after: &Unit) -> Result<(String, String)> {
+    let fields = |unit: &Unit| -> Result<BTreeMap<&'static str, serde_json::Value>> {
+        Ok(BTreeMap::from([
+            ("name_zh", unit.name.zh.as_str().into()),
+            ("name_en", unit.name.en.as_str().into()),
+            ("peer_group", unit.peer_group.as_str().into()),
+            ("parent", unit.parent.as_ref().map(UnitCode::as_str).into()),
+            ("tags", serde_json::to_value(&unit.tags)?),
+            ("attributes", serde_json::to_value(&unit.attributes)?),
+        ]))
+    };
+    let (mut was, mut is) = (fields(before)?, fields(after)?);
+    let differs: BTreeSet<&str> = was
+        .iter()
+        .filter(|(name, value)| is.get(**name) != Some(value))
+        .map(|(name, _)| *name)
+        .collect();
+    was.retain(|name, _| differs.contains(name));
+    is.retain(|name, _| differs.contains(name));
+    Ok((serde_json::to_string(&was)?, serde_json::to_string(&is)?))
+}
+
 impl Write<'_> {
     /// Adds a unit, or replaces what is known of it. `false` where all of it stood there already.
     ///
@@ -121,16 +152,15 @@ impl Write<'_> {
         if before.as_ref() == Some(unit) {
             return Ok(false);
         }
-        if before.is_some() {
+        let mut detail = vec![("name", unit.name.zh.clone())];
+        if let Some(before) = &before {
             let batch = self.unit_batch(&unit.code)?;
             self.overridden_row(batch, before::UNIT, unit.code.as_str())?;
+            let (was, is) = differing(before, unit)?;
+            detail.extend([("before", was), ("after", is)]);
         }
         self.put_unit(unit, None)?;
-        self.record_change(
-            Action::SaveUnit,
-            unit.code.as_str(),
-            &[("name", unit.name.zh.clone())],
-        )?;
+        self.record_change(Action::SaveUnit, unit.code.as_str(), &detail)?;
         Ok(true)
     }
 
@@ -183,11 +213,15 @@ impl Write<'_> {
         self.record_change(Action::RemoveUnit, code.as_str(), &[])
     }
 
-    /// Removes forms without answers: from these nothing was collected.
+    /// Removes forms without answers: from these nothing was collected. One whose answers are named in what
+    /// batches replaced or people changed stays: another unit's form would get its number, and with it that
+    /// history.
     pub(crate) fn drop_empty_forms(&self) -> Result<()> {
         self.connection.execute(
             "DELETE FROM form WHERE NOT EXISTS (SELECT 1 FROM observation
-                 WHERE observation.id BETWEEN form.id << 16 AND (form.id << 16) + 65535)",
+                 WHERE observation.id BETWEEN form.id << 16 AND (form.id << 16) + 65535)
+             AND id NOT IN (SELECT id >> 16 FROM observation_overridden
+                 UNION SELECT id >> 16 FROM observation_before)",
             [],
         )?;
         Ok(())

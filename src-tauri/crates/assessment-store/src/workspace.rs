@@ -274,6 +274,19 @@ impl Workspace {
         self.write(actor, now, |write| write.undo(batch))
     }
 
+    /// A number that is another one whenever another connection, of this or another program, has written
+    /// to the file since it was last asked for.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`].
+    pub fn seen(&self) -> Result<i64> {
+        let mut statement = self
+            .reader
+            .connection
+            .prepare_cached("PRAGMA data_version")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
     /// Moves what was written from the log into the file itself.
     ///
     /// # Errors

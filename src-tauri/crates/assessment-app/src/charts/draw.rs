@@ -17,6 +17,7 @@ use super::Drawn;
 use crate::{
     desk::Scored,
     failure::{Code, Failure},
+    progress::go_on,
     wire::ChartKind,
 };
 
@@ -54,8 +55,26 @@ pub(crate) fn party_word(party: Party) -> &'static str {
 }
 
 impl Drawn {
-    /// Draws one chart.
-    pub(crate) fn draw(&self, kind: &ChartKind, style: &ChartStyle) -> Result<Chart, Failure> {
+    /// Draws one chart. Asked to stop it fails, and the job with it: what was to be worked out for its charts
+    /// is not there.
+    pub(crate) fn draw(
+        &self,
+        kind: &ChartKind,
+        style: &ChartStyle,
+        cancel: &AtomicBool,
+    ) -> Result<Chart, Failure> {
+        go_on(cancel)?;
+        let chart = self.drawn(kind, style, cancel)?;
+        go_on(cancel)?;
+        Ok(chart)
+    }
+
+    fn drawn(
+        &self,
+        kind: &ChartKind,
+        style: &ChartStyle,
+        cancel: &AtomicBool,
+    ) -> Result<Chart, Failure> {
         let Scored { round, card } = &self.scored;
         let (framework, data, units) = (&round.framework, &round.data, self.units());
         let group = |id: &'_ str| match framework.peer_group(id) {
@@ -81,7 +100,7 @@ impl Drawn {
             }
             ChartKind::SureRanking { peer_group } => {
                 let of = (peer_group.as_str(), None);
-                charts::sure_ranking(framework, units, card, of, self.sure(), style)
+                charts::sure_ranking(framework, units, card, of, self.sure(cancel), style)
             }
             ChartKind::ObjectiveHeatMap { peer_group } => {
                 charts::objective_heat_map(framework, units, card, peer_group, style)
@@ -103,17 +122,17 @@ impl Drawn {
                 attribute,
             } => self.quadrants(peer_group, attribute, style),
             ChartKind::RankIntervals { peer_group } => {
-                let found = self.sure();
+                let found = self.sure(cancel);
                 charts::rank_intervals(framework, units, card, peer_group, found, style)
             }
             ChartKind::ReplicationShares { peer_group } => {
                 let top = (peer_group.as_str(), Assumptions::default().top);
-                charts::replication_shares(framework, units, card, top, self.sure(), style)
+                charts::replication_shares(framework, units, card, top, self.sure(cancel), style)
             }
             ChartKind::Correlations { peer_group } => {
                 charts::correlations(framework, card, peer_group, style)
             }
-            ChartKind::Sensitivity => self.sensitivity(style),
+            ChartKind::Sensitivity => self.sensitivity(style, cancel),
             ChartKind::Incidents => charts::incidents(framework, &data.records, &data.round, style),
             ChartKind::IncidentLevels => {
                 charts::incident_levels(framework, &data.records, &data.round, style)
@@ -163,7 +182,7 @@ impl Drawn {
     }
 
     /// How sure scores and ranks are. Where it cannot be computed nothing is sure, and charts say so.
-    fn sure(&self) -> &Uncertainty {
+    fn sure(&self, cancel: &AtomicBool) -> &Uncertainty {
         static NOTHING: Uncertainty = Uncertainty {
             replications: 0,
             seed: 0,
@@ -177,13 +196,12 @@ impl Drawn {
                 &ScorecardAlternatives::default(),
             )
             .ok()?;
-            let never = AtomicBool::new(false);
-            uncertainty(&index, &Assumptions::default(), &|_, _| {}, &never).ok()
+            uncertainty(&index, &Assumptions::default(), &|_, _| {}, cancel).ok()
         };
         self.sure.get_or_init(compute).as_ref().unwrap_or(&NOTHING)
     }
 
-    fn sensitivity(&self, style: &ChartStyle) -> Chart {
+    fn sensitivity(&self, style: &ChartStyle, cancel: &AtomicBool) -> Chart {
         let Scored { round, card } = &self.scored;
         let framework = &round.framework;
         let words = Words::of(style.lang);
@@ -209,10 +227,7 @@ impl Drawn {
                 PreparedIndex::of_scorecard(framework, card, &alternatives)
             })
             .ok()
-            .and_then(|index| {
-                let never = AtomicBool::new(false);
-                sensitivity::sensitivity(&index, &options, &|_, _| {}, &never).ok()
-            });
+            .and_then(|index| sensitivity::sensitivity(&index, &options, &|_, _| {}, cancel).ok());
         let Some(found) = found else {
             return charts::sensitivity(&[], (0, false), &source, style);
         };

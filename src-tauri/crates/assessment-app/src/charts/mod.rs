@@ -6,7 +6,7 @@ mod gallery;
 pub(crate) use draw::party_word;
 pub(crate) use gallery::Shown;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, atomic::AtomicBool};
 
 use assessment_models::{Scorecard, Unit, text::Lang, uncertainty::Uncertainty};
 use assessment_reports::{Chart, ChartStyle, Size};
@@ -122,7 +122,8 @@ impl ChartJob {
     /// # Errors
     /// [`Code::NoSuchUnit`], [`Code::NoSuchPeerGroup`], [`Code::BadArgument`].
     pub fn draw(&self) -> Result<ChartView, Failure> {
-        Ok(view(self.drawn.draw(&self.kind, &self.style)?))
+        let never = AtomicBool::new(false);
+        Ok(view(self.drawn.draw(&self.kind, &self.style, &never)?))
     }
 }
 

@@ -56,9 +56,7 @@ impl Failure {
             StoreError::NotInRound { unit, round } => Self::new(Code::NotInRound)
                 .with("unit", unit)
                 .with("round", round),
-            StoreError::UnknownRecord { key, .. } => {
-                Self::new(Code::NoSuchIncident).with("key", key)
-            }
+            StoreError::UnknownRecord { key, .. } => Self::new(Code::NoSuchRow).with("key", key),
             StoreError::UnknownEvidence(id) => Self::new(Code::NoSuchEvidence).with("evidence", id),
             StoreError::UnknownFinding(id) => Self::new(Code::NoSuchFinding).with("finding", id),
             StoreError::FindingCarried(id) => Self::new(Code::FindingCarried).with("finding", id),

@@ -65,6 +65,8 @@ codes! {
     WorkspaceReadOnly = "workspace_read_only",
     /// No workspace is open.
     NoWorkspace = "no_workspace",
+    /// Another workspace was opened while something was done with the one before.
+    AnotherWorkspace = "another_workspace",
 
     /// No built-in framework `id`, and no folder of that name.
     NoSuchFramework = "no_such_framework",
@@ -99,10 +101,12 @@ codes! {
     ScoreNotPositive = "score_not_positive",
     /// What is computed or entered for `indicator` of unit `unit` is beyond the range of numbers.
     ScoreNotFinite = "score_not_finite",
-    /// The register has no row `key`.
+    /// The register has no incident `key`.
     NoSuchIncident = "no_such_incident",
     /// There is already an incident `key`.
     IncidentExists = "incident_exists",
+    /// The register has no row `key`.
+    NoSuchRow = "no_such_row",
     /// The register has a row `key` already.
     RowExists = "row_exists",
     /// There is no finding `finding`.
@@ -129,6 +133,8 @@ codes! {
     FolderWithoutFiles = "folder_without_files",
     /// More than `most` files lie in the folder `path`.
     FolderTooLarge = "folder_too_large",
+    /// A folder's import ended after `written` of its files had gone in, as batches `batches`.
+    FolderStopped = "folder_stopped",
 
     /// Indicator `indicator` is not asked of unit `unit`.
     IndicatorNotAsked = "indicator_not_asked",

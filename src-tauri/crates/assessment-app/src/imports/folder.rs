@@ -358,7 +358,7 @@ fn summary(desk: &mut Desk, files: Vec<FolderFile>, known: &[Unit]) -> Result<Fo
         })
         .collect();
     Ok(FolderView {
-        token: desk.drafts.token("folder"),
+        token: desk.token("folder"),
         missing,
         complete: in_state("complete"),
         incomplete: in_state("incomplete"),
@@ -368,19 +368,49 @@ fn summary(desk: &mut Desk, files: Vec<FolderFile>, known: &[Unit]) -> Result<Fo
     })
 }
 
+/// What came of writing a folder.
+#[derive(Debug)]
+pub struct FolderDone {
+    /// The files; those that went in have their batch.
+    pub view: FolderView,
+    /// Why it ended before the last file, where it did; the rest stays held.
+    pub failure: Option<Failure>,
+}
+
+impl FolderDone {
+    /// All of it, or why it is not: where files went in before it ended, that is told with their batches.
+    ///
+    /// # Errors
+    /// [`Code::FolderStopped`], and where nothing went in as [`confirm_folder`].
+    pub fn whole(self) -> Result<FolderView, Failure> {
+        let Some(failure) = self.failure else {
+            return Ok(self.view);
+        };
+        let batches = self.view.files.iter().filter_map(|f| f.batch.as_ref());
+        let batches: Vec<String> = batches.map(|batch| batch.id.to_string()).collect();
+        if batches.is_empty() {
+            return Err(failure);
+        }
+        Err(Failure::new(Code::FolderStopped)
+            .with("written", &batches.len())
+            .with("batches", &batches.join(", ")))
+    }
+}
+
 /// Writes the files of a held folder one after another, each in a transaction and a batch of its own; those
-/// without anything new are passed over. Cancelled between two files, what was written stays and the rest
-/// stays held.
+/// without anything new are passed over. Where it ends before the last file, what was written stays and the
+/// rest stays held.
 ///
 /// # Errors
-/// [`Code::NoSuchDraft`], [`Code::RoundNeeded`], [`Code::Cancelled`], and what writing fails with.
+/// [`Code::NoSuchDraft`]. Why it ended early, [`Code::RoundNeeded`], [`Code::Cancelled`] and what writing
+/// fails with, stands beside what was written.
 pub fn confirm_folder(
     desk: &mut Desk,
     token: &str,
     stamp: Stamp<'_>,
     on_progress: &dyn Fn(Progress),
     cancel: &AtomicBool,
-) -> Result<FolderView, Failure> {
+) -> Result<FolderDone, Failure> {
     let mut held = desk.drafts.folders.remove(token).ok_or(Code::NoSuchDraft)?;
     let total = held.view.files.len();
     let mut failed = None;
@@ -401,6 +431,13 @@ pub fn confirm_folder(
         }
         match confirm(desk, &draft, stamp, &|_| {}, cancel) {
             Ok(batch) => {
+                // The files before it may have changed what it comes to.
+                file.accepted = batch.accepted;
+                file.unchanged = batch.unchanged;
+                if batch.rejected > file.rejected {
+                    file.rejected = batch.rejected;
+                    "problems".clone_into(&mut file.state);
+                }
                 file.batch = Some(batch).filter(|b| b.id != 0);
                 file.draft = None;
             }
@@ -410,12 +447,16 @@ pub fn confirm_folder(
             }
         }
     }
-    if let Some(failure) = failed {
+    let view = held.view.clone();
+    if failed.is_some() {
         desk.drafts.folders.insert(token.to_owned(), held);
-        return Err(failure);
+    } else {
+        on_progress(Progress::new(Stage::Write, total, total));
     }
-    on_progress(Progress::new(Stage::Write, total, total));
-    Ok(held.view)
+    Ok(FolderDone {
+        view,
+        failure: failed,
+    })
 }
 
 /// Puts a held folder and its files aside.

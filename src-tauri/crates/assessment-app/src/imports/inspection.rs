@@ -8,8 +8,10 @@ use std::{
 use assessment_exchange::{
     Amendment, Grid, Hidden, KnownFinding, Mapping, ParseContext, Parsed, SheetReport,
 };
-use assessment_models::{Framework, Round, RoundId, Unit, draft::Kind};
-use assessment_store::Comparison;
+use assessment_models::{
+    Framework, Problem, Round, RoundId, Unit, UnitCode, draft::Kind, problem::Severity,
+};
+use assessment_store::{Comparison, TakenNumbers};
 use chrono::NaiveDateTime;
 use serde::de::DeserializeOwned;
 
@@ -48,6 +50,8 @@ pub struct Inspection {
     count_only: bool,
     /// A child of this program where nothing else is said.
     parser: Option<Parser>,
+    /// The desk for which the file is read, where there is one.
+    desk: Option<u64>,
 }
 
 /// An inspected file.
@@ -61,6 +65,8 @@ pub struct Inspected {
     pub(super) rule: Rule,
     /// When the file was last changed, local time, where the system tells.
     pub(super) changed_at: Option<NaiveDateTime>,
+    /// The desk for which it was read, where there is one.
+    pub(super) desk: Option<u64>,
 }
 
 /// A word of an argument as the value that it stands for.
@@ -142,6 +148,7 @@ impl Inspection {
         let inspection = Self::with(path, framework, units, round, options)?;
         Ok(Self {
             findings,
+            desk: Some(desk.serial()),
             ..inspection
         })
     }
@@ -195,6 +202,7 @@ impl Inspection {
             show: false,
             count_only: false,
             parser: None,
+            desk: None,
         })
     }
 
@@ -270,6 +278,7 @@ impl Inspection {
             framework: self.framework,
             rule: self.rule,
             changed_at,
+            desk: self.desk,
         })
     }
 }
@@ -306,15 +315,8 @@ impl Inspected {
             ..
         } = &self.parsed;
         let mut problems: Vec<ProblemView> = problems.iter().map(Into::into).collect();
-        for unit in comparison.foreign_units {
-            problems.push(ProblemView {
-                severity: "error".to_owned(),
-                sheet: String::new(),
-                cell: None,
-                code: "unit_not_in_round".to_owned(),
-                params: [("unit".to_owned(), unit.to_string())].into(),
-            });
-        }
+        let not_taken = not_taken(&comparison.foreign_units, &comparison.taken_numbers);
+        problems.extend(not_taken.map(|problem| ProblemView::from(&problem)));
         PreviewView {
             token: String::new(),
             file: draft.file_name.clone(),
@@ -342,6 +344,25 @@ impl Inspected {
             fitting_mappings: Vec::new(),
         }
     }
+}
+
+/// Why sound rows of a file did not go in: units that take no part in the round, and numbers that rows of
+/// other units bear.
+pub(super) fn not_taken(
+    foreign: &[UnitCode],
+    taken: &[TakenNumbers],
+) -> impl Iterator<Item = Problem> {
+    let error = |code: &str| Problem::new(Severity::Error, "", None, code);
+    let foreign = foreign
+        .iter()
+        .map(move |unit| error("unit_not_in_round").with("unit", unit));
+    let taken = taken.iter().map(move |taken| {
+        error("record_of_other_unit")
+            .with("unit", &taken.unit)
+            .with("key", &taken.key)
+            .with("count", taken.rows)
+    });
+    foreign.chain(taken)
 }
 
 /// A count of the store as the wire carries it.

@@ -11,19 +11,22 @@ mod saved;
 use std::{collections::BTreeMap, path::Path, sync::atomic::AtomicBool};
 
 pub use assessment_exchange::Grid;
-use assessment_models::{Problem, RoundId, draft::Draft, problem::Severity};
+use assessment_models::{Problem, RoundId, draft::Draft};
 use assessment_store::{Batch, BatchReport, Kept, StoreError, Undone};
 
 pub use self::{
     differences::differences,
     duplicates::near_duplicates,
-    folder::{Folder, FolderRead, confirm_folder, discard_folder, hold_folder},
+    folder::{Folder, FolderDone, FolderRead, confirm_folder, discard_folder, hold_folder},
     inspection::{Inspected, Inspection},
     mapping::{mapping_fields, mapping_text},
     marked::write_marked,
     saved::Mappings,
 };
-use self::{folder::HeldFolder, inspection::count};
+use self::{
+    folder::HeldFolder,
+    inspection::{count, not_taken},
+};
 use crate::{
     desk::{Desk, Stamp},
     failure::{Code, Failure},
@@ -40,10 +43,11 @@ pub(crate) struct Drafts {
     folders: BTreeMap<String, HeldFolder>,
 }
 
-impl Drafts {
+impl Desk {
+    /// A token that no other desk of this run gives.
     fn token(&mut self, kind: &str) -> String {
-        self.given += 1;
-        format!("{kind}-{}", self.given)
+        self.drafts.given += 1;
+        format!("{kind}-{}-{}", self.serial(), self.drafts.given)
     }
 }
 
@@ -56,14 +60,15 @@ fn held<'d>(desk: &'d Desk, token: &str) -> Result<&'d Inspected, Failure> {
 /// Compares an inspected file with the workspace and holds it until it is confirmed or put aside.
 ///
 /// # Errors
-/// [`Code::NoSuchRound`] where the file names a round that is not there, [`Code::Cancelled`].
+/// [`Code::NoSuchRound`] where the file names a round that is not there, [`Code::AnotherWorkspace`] where it
+/// was read for another desk, [`Code::Cancelled`].
 pub fn hold(
     desk: &mut Desk,
     inspected: Inspected,
     on_progress: &dyn Fn(Progress),
     cancel: &AtomicBool,
 ) -> Result<PreviewView, Failure> {
-    let token = desk.drafts.token("draft");
+    let token = desk.token("draft");
     hold_as(desk, token, inspected, on_progress, cancel)
 }
 
@@ -105,6 +110,9 @@ fn hold_as(
     on_progress: &dyn Fn(Progress),
     cancel: &AtomicBool,
 ) -> Result<PreviewView, Failure> {
+    if let Some(serial) = inspected.desk {
+        desk.expect(serial)?;
+    }
     on_progress(Progress::new(Stage::Compare, 0, 1));
     let mut preview = match inspected.round.clone() {
         Some(round) => {
@@ -183,8 +191,8 @@ pub fn confirm(
     on_progress: &dyn Fn(Progress),
     cancel: &AtomicBool,
 ) -> Result<BatchView, Failure> {
-    let held = desk.drafts.held.remove(token).ok_or(Code::NoSuchDraft)?;
-    let written = write(desk, &held, stamp, on_progress, cancel);
+    let mut held = desk.drafts.held.remove(token).ok_or(Code::NoSuchDraft)?;
+    let written = write(desk, &mut held, stamp, on_progress, cancel);
     if written.is_err() {
         desk.drafts.held.insert(token.to_owned(), held);
     }
@@ -193,16 +201,18 @@ pub fn confirm(
 
 fn write(
     desk: &mut Desk,
-    held: &Inspected,
+    held: &mut Inspected,
     stamp: Stamp<'_>,
     on_progress: &dyn Fn(Progress),
     cancel: &AtomicBool,
 ) -> Result<BatchView, Failure> {
-    let Inspected { parsed, round, .. } = held;
-    let draft = &parsed.draft;
-    let round = round
-        .as_ref()
-        .ok_or_else(|| Failure::new(Code::RoundNeeded).with("file", &draft.file_name))?;
+    let round = held.round.clone().ok_or_else(|| {
+        Failure::new(Code::RoundNeeded).with("file", &held.parsed.draft.file_name)
+    })?;
+    // Typed or imported since the file was looked at, it is what the rule is about.
+    differences::settle(desk, held, &round)?;
+    let (held, round) = (&*held, &round);
+    let draft = &held.parsed.draft;
     let report = desk.workspace.write(stamp.actor, stamp.now, |write| {
         let mut tell = |done, total| on_progress(Progress::new(Stage::Write, done, total));
         let report = write.apply(draft, round, &mut tell, &|| go_on(cancel).is_err())?;
@@ -234,16 +244,13 @@ fn amended(held: &Inspected) -> Vec<(String, String)> {
     held.parsed.problems.iter().filter_map(of).collect()
 }
 
-/// What was wrong in the file, and the units that take no part in the round.
+/// What was wrong in the file, and why sound rows of it did not go in.
 fn problems(held: &Inspected, report: &BatchReport) -> Vec<Problem> {
-    let foreign = report.foreign_units.iter().map(|unit| {
-        Problem::new(Severity::Error, "", None, "unit_not_in_round").with("unit", unit)
-    });
     held.parsed
         .problems
         .iter()
         .cloned()
-        .chain(foreign)
+        .chain(not_taken(&report.foreign_units, &report.taken_numbers))
         .collect()
 }
 

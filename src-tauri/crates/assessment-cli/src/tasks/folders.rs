@@ -1,6 +1,6 @@
 //! `import` of a folder: all returned files at once, told by unit.
 
-use std::path::Path;
+use std::{path::Path, sync::atomic::Ordering};
 
 use assessment_app::{
     Desk, Failure, imports,
@@ -13,6 +13,7 @@ use super::{
     CANCELLED, Work,
     imports::{ProblemLine, problem_lines},
 };
+use crate::answer::Told;
 
 /// What came of a folder.
 #[derive(Serialize)]
@@ -27,6 +28,11 @@ pub(super) struct FolderLine {
     /// Files that were refused as a whole.
     refused: u32,
     files: Vec<FileLine>,
+    /// Why the import ended before the last file; not there where it did not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<Told>,
+    #[serde(skip)]
+    stopped: bool,
 }
 
 /// One file of a folder.
@@ -80,13 +86,17 @@ pub(super) fn import(
     let progress = work.progress();
     let read = Folder::new(desk, root, options)?.read(&progress, &CANCELLED)?;
     let held = imports::hold_folder(desk, read, &progress, &CANCELLED)?;
-    let view: FolderView = if dry_run {
+    let (view, failure): (FolderView, Option<Failure>) = if dry_run {
         imports::discard_folder(desk, &held.token)?;
-        held
+        (held, None)
     } else {
-        imports::confirm_folder(desk, &held.token, work.stamp(), &progress, &CANCELLED)?
+        let done = imports::confirm_folder(desk, &held.token, work.stamp(), &progress, &CANCELLED)?;
+        let view = done.view.clone();
+        (view, done.whole().err())
     };
     Ok(FolderLine {
+        stopped: failure.is_some() && CANCELLED.load(Ordering::Relaxed),
+        failure: failure.map(|failure| work.answers.told(&failure)),
         folder: root.display().to_string(),
         complete: view.complete,
         incomplete: view.incomplete,
@@ -104,7 +114,28 @@ pub(super) fn import(
 impl FolderLine {
     /// Whether nothing is wrong with any of its files.
     pub(super) fn is_sound(&self) -> bool {
-        self.refused == 0 && self.files.iter().all(|f| f.state != "problems")
+        self.failure.is_none()
+            && self.refused == 0
+            && self.files.iter().all(|f| f.state != "problems")
+    }
+
+    /// Why it ended before its last file.
+    pub(super) fn failure(&self) -> Option<&Told> {
+        self.failure.as_ref()
+    }
+
+    /// Whether a person stopped it.
+    pub(super) fn stopped(&self) -> bool {
+        self.stopped
+    }
+
+    /// Whether a file of it was refused, or holds nothing that is recognised.
+    pub(super) fn has_refused(&self) -> bool {
+        let unrecognised = |f: &FileLine| {
+            let code = |p: &ProblemLine| p.problem().code == "nothing_recognised";
+            f.accepted == 0 && f.problems.iter().any(code)
+        };
+        self.refused > 0 || self.files.iter().any(unrecognised)
     }
 
     /// Whether something of it went in, or would.

@@ -132,7 +132,13 @@ pub(super) fn import(
     for file in files {
         if file.is_dir() {
             match folders::import(work, &mut desk, file, &options, dry_run) {
-                Ok(folder) => folders.push(folder),
+                Ok(folder) => {
+                    let stopped = folder.stopped();
+                    folders.push(folder);
+                    if stopped {
+                        break;
+                    }
+                }
                 Err(failure) => {
                     done.push(Imported::refused(work, file, &failure));
                     if failure.code == Code::Cancelled {
@@ -156,7 +162,10 @@ pub(super) fn import(
     let went_in =
         done.iter().any(|d| d.went_in(dry_run)) || folders.iter().any(|f| f.went_in(dry_run));
     answer(work, &done, &folders, dry_run, went_in)?;
-    let refused = done.iter().any(|d| d.failure.is_some());
+    let refused = done.iter().any(|d| d.failure.is_some())
+        || folders
+            .iter()
+            .any(|f| f.failure().is_some() || f.has_refused());
     Ok(if refused && !went_in {
         Outcome::Refused
     } else if done.iter().any(Imported::has_problems) || !folders.iter().all(FolderLine::is_sound) {
@@ -176,7 +185,9 @@ fn answer(
     went_in: bool,
 ) -> Result<(), Failure> {
     let mut document = serde_json::Map::new();
+    let of_folders = || folders.iter().find_map(FolderLine::failure);
     let first = done.iter().find_map(|d| d.failure.as_ref());
+    let first = first.or_else(of_folders);
     if let Some(first) = first
         && !went_in
     {
@@ -188,7 +199,8 @@ fn answer(
         document.insert("folders".to_owned(), serde_json::json!(folders));
     }
     if !work.answers.json {
-        for told in done.iter().filter_map(|d| d.failure.as_ref()) {
+        let files = done.iter().filter_map(|d| d.failure.as_ref());
+        for told in files.chain(folders.iter().filter_map(FolderLine::failure)) {
             complain(&told.sentence());
         }
     }

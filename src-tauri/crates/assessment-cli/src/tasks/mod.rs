@@ -82,7 +82,11 @@ pub(crate) fn run(arguments: Arguments, answers: Answers) -> Result<Outcome, End
     let _ = ctrlc::set_handler(|| CANCELLED.store(true, Ordering::Relaxed));
     let work = Work {
         answers,
-        actor: arguments.actor.unwrap_or_else(login),
+        actor: arguments
+            .actor
+            .map(|name| name.trim().to_owned())
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(login),
         now: chrono::Local::now().naive_local(),
         bar: Bar::new(answers.text_lang()),
     };

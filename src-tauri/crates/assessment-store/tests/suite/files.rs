@@ -7,7 +7,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use assessment_models::{Answer, Value};
+use assessment_models::Answer;
 use assessment_store::{Flaw, NewWorkspace, SCHEMA_VERSION, StoreError, Workspace};
 use rusqlite::Connection;
 
@@ -298,80 +298,6 @@ fn a_process_killed_while_writing_leaves_a_whole_workspace() {
             "half a batch"
         );
     }
-}
-
-#[test]
-fn a_workspace_of_schema_version_1_opens() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("v1.hezhi");
-    let old = Connection::open(&path).unwrap();
-    old.execute_batch(include_str!("../fixtures/v1.sql"))
-        .unwrap();
-    old.close().unwrap();
-    // Reading never writes.
-    let bytes = fs::read(&path).unwrap();
-    let mut workspace = Workspace::open(&path).unwrap();
-    assert!(workspace.read_only());
-    let responses = workspace.responses(&round_id()).unwrap().len();
-    assert_eq!((responses, workspace.check().unwrap()), (2, vec![]));
-    let refused = workspace.write(ACTOR, now(), |write| write.save_unit(&unit("140109")));
-    assert!(matches!(refused, Err(StoreError::ReadOnly)));
-    drop(workspace);
-    assert!(fs::read(&path).unwrap() == bytes, "reading wrote");
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-
-    let workspace = Workspace::open_to_write(&path, "升级人", now()).unwrap();
-    assert_eq!(workspace.check().unwrap(), []);
-    let (_, last) = workspace.audit(None, 0, 1).unwrap();
-    assert_eq!(
-        (last[0].actor.as_str(), last[0].action.as_str()),
-        ("升级人", "upgrade_schema")
-    );
-    assert_eq!(last[0].detail["before"], "1");
-    assert_eq!(workspace.meta().unwrap().name, "山西省");
-    assert_eq!(
-        workspace.framework_files("six-aspect", "2026").unwrap(),
-        framework()
-    );
-    let data = workspace.round_data(&round_id()).unwrap();
-    let sizes = [
-        data.units.len(),
-        data.observations.len(),
-        data.records.len(),
-        data.responses.len(),
-    ];
-    assert_eq!(sizes, [2, 3, 2, 2]);
-    assert_eq!(data.observations[2].source.as_ref().unwrap().cell(), "D3");
-    assert_eq!(workspace.batches().unwrap().len(), 1);
-}
-
-#[test]
-fn what_an_older_version_replaced_can_still_be_brought_back() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("v1.hezhi");
-    let old = Connection::open(&path).unwrap();
-    old.execute_batch(include_str!("../fixtures/v1.sql"))
-        .unwrap();
-    // A second batch that changed one response, as version 1 wrote it down.
-    old.execute_batch(
-        r#"INSERT INTO batch SELECT 2, round, 'b.csv', sha256, kinds, imported_at, actor,
-             rows_read, accepted, unchanged, rejected, NULL, NULL FROM batch WHERE id = 1;
-         INSERT INTO row_before VALUES (2, 'response', 'R-1', 1, '{"party":"citizen","unit":null,
-             "answered_at":"2026-03-01T08:00:00","answers":"{\"q1\":5.0}",
-             "place":{"sheet":0,"row":1,"column":0}}');
-         UPDATE response SET batch = 2, answers = '{"q1":1.0}' WHERE key = 'R-1';"#,
-    )
-    .unwrap();
-    old.close().unwrap();
-    let mut workspace = Workspace::open_to_write(&path, ACTOR, now()).unwrap();
-    let answer = |workspace: &Workspace| {
-        let responses = workspace.responses(&round_id()).unwrap();
-        responses[0].answers["q1"].clone()
-    };
-    assert_eq!(answer(&workspace), Value::Number(1.0));
-    let undone = workspace.undo(2, ACTOR, now()).unwrap();
-    assert_eq!((undone.restored, undone.kept), (1, vec![]));
-    assert_eq!(answer(&workspace), Value::Number(5.0));
 }
 
 #[test]

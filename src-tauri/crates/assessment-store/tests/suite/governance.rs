@@ -1,6 +1,6 @@
 //! Findings, the history of answers, weights, people; units and rounds as they are edited.
 
-use assessment_models::{Answer, Layer, Observation, Round, Text, UnitCode, text::Lang};
+use assessment_models::{Answer, Layer, Observation, Round, Text, Unit, UnitCode, text::Lang};
 use assessment_store::{
     Action, EvidenceFor, FindingState, FindingText, NewDocument, Organisation, Person, Role,
     StoreError, WeightSet,
@@ -30,6 +30,51 @@ fn next_round() -> Round {
         period_end: "2027-12-31".parse().unwrap(),
         ..round()
     }
+}
+
+#[test]
+fn the_audit_says_what_was_and_what_it_became() {
+    let mut given = Given::with_units(&["140105"]);
+    let last = |given: &Given, at: usize| {
+        let (_, entries) = given.workspace.audit(None, 0, 10).unwrap();
+        (
+            entries[at].action.as_str().to_owned(),
+            entries[at].detail.clone(),
+        )
+    };
+    let moved = Unit {
+        peer_group: "city".to_owned(),
+        ..unit("140105")
+    };
+    given.write(|write| write.save_unit(&moved)).unwrap();
+    let (action, detail) = last(&given, 0);
+    assert_eq!(action, "save_unit");
+    assert_eq!(detail["before"], r#"{"peer_group":"county"}"#);
+    assert_eq!(detail["after"], r#"{"peer_group":"city"}"#);
+
+    given
+        .write(|write| write.set_round_units(&round_id(), &[]))
+        .unwrap();
+    assert_eq!(last(&given, 0).1["removed"], "140105");
+    given
+        .write(|write| {
+            write.set_round_units(&round_id(), &["140105".into()])?;
+            write.save_record(&round_id(), &record("S-1", "140105", &[]))?;
+            let place = EvidenceFor::Record {
+                round: round_id(),
+                register: "incident".into(),
+                key: "S-1".to_owned(),
+            };
+            write.add_evidence(&place, "报告.pdf", b"1")?;
+            write.delete_record(&round_id(), &"incident".into(), "S-1")
+        })
+        .unwrap();
+    assert_eq!(last(&given, 0).0, "delete_record");
+    let (action, detail) = last(&given, 1);
+    assert_eq!(
+        (action.as_str(), detail["file"].as_str()),
+        ("remove_evidence", "报告.pdf")
+    );
 }
 
 #[test]

@@ -262,7 +262,7 @@ fn undo_brings_back_what_was_replaced() {
         records(
             "incident",
             &[
-                ("S-1", "140107", &[("level", Value::Number(2.0))]),
+                ("S-1", "140105", &[("level", Value::Number(2.0))]),
                 ("S-9", "140108", &[]),
             ],
         ),

@@ -14,3 +14,7 @@ mod property;
 mod rectification;
 #[cfg(test)]
 mod round_trip;
+#[cfg(test)]
+mod strangers;
+#[cfg(test)]
+mod versions;

@@ -36,7 +36,10 @@ struct Forms {
     parent_endings: Vec<String>,
     magnitudes: Vec<(String, f64)>,
     percent_before: Vec<String>,
-    afternoon: Vec<String>,
+    /// A word that holds others, such as `下午`, needs no entry of its own beside `下`.
+    day_parts: Vec<(String, DayPart)>,
+    /// What stands behind an hour for its minutes: `点半`.
+    behind_hour: Vec<(String, u32)>,
     republic: Republic,
     skipped: Vec<String>,
     levels: Vec<String>,
@@ -59,6 +62,22 @@ struct Republic {
 struct Measure {
     words: Vec<String>,
     times: f64,
+}
+
+/// A part of the day by whose name an hour of twelve is told from the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DayPart {
+    /// `凌晨`, `am`.
+    SmallHours,
+    /// `上午`.
+    Morning,
+    /// `中午`.
+    Noon,
+    /// `下午`, `pm`.
+    Afternoon,
+    /// `晚上`, `夜里`.
+    Night,
 }
 
 /// The vocabulary, folded for lookup.
@@ -185,9 +204,16 @@ impl Vocabulary {
         words.find_map(|word| text.strip_prefix(word.as_str()))
     }
 
-    /// Whether the words between the numbers of a time say that it is after noon.
-    pub(crate) fn is_afternoon(&self, shape: &str) -> bool {
-        self.forms.afternoon.iter().any(|w| shape.contains(w))
+    /// What the words between the numbers of a time say of the part of the day; the first that fits.
+    pub(crate) fn day_part(&self, shape: &str) -> Option<DayPart> {
+        let mut parts = self.forms.day_parts.iter();
+        parts.find_map(|(w, part)| shape.contains(w).then_some(*part))
+    }
+
+    /// The minutes that words behind an hour say: 30 for `点半`.
+    pub(crate) fn behind_hour(&self, text: &str) -> Option<u32> {
+        let mut words = self.forms.behind_hour.iter();
+        words.find_map(|(w, minutes)| text.contains(w).then_some(*minutes))
     }
 
     /// The year from which years are counted where the words before a date say so: 1911 for `民国`.
@@ -199,7 +225,9 @@ impl Vocabulary {
 
     /// `(跳过)`: a question that the survey did not put to this respondent.
     pub(crate) fn is_skipped(&self, text: &str) -> bool {
-        self.forms.skipped.iter().any(|w| w == text.trim())
+        let narrow = |c: char| if c == '−' { '-' } else { half_width(c) };
+        let same = |w: &str| w.chars().map(narrow).eq(text.trim().chars().map(narrow));
+        self.forms.skipped.iter().any(|w| same(w))
     }
 
     /// How the level of a number is written, such as `3级` and `三级`.

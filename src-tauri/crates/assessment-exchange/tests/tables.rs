@@ -338,6 +338,14 @@ fn a_column_of_fractions_or_points_is_asked_about() {
             (Some("B3"), "percent_or_fraction")
         ]
     );
+    // Among points it is taken as points, and told.
+    let likely: Vec<_> = parsed
+        .problems
+        .iter()
+        .filter(|p| p.code == "percent_points_likely")
+        .map(|p| (p.cell.as_deref(), p.params["other"].as_str()))
+        .collect();
+    assert_eq!(likely, [(Some("C3"), "50")]);
 }
 
 #[test]

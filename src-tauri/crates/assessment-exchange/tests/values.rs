@@ -14,6 +14,7 @@ use assessment_exchange::{ParseContext, Parsed, parse};
 use assessment_models::{
     Answer, Framework, Value,
     draft::Content,
+    framework::{AnswerOption, Scale},
     problem::{Problem, Severity},
 };
 use shared::round;
@@ -36,6 +37,9 @@ fn told(problem: &Problem) -> String {
     )
 }
 
+/// Questions of which `fixtures/values.csv` speaks: of one answer, of several, and of degrees.
+const ASKED: [&str; 3] = ["C02", "C03", "C22"];
+
 /// What came of the only value of a table.
 fn outcome(parsed: &Parsed) -> String {
     let found = match parsed.draft.contents.as_slice() {
@@ -51,6 +55,20 @@ fn outcome(parsed: &Parsed) -> String {
                 Value::Time(m) => m.to_string(),
                 other => format!("{other:?}"),
             }),
+        [Content::Responses(rows)] => rows[0]
+            .answers
+            .iter()
+            .find(|(question, _)| ASKED.contains(&&**question))
+            .map_or_else(String::new, |(_, value)| match value {
+                Value::Text(options) => options.clone(),
+                Value::Number(n) => n.to_string(),
+                other => format!("{other:?}"),
+            }),
+        [Content::Units(units)] => units[0]
+            .0
+            .attributes
+            .get("population")
+            .map_or_else(String::new, ToString::to_string),
         _ => String::new(),
     };
     let problem = parsed
@@ -73,6 +91,22 @@ fn table(kind: &str, written: &str, class: &str) -> Vec<u8> {
         "maturity" => "A1.1.1",
         "class_hours" => "A4.3.2",
         "excusable" => "A5.2.5",
+        "single" => return csv_of(&["C17", "C02"], &["1", written]),
+        "degree" => return csv_of(&["C17", "C22"], &["1", written]),
+        "several" => return csv_of(&["C17", "C03"], &["1", written]),
+        "tick" => {
+            let headings = ["C17", "C03(网络安全法)", "C03(数据安全法)"];
+            return csv_of(&headings, &["1", written, "1"]);
+        }
+        "people" | "ten_thousand" => {
+            let people = if kind == "people" {
+                "常住人口"
+            } else {
+                "常住人口（万人）"
+            };
+            let headings = ["单位代码", "单位名称", "分组", people];
+            return csv_of(&headings, &["149901", "新区", "county", written]);
+        }
         "date" => {
             let mut csv = csv::Writer::from_writer(Vec::new());
             csv.write_record([
@@ -90,10 +124,84 @@ fn table(kind: &str, written: &str, class: &str) -> Vec<u8> {
         }
         other => panic!("{other}"),
     };
+    csv_of(&["单位代码", asked, "A1.2.1"], &["140100", written, ""])
+}
+
+fn csv_of(headings: &[&str], row: &[&str]) -> Vec<u8> {
     let mut csv = csv::Writer::from_writer(Vec::new());
-    csv.write_record(["单位代码", asked, "A1.2.1"]).unwrap();
-    csv.write_record(["140100", written, ""]).unwrap();
+    csv.write_record(headings).unwrap();
+    csv.write_record(row).unwrap();
     csv.into_inner().unwrap()
+}
+
+#[test]
+fn a_cell_shown_in_per_cent_is_no_number_of_what_is_counted() {
+    let framework = Framework::builtin("six-aspect").unwrap();
+    let of = |indicator: &str| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (column, heading) in (0_u16..).zip(["单位代码", indicator, "A1.2.1"]) {
+            sheet.write_string(0, column, heading).unwrap();
+        }
+        sheet.write_string(1, 0, "140100").unwrap();
+        let format = rust_xlsxwriter::Format::new().set_num_format("0%");
+        sheet.write_number_with_format(1, 1, 0.85, &format).unwrap();
+        let bytes = book.save_to_buffer().unwrap();
+        outcome(&read(&framework, &bytes, "t.xlsx"))
+    };
+    assert_eq!(of("A1.1.2"), "!percent_not_asked");
+    assert_eq!(of("A1.1.3"), "!option_unknown 1 是 / 0 否");
+    assert_eq!(of("A1.1.5"), "85");
+}
+
+#[test]
+fn yes_is_1_only_where_the_scale_knows_no_more() {
+    let mut framework = Framework::builtin("six-aspect").unwrap();
+    let option = |value: f64, zh: &str| AnswerOption {
+        value,
+        label: Text::new(zh, zh),
+        score: value * 50.0,
+    };
+    let indicator = framework.indicators.iter_mut().find(|i| i.id.as_str() == "A1.1.3");
+    let scale = [option(0.0, "无"), option(1.0, "部分"), option(2.0, "完全")];
+    indicator.unwrap().scale = Scale::Choice(scale.to_vec());
+    for (written, expect) in [
+        ("是", "!option_unknown 0 无 / 1 部分 / 2 完全"),
+        ("部分", "1"),
+        ("无", "0"),
+        ("2", "2"),
+    ] {
+        let bytes = table("yes_no", written, "MP.07");
+        assert_eq!(outcome(&read(&framework, &bytes, "t.csv")), expect);
+    }
+}
+
+#[test]
+fn units_below_those_of_the_same_table_take_no_longer_than_others() {
+    let framework = Framework::builtin("six-aspect").unwrap();
+    let read_in = |parent: &dyn Fn(u32) -> String| {
+        let mut text = "单位代码,单位名称,分组,上级单位\n".to_owned();
+        for n in 0..12_000 {
+            text.push_str(&format!("T{n},第{n}区,county,{}\n", parent(n)));
+        }
+        // The same name twice above: whose child it is cannot be told.
+        text.push_str("S1,同名,county,\nS2,同名,county,\nS3,某,county,同名\n");
+        let started = std::time::Instant::now();
+        let parsed = read(&framework, text.as_bytes(), "u.csv");
+        (parsed, started.elapsed())
+    };
+    let (_, alone) = read_in(&|_| String::new());
+    let (parsed, below) = read_in(&|n| match n {
+        0 => String::new(),
+        _ => format!("第{}区", n - 1),
+    });
+    let [Content::Units(units)] = parsed.draft.contents.as_slice() else {
+        panic!("{:?}", parsed.problems);
+    };
+    assert_eq!(units[9_000].0.parent.as_ref().unwrap().as_str(), "T8999");
+    let told: Vec<String> = parsed.problems.iter().map(told).collect();
+    assert!(told.contains(&"!unit_ambiguous S1 同名 / S2 同名".to_owned()));
+    assert!(below < alone * 6, "{below:?} beside {alone:?}");
 }
 
 #[test]

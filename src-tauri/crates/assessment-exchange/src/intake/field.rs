@@ -284,17 +284,20 @@ impl<'a> FieldReader<'a> {
             }
             _ => moment::read(shown, self.period, format),
         };
+        let ambiguous = |candidates: String| {
+            let mut fault = fault("date_ambiguous", self.field, shown);
+            fault.params.push(("candidates", candidates));
+            fault
+        };
         read.map(|m| Some(Value::Time(m))).map_err(|f| match f {
             MomentFault::NotADate => fault("field_not_a_date", self.field, shown),
             MomentFault::NoYear => fault("date_without_year", self.field, shown),
-            MomentFault::Ambiguous(a, b) => Fault::new(
-                "date_ambiguous",
-                vec![
-                    ("value", shown.to_owned()),
-                    ("field", self.field.name.zh.clone()),
-                    ("candidates", format!("{a} / {b}")),
-                ],
-            ),
+            MomentFault::OutsidePeriod => fault("date_outside_period", self.field, shown),
+            MomentFault::Ambiguous(a, b) => ambiguous(format!("{a} / {b}")),
+            MomentFault::AmbiguousTime(a, b) => {
+                let clock = "%Y-%m-%d %H:%M";
+                ambiguous(format!("{} / {}", a.format(clock), b.format(clock)))
+            }
         })
     }
 

@@ -144,6 +144,39 @@ pub(crate) struct Whose<'a, 'p> {
     constant: Option<usize>,
     seen: HashMap<(String, String), Found>,
     above: Option<(u32, usize)>,
+    merged: Merged,
+}
+
+/// What is merged in the column of the units.
+#[derive(Default)]
+struct Merged {
+    /// First rows in order, each with the furthest last row of it and of those before.
+    spans: Vec<(u32, u32)>,
+}
+
+impl Merged {
+    fn new(sheet: &Sheet, column: u16) -> Self {
+        let column = u32::from(column);
+        let mut spans: Vec<(u32, u32)> = sheet
+            .merges
+            .iter()
+            .filter(|m| (m.first.1..=m.last.1).contains(&column))
+            .map(|m| (m.first.0, m.last.0))
+            .collect();
+        spans.sort_unstable();
+        let mut furthest = 0;
+        for (_, last) in &mut spans {
+            furthest = furthest.max(*last);
+            *last = furthest;
+        }
+        Self { spans }
+    }
+
+    /// Whether one merge holds both rows, the first of which stands above the other.
+    fn hold(&self, above: u32, below: u32) -> bool {
+        let begun = self.spans.partition_point(|(first, _)| *first <= above);
+        begun > 0 && self.spans[begun - 1].1 >= below
+    }
 }
 
 impl<'a, 'p> Whose<'a, 'p> {
@@ -178,8 +211,10 @@ impl<'a, 'p> Whose<'a, 'p> {
             }
             None => work.fixed_unit,
         };
+        let merged = units.first().map(|unit| Merged::new(sheet, unit.column));
         Self {
             index,
+            merged: merged.unwrap_or_default(),
             units,
             city: plan.columns.iter().find(|c| c.target == Target::City),
             constant,
@@ -267,12 +302,8 @@ impl<'a, 'p> Whose<'a, 'p> {
                     return Ok(at);
                 }
                 // A unit's name merged over several rows stands in the first of them.
-                if let (Some((above, at)), Some(unit)) = (self.above, self.units.first())
-                    && sheet.merges.iter().any(|m| {
-                        (m.first.0..=m.last.0).contains(&above)
-                            && (m.first.0..=m.last.0).contains(&row.number)
-                            && (m.first.1..=m.last.1).contains(&u32::from(unit.column))
-                    })
+                if let Some((above, at)) = self.above
+                    && self.merged.hold(above, row.number)
                 {
                     return Ok(at);
                 }

@@ -1,6 +1,6 @@
 //! Questionnaires.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use assessment_models::{
     UnitCode, Value,
@@ -20,7 +20,7 @@ use super::{
     rows::{data_rows, said},
 };
 use crate::{
-    fold::fold,
+    fold::{fold, half_width},
     sheet::{Cell, Row, Sheet, number_text},
     value::{
         moment, number,
@@ -42,6 +42,10 @@ impl<'a> OptionReader<'a> {
         for (at, option) in question.options.iter().enumerate() {
             for words in [&option.zh, &option.en] {
                 labels.entry(fold(words)).or_insert(at);
+                if numeral(words).is_some() {
+                    // 22 is not option 2, whose words are 2.
+                    continue;
+                }
                 if let Some(letter) = u8::try_from(at).ok().filter(|n| *n < 26) {
                     let letter = char::from(b'a' + letter);
                     labels
@@ -59,13 +63,24 @@ impl<'a> OptionReader<'a> {
 
     /// The option that text means, by words, position from 1, or letter.
     fn position(&self, text: &str) -> Option<usize> {
+        let options = &self.question.options;
+        let count = options.len();
+        if let Some(n) = numeral(text) {
+            // Folding would take sign and point away: -3 is not 3, and 1.0 is not 10.
+            let itself = |words: &str| words.trim() == text.trim();
+            let labelled = options
+                .iter()
+                .position(|o| itself(&o.zh) || itself(&o.en))
+                .or_else(|| {
+                    let whole = n >= 0.0 && n.fract() == 0.0;
+                    let shown = whole.then(|| number_text(n))?;
+                    self.labels.get(&shown).copied()
+                });
+            return labelled.or_else(|| (0..count).find(|at| (at + 1) as f64 == n));
+        }
         let folded = fold(text);
         if let Some(at) = self.labels.get(&folded) {
             return Some(*at);
-        }
-        let count = self.question.options.len();
-        if let Ok(n) = folded.parse::<usize>() {
-            return n.checked_sub(1).filter(|at| *at < count);
         }
         let mut letters = folded.chars();
         match (letters.next(), letters.next()) {
@@ -92,10 +107,51 @@ impl<'a> OptionReader<'a> {
         )
     }
 
+    /// Whether a cell in the column of one option ticks it. `Ok(None)` where the question was skipped.
+    fn tick(&self, text: &str, option: usize) -> Result<Option<bool>, Fault> {
+        if WORDS.is_skipped(text) {
+            return Ok(None);
+        }
+        match numeral(text) {
+            Some(1.0) => return Ok(Some(true)),
+            Some(0.0) => return Ok(Some(false)),
+            Some(_) => {}
+            None if WORDS.is_yes(text) => return Ok(Some(true)),
+            None if WORDS.is_no(text) || WORDS.is_dash(text) => return Ok(Some(false)),
+            None => {}
+        }
+        let own = self.question.options.get(option);
+        let itself = match self.position(text) {
+            Some(at) => at == option,
+            // What was written in beside 其他 stands behind it.
+            None => own.is_some_and(|own| {
+                let folded = fold(text);
+                let begins = |words: String| !words.is_empty() && folded.starts_with(&words);
+                begins(fold(&own.zh)) || begins(fold(&own.en))
+            }),
+        };
+        if itself {
+            return Ok(Some(true));
+        }
+        let label = own.map(|o| o.zh.as_str());
+        let words = [
+            label.unwrap_or_default(),
+            WORDS.flag(true),
+            WORDS.flag(false),
+        ];
+        Err(Fault::new(
+            "question_option_unknown",
+            vec![
+                ("question", self.question.id.clone()),
+                ("value", text.to_owned()),
+                ("candidates", words.join(" / ")),
+            ],
+        ))
+    }
+
     /// Reads an answer. `Ok(None)` where the question was skipped.
     fn read(&self, text: &str, units: &UnitIndex<'_>) -> Result<Option<Value>, Fault> {
-        let skipped = WORDS.is_dash(text) || WORDS.is_skipped(text);
-        if skipped && self.position(text).is_none() {
+        if WORDS.is_dash(text) || WORDS.is_skipped(text) {
             return Ok(None);
         }
         match &self.question.kind {
@@ -164,6 +220,14 @@ impl<'a> OptionReader<'a> {
     }
 }
 
+/// The number that text is, sign and point and all; a full stop may follow it, as in `1.` and `1、`.
+fn numeral(text: &str) -> Option<f64> {
+    let narrow: String = text.trim().chars().map(half_width).collect();
+    let narrow = narrow.trim_end_matches(['.', '、', '。', ',', ';', ':']);
+    let plain = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.');
+    narrow.chars().all(plain).then(|| narrow.parse().ok())?
+}
+
 fn joined(chosen: &[usize]) -> String {
     chosen
         .iter()
@@ -205,6 +269,7 @@ pub(crate) fn read<'a>(
         read += 1;
         let mut answers: BTreeMap<usize, Value> = BTreeMap::new();
         let mut ticks: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut untold: BTreeSet<usize> = BTreeSet::new();
         let mut unit: Option<UnitCode> = None;
         let mut failed = false;
         for planned in &plan.columns {
@@ -215,10 +280,21 @@ pub(crate) fn read<'a>(
             let shown = shown.trim();
             match planned.target {
                 Target::Question(at, Some(option)) => {
-                    if WORDS.is_yes(shown) || !WORDS.is_no(shown) && !WORDS.is_dash(shown) {
-                        ticks.entry(at).or_default().push(option);
-                    } else {
-                        ticks.entry(at).or_default();
+                    let Some(reader) = readers.get(&at) else {
+                        continue;
+                    };
+                    match reader.tick(shown, option) {
+                        Ok(Some(true)) => ticks.entry(at).or_default().push(option),
+                        Ok(Some(false)) => {
+                            ticks.entry(at).or_default();
+                        }
+                        Ok(None) => {}
+                        Err(fault) => {
+                            failed = true;
+                            // What else was ticked is not the whole answer.
+                            untold.insert(at);
+                            report.cell(Severity::Error, sheet, row.number, said.column, fault);
+                        }
                     }
                 }
                 Target::Question(at, None) => {
@@ -254,6 +330,7 @@ pub(crate) fn read<'a>(
                 _ => {}
             }
         }
+        ticks.retain(|at, _| !untold.contains(at));
         for (at, mut chosen) in ticks {
             chosen.sort_unstable();
             answers

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use assessment_models::{
-    Framework, Text, Unit,
+    Framework, Text, Unit, UnitCode,
     draft::{Content, Place},
     problem::Severity,
 };
@@ -18,7 +18,11 @@ use super::{
 use crate::{
     fold::{fold, half_width},
     sheet::{Cell, Row, Sheet},
-    value::{number, scale::Fault, unit::Found},
+    value::{
+        number::{self, Fault as NumberFault},
+        scale::{Fault, not_exact, unit_mismatch},
+        unit::Found,
+    },
     vocabulary::WORDS,
 };
 
@@ -33,10 +37,11 @@ pub(crate) fn read(
     let rows = data_rows(sheet, plan, report);
     let mut units: Vec<(Unit, Place)> = Vec::with_capacity(rows.len());
     let mut by_code: HashMap<String, u32> = HashMap::new();
+    let mut above = Above::default();
     let (mut read, mut rejected) = (0, 0);
     for row in rows {
         read += 1;
-        match unit(framework, work, sheet, plan, row, &units, report) {
+        match unit(framework, work, sheet, plan, row, &above, report) {
             Ok(unit) => {
                 if let Some(earlier) = by_code.get(unit.code.as_str()) {
                     rejected += 1;
@@ -60,6 +65,7 @@ pub(crate) fn read(
                     row: row.number,
                     column: row.cells.first().map_or(0, |c| c.0),
                 };
+                above.put(&unit);
                 units.push((unit, place));
             }
             Err(fault) => {
@@ -71,13 +77,91 @@ pub(crate) fn read(
     (Content::Units(units), read, rejected)
 }
 
+fn fault(code: &'static str, attribute: &str, shown: &str) -> Fault {
+    Fault::new(
+        code,
+        vec![("value", shown.to_owned()), ("field", attribute.to_owned())],
+    )
+}
+
+/// An attribute as words: a unit of its own goes before the one that the heading names.
+fn number_of(attribute: &str, shown: &str, factor: f64) -> Result<f64, Fault> {
+    let counted_in = WORDS.attribute_unit(attribute).unwrap_or_default();
+    let unit = Text::new(counted_in, counted_in);
+    match number::read(shown, &unit) {
+        // 85 % of the people is no number of people.
+        Ok(read) if read.percent => Err(fault("field_not_a_number", attribute, shown)),
+        Ok(read) if read.in_unit => Ok(read.number),
+        Ok(read) => Ok(read.number * factor),
+        Err(NumberFault::Unit) => Err(unit_mismatch(shown, &unit)),
+        Err(NumberFault::Approximate) => Err(not_exact(shown)),
+        Err(NumberFault::Comma) => Err(Fault::new(
+            "value_ambiguous",
+            vec![
+                ("value", shown.to_owned()),
+                (
+                    "candidates",
+                    format!("{} / {}", shown.replace(',', ""), shown.replace(',', ".")),
+                ),
+            ],
+        )),
+        Err(NumberFault::NotANumber | NumberFault::Several) => {
+            Err(fault("field_not_a_number", attribute, shown))
+        }
+    }
+}
+
+/// The units of the rows above, by what a row may call its parent.
+#[derive(Default)]
+struct Above {
+    codes: HashMap<String, UnitCode>,
+    names: HashMap<String, Vec<UnitCode>>,
+}
+
+impl Above {
+    fn put(&mut self, unit: &Unit) {
+        let code = unit.code.clone();
+        self.codes
+            .entry(fold(code.as_str()))
+            .or_insert_with(|| code.clone());
+        self.names
+            .entry(unit.name.zh.clone())
+            .or_default()
+            .push(code);
+    }
+
+    /// The unit that text means; `Ok(None)` where none does.
+    fn find(&self, text: &str) -> Result<Option<&UnitCode>, Fault> {
+        if let Some(code) = self.codes.get(&fold(text)) {
+            return Ok(Some(code));
+        }
+        match self.names.get(text).map(Vec::as_slice) {
+            None | Some([]) => Ok(None),
+            Some([one]) => Ok(Some(one)),
+            Some(several) => {
+                let candidates: Vec<String> = several
+                    .iter()
+                    .map(|code| format!("{code} {text}"))
+                    .collect();
+                Err(Fault::new(
+                    "unit_ambiguous",
+                    vec![
+                        ("value", text.to_owned()),
+                        ("candidates", candidates.join(" / ")),
+                    ],
+                ))
+            }
+        }
+    }
+}
+
 fn unit(
     framework: &Framework,
     work: &SheetWork<'_>,
     sheet: &Sheet,
     plan: &Plan<'_>,
     row: Row<'_>,
-    above: &[(Unit, Place)],
+    above: &Above,
     report: &mut Report,
 ) -> Result<Unit, Fault> {
     let text = |target: &Target| {
@@ -131,12 +215,8 @@ fn unit(
     };
     let parent = match text(&Target::Parent) {
         Some(text) => {
-            let here = above
-                .iter()
-                .map(|(u, _)| u)
-                .find(|u| fold(u.code.as_str()) == fold(&text) || u.name.zh == text);
-            match (here, work.units.find(&text, None)) {
-                (Some(unit), _) => Some(unit.code.clone()),
+            match (above.find(&text)?, work.units.find(&text, None)) {
+                (Some(code), _) => Some(code.clone()),
                 (None, Found::One(at)) => Some(work.units.units()[at].code.clone()),
                 // A parent further down, or in another file, stands by its code.
                 (None, _) if text.chars().all(|c| c.is_ascii_alphanumeric()) => {
@@ -164,29 +244,24 @@ fn unit(
         let Some(said) = said(sheet, row, planned) else {
             continue;
         };
+        let shown = said.shown(sheet);
         let n = match (said.cell, &said.text) {
-            (Some(Cell::Number(n)), None) => Some(n),
-            _ => number::read(&said.shown(sheet), &Text::default())
-                .ok()
-                .map(|r| r.number),
+            (Some(Cell::Number(n)), None) => Ok(n * planned.factor),
+            _ => number_of(attribute, shown.trim(), planned.factor),
         };
-        match n {
-            Some(n) => {
-                attributes.insert(attribute.clone(), n * planned.factor);
+        let sound = n.and_then(|n| {
+            // Counts and sizes: what is below nothing would turn every ratio round.
+            if n < 0.0 {
+                Err(fault("field_below_minimum", attribute, &shown))
+            } else {
+                Ok(n)
             }
-            None => report.cell(
-                Severity::Error,
-                sheet,
-                row.number,
-                said.column,
-                Fault::new(
-                    "field_not_a_number",
-                    vec![
-                        ("value", said.shown(sheet).into_owned()),
-                        ("field", attribute.clone()),
-                    ],
-                ),
-            ),
+        });
+        match sound {
+            Ok(n) => {
+                attributes.insert(attribute.clone(), n);
+            }
+            Err(fault) => report.cell(Severity::Error, sheet, row.number, said.column, fault),
         }
     }
     let en = text(&Target::UnitNameEn)

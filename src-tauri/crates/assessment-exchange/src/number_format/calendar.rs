@@ -167,7 +167,11 @@ pub(super) fn show(section: &Section, value: f64, epoch: Epoch) -> String {
             }
             Token::Elapsed(letter, count) => out.push_str(&padded(span(&moment, *letter), *count)),
             Token::Fraction(count) => {
-                let all = format!("{:0width$}", moment.fraction, width = digits as usize);
+                let all = format!(
+                    "{:0width$}",
+                    moment.fraction,
+                    width = digits.min(9) as usize
+                );
                 out.push('.');
                 out.push_str(all.get(..*count).unwrap_or(&all));
             }
@@ -192,7 +196,11 @@ pub(super) fn show(section: &Section, value: f64, epoch: Epoch) -> String {
     out
 }
 
+/// Widest that a number is padded with zeros to; formatting panics at widths that a hostile format may name.
+const WIDEST: usize = 255;
+
 fn padded(n: i64, width: usize) -> String {
+    let width = width.min(WIDEST);
     format!("{n:0width$}")
 }
 

@@ -238,7 +238,7 @@ fn read_table<R: BufRead>(
                         for again in 0..row_repeat {
                             let row = row.saturating_add(again);
                             for cell in &filled {
-                                for column in cell.column..cell.column + cell.repeat {
+                                for column in cell.column..cell.column.saturating_add(cell.repeat) {
                                     if let Some(content) = cell.content {
                                         sheet.put(row, column, content)?;
                                     }

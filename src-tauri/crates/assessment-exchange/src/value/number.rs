@@ -11,7 +11,7 @@ pub(crate) struct Read {
     pub(crate) number: f64,
     /// A per cent sign stood there.
     pub(crate) percent: bool,
-    /// A unit stood there, so that what a heading says of the unit does not matter.
+    /// A unit stood there, or 万 or the like, so that what a heading says of the unit does not matter.
     pub(crate) in_unit: bool,
 }
 
@@ -74,6 +74,8 @@ pub(crate) fn read(text: &str, unit: &Text) -> Result<Read, Fault> {
                     return Err(Fault::Unit);
                 }
                 factor = *by;
+                // `310万` below a heading in 万人 is 3,100,000 people, not ten thousand times as many.
+                in_unit = true;
             } else if let Some(by) = to_unit(word, unit) {
                 factor = by;
                 in_unit = true;

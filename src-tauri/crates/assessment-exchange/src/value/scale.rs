@@ -123,7 +123,11 @@ impl<'a> Asked<'a> {
         match cell {
             Cell::Number(n) => self.value(n * factor, percent),
             Cell::Percent(n) if self.percent => self.value(clean(n * 100.0), Some(Percent::Points)),
-            Cell::Percent(n) => self.value(n, percent),
+            // 85 % of something that is counted is no number of it.
+            Cell::Percent(_) if self.options().is_none() => {
+                Err(self.percent_not_asked(&sheet.shown(cell)))
+            }
+            Cell::Percent(_) => self.label(&sheet.shown(cell)),
             Cell::Flag(flag) => self.label(WORDS.flag(flag)),
             Cell::Text(number) => self.read_text(sheet.text(number), percent, factor),
             Cell::Moment(_) => Err(Fault::new(
@@ -135,6 +139,13 @@ impl<'a> Asked<'a> {
                 vec![("value", sheet.shown(cell).into_owned())],
             )),
         }
+    }
+
+    fn percent_not_asked(&self, text: &str) -> Fault {
+        Fault::new(
+            "percent_not_asked",
+            vec![("value", text.to_owned()), ("unit", self.unit.zh.clone())],
+        )
     }
 
     /// It is said not to apply.
@@ -164,10 +175,7 @@ impl<'a> Asked<'a> {
             Ok(read) if read.percent && self.percent => {
                 self.value(clean(read.number), Some(Percent::Points))
             }
-            Ok(read) if read.percent => Err(Fault::new(
-                "percent_not_asked",
-                vec![("value", text.to_owned()), ("unit", self.unit.zh.clone())],
-            )),
+            Ok(read) if read.percent => Err(self.percent_not_asked(text)),
             Ok(read) if read.in_unit => self.value(clean(read.number), percent),
             Ok(read) => self.value(read.number * factor, percent),
             Err(_) if WORDS.is_dash(text) => self.dash(),
@@ -233,8 +241,9 @@ impl<'a> Asked<'a> {
         if let Some(value) = self.labels.get(&fold(text)) {
             return Ok((Said::Value(*value), None));
         }
-        // Yes, no and partly where the scale knows just that: 1, 0 and one half.
-        if matches!(self.indicator.scale, Scale::Choice(_)) {
+        // Yes, no and partly where the scale knows just that: 1, 0 and one half. Of 0, 1 and 2, yes is not 1.
+        let knows_just_that = options.iter().all(|o| [0.0, 0.5, 1.0].contains(&o.value));
+        if knows_just_that && matches!(self.indicator.scale, Scale::Choice(_)) {
             let meant = if WORDS.is_yes(text) {
                 Some(1.0)
             } else if WORDS.is_no(text) {

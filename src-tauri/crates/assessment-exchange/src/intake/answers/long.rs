@@ -105,6 +105,7 @@ pub(super) fn read(
                 builder.work,
                 Some(value),
             ),
+            stated: value.mapping.and_then(|m| m.percent).is_some(),
             reason: reason.as_deref(),
             note: note.as_deref(),
         };

@@ -20,8 +20,8 @@ use super::{
 };
 use crate::{
     mapping::Percent,
-    sheet::{Cell, Sheet},
-    value::scale::{Asked, Fault, Reading, Said},
+    sheet::{Cell, Sheet, number_text},
+    value::scale::{Asked, Fault, Reading, Said, clean},
 };
 
 /// Most numbers of an indicator whose reading is remembered.
@@ -100,6 +100,8 @@ struct Entry<'e> {
     column: u16,
     factor: f64,
     percent: Option<Percent>,
+    /// What bare numbers mean was stated, not concluded from the numbers beside it.
+    stated: bool,
     reason: Option<&'e str>,
     note: Option<&'e str>,
 }
@@ -275,6 +277,32 @@ impl<'a, 'b> Builder<'a, 'b> {
                 None => return,
             },
         };
+        if let (Answer::Value(value), None, Some(cell)) = (&answer, text, cell)
+            && !entry.stated
+            && *value != 0.0
+            && value.abs() <= 1.0
+            && self.asked[entry.indicator]
+                .as_ref()
+                .is_some_and(Asked::is_percent)
+            && number_in(self.sheet, cell) != 0.0
+        {
+            // Among points, or in a form: a fraction of one may have been meant all the same.
+            let fault = Fault::new(
+                "percent_points_likely",
+                vec![
+                    ("value", number_text(*value)),
+                    ("other", number_text(clean(*value * 100.0))),
+                    ("indicator", indicator.id.to_string()),
+                ],
+            );
+            report.cell(
+                Severity::Warning,
+                self.sheet,
+                entry.row,
+                entry.column,
+                fault,
+            );
+        }
         let next = self.table.rows.len();
         let unit_at = *self.unit_at[entry.unit].get_or_insert_with(|| {
             self.table.units.push(unit.code.clone());

@@ -96,6 +96,7 @@ pub(super) fn read(
                 column: *column,
                 factor: planned.factor,
                 percent: percents[usize::from(*column)],
+                stated: planned.mapping.and_then(|m| m.percent).is_some(),
                 reason: None,
                 note: None,
             };

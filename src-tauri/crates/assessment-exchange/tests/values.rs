@@ -162,7 +162,10 @@ fn yes_is_1_only_where_the_scale_knows_no_more() {
         label: Text::new(zh, zh),
         score: value * 50.0,
     };
-    let indicator = framework.indicators.iter_mut().find(|i| i.id.as_str() == "A1.1.3");
+    let indicator = framework
+        .indicators
+        .iter_mut()
+        .find(|i| i.id.as_str() == "A1.1.3");
     let scale = [option(0.0, "无"), option(1.0, "部分"), option(2.0, "完全")];
     indicator.unwrap().scale = Scale::Choice(scale.to_vec());
     for (written, expect) in [

@@ -12,7 +12,7 @@ use std::io::{Cursor, Read, Write};
 
 use assessment_exchange::{ParseContext, Parsed, parse};
 use assessment_models::{
-    Answer, Framework, Value,
+    Answer, Framework, Text, Value,
     draft::Content,
     framework::{AnswerOption, Scale},
     problem::{Problem, Severity},

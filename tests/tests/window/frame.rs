@@ -5,7 +5,7 @@ use std::path::Path;
 use fantoccini::key::Key;
 use serde_json::json;
 
-use crate::{driver::Window, id};
+use crate::{LAST_MESSAGE, driver::Window, id};
 
 /// The pages of the tour, in its order.
 const TOUR: [&str; 10] = [
@@ -95,7 +95,7 @@ pub(crate) async fn the_audit_filtered_and_written(window: &Window, folder: &Pat
     window.click(&id("audit-export")).await;
     let name = file.file_name().and_then(|n| n.to_str()).expect("a name");
     window
-        .text_when(&id("message"), |text| text.contains(name))
+        .text_when(LAST_MESSAGE, |text| text.contains(name))
         .await;
     let written = std::fs::read_to_string(&file).expect("the file is there");
     // What the filter leaves out is not written.

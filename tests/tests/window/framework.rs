@@ -1,6 +1,6 @@
 //! The framework as it is edited, and questionnaires as they are looked at.
 
-use crate::{driver::Window, id};
+use crate::{LAST_MESSAGE, driver::Window, id};
 
 const ENTER: &str = "\u{e007}";
 
@@ -51,7 +51,7 @@ pub(crate) async fn weights_are_checked_as_typed_and_kept_as_a_new_version(windo
     window.fill(&id("draft-version"), version).await;
     window.click(&id("draft-save")).await;
     window
-        .text_when(&id("message"), |text| text.contains(version))
+        .text_when(LAST_MESSAGE, |text| text.contains(version))
         .await;
     window.click(&id("nav-framework")).await;
     window

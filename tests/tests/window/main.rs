@@ -27,6 +27,9 @@ use driver::Window;
 /// One window at a time: two would share the machine's two cores and slow each other past patience.
 static ONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
+/// What the person was told last.
+const LAST_MESSAGE: &str = "[data-testid=\"message\"]:last-child";
+
 /// A test id as a selector.
 fn id(name: &str) -> String {
     format!("[data-testid=\"{name}\"]")

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use rust_xlsxwriter::Workbook;
 
-use crate::{driver::Window, id};
+use crate::{LAST_MESSAGE, driver::Window, id};
 
 pub(crate) async fn looked_at_with_wording_of_ones_own(window: &Window, folder: &Path) {
     window.click(&id("nav-reports")).await;
@@ -16,7 +16,7 @@ pub(crate) async fn looked_at_with_wording_of_ones_own(window: &Window, folder: 
         .and_then(|n| n.to_str())
         .expect("a name");
     window
-        .text_when(&id("message"), |text| text.contains(name))
+        .text_when(LAST_MESSAGE, |text| text.contains(name))
         .await;
     let built_in = fs::read_to_string(&template).expect("the template is there");
 

@@ -2,20 +2,31 @@
 
 use std::{cmp::Ordering, collections::BTreeMap};
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::{
     Framework, Record, Value,
     framework::{Condition, Deadline, Operand, Operator},
 };
 
+/// Ends `minutes:<from>:<to>` where what has not happened by then lasts until the end of the period.
+const PERIOD_END: &str = "period_end";
+
 /// What the name in a condition means.
 pub(crate) enum Name<'n> {
     Field(&'n str),
-    Minutes { from: &'n str, to: &'n str },
+    Minutes {
+        from: &'n str,
+        to: &'n str,
+        /// Without `to`, up to the end of the period.
+        open: bool,
+    },
     AgeDays(&'n str),
     Deadline(&'n str),
-    Count { question: &'n str, codes: &'n str },
+    Count {
+        question: &'n str,
+        codes: &'n str,
+    },
 }
 
 impl<'n> Name<'n> {
@@ -24,9 +35,22 @@ impl<'n> Name<'n> {
         match name.split_once(':') {
             Some(("age_days", field)) => Self::AgeDays(field),
             Some(("deadline", rule)) => Self::Deadline(rule),
-            Some(("minutes", fields)) => fields
-                .split_once(':')
-                .map_or(plain, |(from, to)| Self::Minutes { from, to }),
+            Some(("minutes", fields)) => {
+                let parts: Vec<&str> = fields.split(':').collect();
+                match parts[..] {
+                    [from, to] => Self::Minutes {
+                        from,
+                        to,
+                        open: false,
+                    },
+                    [from, to, PERIOD_END] => Self::Minutes {
+                        from,
+                        to,
+                        open: true,
+                    },
+                    _ => plain,
+                }
+            }
             Some(("count", rest)) => rest
                 .split_once(':')
                 .map_or(plain, |(question, codes)| Self::Count { question, codes }),
@@ -51,7 +75,11 @@ struct Test<'f> {
 #[derive(Debug, Clone)]
 enum Source<'f> {
     Field(&'f str),
-    Minutes(&'f str, &'f str),
+    Minutes {
+        from: &'f str,
+        to: &'f str,
+        open: bool,
+    },
     AgeDays(&'f str),
     Deadline(Vec<Rule<'f>>),
     Count(&'f str, Vec<&'f str>),
@@ -153,7 +181,7 @@ impl<'f> Source<'f> {
     fn new(framework: &'f Framework, name: &'f str) -> Self {
         match Name::parse(name) {
             Name::Field(field) => Self::Field(field),
-            Name::Minutes { from, to } => Self::Minutes(from, to),
+            Name::Minutes { from, to, open } => Self::Minutes { from, to, open },
             Name::AgeDays(field) => Self::AgeDays(field),
             Name::Deadline(rule) => Self::Deadline(
                 framework
@@ -177,7 +205,13 @@ impl<'f> Source<'f> {
                 Value::Flag(flag) => Some(f64::from(u8::from(*flag))),
                 other => number(other),
             },
-            Self::Minutes(from, to) => minutes(fields, from, to),
+            Self::Minutes { from, to, open } => {
+                if *open && !fields.contains_key(*to) {
+                    minutes_left(fields, from, period_end)
+                } else {
+                    minutes(fields, from, to)
+                }
+            }
             Self::AgeDays(field) => {
                 let day = fields.get(*field)?.as_time()?.date();
                 #[expect(clippy::cast_precision_loss, reason = "days of a calendar are few")]
@@ -344,4 +378,15 @@ pub(crate) fn minutes(fields: &BTreeMap<String, Value>, from: &str, to: &str) ->
     let from = fields.get(from)?.as_time()?;
     let to = fields.get(to)?.as_time()?;
     (to >= from).then(|| (seconds(to) - seconds(from)) / 60.0)
+}
+
+/// Minutes from a moment to the end of the period's last day; `None` when it is not filled in or later.
+fn minutes_left(
+    fields: &BTreeMap<String, Value>,
+    from: &str,
+    period_end: NaiveDate,
+) -> Option<f64> {
+    let from = seconds(fields.get(from)?.as_time()?);
+    let end = seconds(period_end.and_time(NaiveTime::MIN)) + 86_400.0;
+    (end >= from).then(|| (end - from) / 60.0)
 }

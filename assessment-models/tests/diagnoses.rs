@@ -16,7 +16,7 @@ mod common;
 use std::collections::BTreeMap;
 
 use assessment_models::{
-    Text, UnitCode,
+    Mode, RoundData, Text, UnitCode,
     diagnosis::{
         Outcome, Proof, Quadrant, Target, by_means, compare, coverings, development, gains,
         least_set, lessons, links_due, parties, responsibility,
@@ -24,7 +24,7 @@ use assessment_models::{
     framework::{AdjustmentKind, AdjustmentRule, DoubleCount, Means, Status, Trigger},
     incident,
     round::ManualAdjustment,
-    scoring::{ScoreOptions, prepare},
+    scoring::{ScoreOptions, prepare, score},
     survey::Party,
     trend::{Assessed, trend},
     what_if::{Change, WhatIf},
@@ -102,6 +102,35 @@ fn parties_and_their_evenness() {
     let silent = parties(&framework, &card, 2);
     assert_eq!(silent.missing, [Party::Citizen]);
     assert_eq!((silent.evenness, silent.weakest), (None, None));
+}
+
+#[test]
+fn a_party_without_a_score_is_not_left_out_of_evenness() {
+    let mut framework = plain();
+    framework.indicators[0].respondent = Party::Enterprise;
+    let mut data = branches(&[("L2", MIDDLING)]);
+    let provisional = ScoreOptions {
+        mode: Mode::Provisional,
+        ..ScoreOptions::default()
+    };
+    let found = |data: &RoundData| {
+        parties(
+            &framework,
+            &score(&framework, data, provisional).unwrap(),
+            0,
+        )
+    };
+    assert!(found(&data).evenness.is_some());
+    data.observations
+        .retain(|o| o.indicator != framework.indicators[0].id);
+    let two = found(&data);
+    let scores: Vec<_> = two
+        .parties
+        .iter()
+        .map(|p| p.group.score.is_some())
+        .collect();
+    assert_eq!(scores, [true, false, true]);
+    assert_eq!(two.evenness, None);
 }
 
 #[test]

@@ -92,6 +92,22 @@ fn a_late_report_is_held_against_a_unit_once() {
 }
 
 #[test]
+fn silence_is_no_better_than_a_late_report() {
+    let silent = |found: &str| {
+        let found = format!("discovered_at=t:{found}");
+        let fields = ["level=2", "is_cii=true", "category_code=NA.01", &found];
+        applied(&county(vec![record("incident", 1, "140105", &fields)]))
+    };
+    let ids = |applied: &[(String, Vec<String>)]| -> Vec<String> {
+        applied.iter().map(|(rule, _)| rule.clone()).collect()
+    };
+    // Never reported: vetoed as a late report of critical infrastructure is.
+    assert_eq!(ids(&silent("2026-03-01 08:00")), ["V4"]);
+    // Found within the last hours of the period: the time allowed had not run out.
+    assert_eq!(ids(&silent("2026-12-31 23:58")), ["P2"]);
+}
+
+#[test]
 fn an_excuse_needs_what_the_framework_asks_for() {
     let state = |asked: bool, reason: &str, approver: Option<&str>| {
         let mut framework = plain();

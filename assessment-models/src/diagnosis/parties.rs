@@ -19,8 +19,9 @@ pub struct PartyScore {
 pub struct Parties {
     /// Each party that the framework speaks of, in the order of [`Party`].
     pub parties: Vec<PartyScore>,
-    /// `−Σ p·ln p / ln k` with `p` a party's share of the sum of scores and `k` the parties that have a
-    /// score, 0..=1: 1 where all score alike. `None` with fewer than two such parties or where all score 0.
+    /// `−Σ p·ln p / ln k` with `p` a party's share of the sum of scores and `k` the parties, 0..=1: 1 where
+    /// all score alike. `None` with fewer than two parties, where one to which indicators apply has no score
+    /// (else silence would look even), or where all score 0.
     pub evenness: Option<f64>,
     /// The party with the lowest score, the first of equals; `None` with fewer than two scores.
     pub weakest: Option<Party>,
@@ -36,6 +37,7 @@ pub fn parties(framework: &Framework, card: &Scorecard, unit: usize) -> Parties 
     let mut keys: Vec<Party> = framework.indicators.iter().map(|i| i.respondent).collect();
     keys.sort_unstable();
     keys.dedup();
+    let mut unscored = false;
     let parties: Vec<PartyScore> = groups(framework, card, unit, &keys, |i| i.respondent)
         .into_iter()
         .map(|group| {
@@ -48,6 +50,8 @@ pub fn parties(framework: &Framework, card: &Scorecard, unit: usize) -> Parties 
             let count = |wanted: &dyn Fn(CellState) -> bool| {
                 states.clone().filter(|state| wanted(*state)).count()
             };
+            let applies = |s| !matches!(s, CellState::NotAsked | CellState::NotApplicable);
+            unscored |= group.score.is_none() && count(&applies) > 0;
             PartyScore {
                 asked: count(&|s| s != CellState::NotAsked),
                 answered: count(&|s| s == CellState::Scored),
@@ -72,7 +76,7 @@ pub fn parties(framework: &Framework, card: &Scorecard, unit: usize) -> Parties 
             .collect()
     };
     Parties {
-        evenness: evenness(&scores),
+        evenness: evenness(&scores).filter(|_| !unscored),
         weakest,
         missing: named(&|p| p.asked > 0 && p.answered == 0),
         not_asked: named(&|p| p.asked == 0),

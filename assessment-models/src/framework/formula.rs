@@ -52,8 +52,9 @@ pub enum Operand {
 /// One condition on a record; several hold together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Condition {
-    /// The field; `minutes:<from>:<to>` is the time between two fields, `deadline:<id>` the minutes that
-    /// a reporting rule allows, `age_days` the days from a record's handling to the end of the period.
+    /// The field; `minutes:<from>:<to>` is the time between two fields, with `:period_end` after it the time
+    /// to the end of the period where `to` is not filled in, `deadline:<id>` the minutes that a reporting
+    /// rule allows, `age_days` the days from a record's handling to the end of the period.
     pub field: String,
     /// How it is compared.
     pub operator: Operator,

@@ -152,7 +152,7 @@ impl<'v> Vocabulary<'v> {
     ) -> Option<Yields<'v>> {
         match Name::parse(name) {
             Name::Field(field) => self.field(loader, file, entry, subject, field),
-            Name::Minutes { from, to } => {
+            Name::Minutes { from, to, .. } => {
                 self.time(loader, file, entry, subject, from);
                 self.time(loader, file, entry, subject, to);
                 Some(Yields::Number)

@@ -280,4 +280,14 @@ fn text_and_what_formats_are() {
             let _ = format.show(value, Epoch::Y1900);
         }
     }
+    // Wider than anything can be padded to.
+    let wide = 70_000;
+    for odd in [
+        format!("[{}]", "h".repeat(wide)),
+        format!("[h]:{}", "m".repeat(wide)),
+        format!("s.{}", "0".repeat(wide)),
+    ] {
+        let shown = NumberFormat::new(&odd).show(1.5, Epoch::Y1900);
+        assert!(shown.contains(|c: char| c.is_ascii_digit()), "{shown}");
+    }
 }

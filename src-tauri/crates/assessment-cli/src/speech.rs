@@ -116,7 +116,11 @@ fn choices(argument: &Arg, lang: Language) -> String {
         said += &lang.fill("help_values", &[("values", &joined(values))]);
     }
     let usual = argument.get_default_values();
-    let usual: Vec<&str> = usual.iter().filter_map(|v| v.to_str()).collect();
+    let usual: Vec<&str> = usual
+        .iter()
+        .filter_map(|v| v.to_str())
+        .filter(|v| !v.is_empty())
+        .collect();
     if !usual.is_empty() {
         said += &lang.fill("help_default", &[("value", &joined(usual))]);
     }
@@ -238,7 +242,8 @@ mod tests {
                 assert!(
                     !words.is_empty()
                         && !words.starts_with("help.")
-                        && !words.starts_with("option."),
+                        && !words.starts_with("option.")
+                        && !words.contains(&lang.fill("help_default", &[("value", "")])),
                     "{words:?} in {}",
                     lang.tag()
                 );

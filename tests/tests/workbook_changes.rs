@@ -62,13 +62,24 @@ impl Given {
     /// A unit's answer replaced in the workbook and before the engine; no `answer` takes it away. `None` where
     /// that changes no total.
     fn answer(&self, row: usize, column: usize, answer: Option<Answer>) -> Option<Change> {
-        let unit = self.card.units[row].unit.clone();
-        let indicator = self.framework.indicators[column].id.clone();
         let value = match &answer {
             Some(Answer::Value(value)) => Typed::Number(*value),
             Some(Answer::NotApplicable { .. }) => Typed::Text(NOT_APPLICABLE),
             None => Typed::Text(MISSING),
         };
+        self.typed(row, column, answer, value)
+    }
+
+    /// The same with what is typed into the cell.
+    fn typed(
+        &self,
+        row: usize,
+        column: usize,
+        answer: Option<Answer>,
+        value: Typed<'_>,
+    ) -> Option<Change> {
+        let unit = self.card.units[row].unit.clone();
+        let indicator = self.framework.indicators[column].id.clone();
         let cell = answer_cell(&self.bytes, unit.as_str(), indicator.as_str());
         let what = format!("{unit} {indicator} in {cell}: {answer:?}");
         let mut data = self.data.clone();
@@ -151,7 +162,8 @@ impl Given {
         changes
     }
 
-    /// An answer taken away, one that does not apply after all, one given where none was.
+    /// An answer taken away by a word and by clearing the cell, one that does not apply after all, one given
+    /// where none was.
     fn of_states(&self) -> Vec<Change> {
         let excused = || Answer::NotApplicable {
             reason: "无此业务".into(),
@@ -168,6 +180,7 @@ impl Given {
         let high = |i: usize| Answer::Value(moved(&self.framework.indicators[i].scale, true));
         let changes = [
             scored().find_map(|(row, i)| self.answer(row, i, None)),
+            scored().find_map(|(row, i)| self.typed(row, i, None, Typed::Nothing)),
             scored()
                 .filter(allowed)
                 .find_map(|(row, i)| self.answer(row, i, Some(excused()))),
@@ -238,7 +251,22 @@ impl Given {
         ];
         let what = format!("{}: a veto by {}", best.unit, veto.id);
         let capped = self.change(what, &data, ("加扣分", cells));
-        [once_more, capped]
+        // Programs keep a code of digits as a number.
+        let digits = |code: &str| code.parse::<f64>().ok();
+        let (unit, number) = (self.card.units.iter())
+            .filter(|u| u.total.is_some_and(|t| t > veto.points + 1.0))
+            .find_map(|u| Some((u.unit.as_str(), digits(u.unit.as_str())?)))
+            .unwrap();
+        let mut data = self.data.clone();
+        data.adjustments.push(manual(unit, &veto.id));
+        let cells = vec![
+            (format!("A{}", end + 1), Typed::Number(number)),
+            (format!("C{}", end + 1), Typed::Text(&veto.id)),
+            (format!("F{}", end + 1), Typed::Number(1.0)),
+        ];
+        let what = format!("{unit} as a number: a veto by {}", veto.id);
+        let numbered = self.change(what, &data, ("加扣分", cells));
+        [once_more, capped, numbered]
             .into_iter()
             .map(Option::unwrap)
             .collect()
@@ -322,7 +350,7 @@ fn the_demonstration_province() {
     assert!(changes.len() > 1, "answers of several kinds are typed");
     // Each workbook of the whole province takes its time: one answer, one that does not apply, both rules.
     changes.truncate(1);
-    changes.extend(given.of_states().into_iter().skip(1).take(1));
+    changes.extend(given.of_states().into_iter().skip(2).take(1));
     changes.extend(given.of_rules());
     check(&framework, &changes);
 }

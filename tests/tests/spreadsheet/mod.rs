@@ -195,6 +195,8 @@ pub(crate) fn compare(framework: &Framework, expected: &Scorecard, file: &Path) 
 pub(crate) enum Typed<'a> {
     Number(f64),
     Text(&'a str),
+    /// Cleared.
+    Nothing,
 }
 
 /// The workbook with some cells changed, each by its sheet and its name in A1 notation.
@@ -249,6 +251,7 @@ fn with_cell(xml: &str, cell: &str, value: &Typed<'_>) -> String {
     let style = style.split_once('"').unwrap().0;
     let new = match value {
         Typed::Number(number) => format!("<c r=\"{cell}\" s=\"{style}\"><v>{number}</v></c>"),
+        Typed::Nothing => format!("<c r=\"{cell}\" s=\"{style}\"/>"),
         Typed::Text(text) => {
             format!("<c r=\"{cell}\" s=\"{style}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
         }

@@ -54,14 +54,23 @@ pub fn fit(text: &str, size: f64, bold: bool, room: f64) -> String {
     if width(text, size, bold) <= room {
         return text.to_owned();
     }
-    let mut kept: Vec<char> = text.chars().collect();
-    while kept.pop().is_some() {
-        let short = format!("{}…", kept.iter().collect::<String>().trim_end());
-        if width(&short, size, bold) <= room {
-            return short;
+    let ellipsis = width("…", size, bold);
+    if ellipsis > room {
+        return String::new();
+    }
+    // Forward until the room is used, so that a long text costs no more than what is kept of it.
+    let (mut used, mut kept) = (0.0, 0);
+    let mut letter = [0; 4];
+    for (at, c) in text.char_indices() {
+        used += width(c.encode_utf8(&mut letter), size, bold);
+        if used + ellipsis > room {
+            break;
+        }
+        if !c.is_whitespace() {
+            kept = at + c.len_utf8();
         }
     }
-    String::new()
+    format!("{}…", &text[..kept])
 }
 
 /// The text in at most `lines` lines no wider than `room`: broken between Han characters or at spaces,
@@ -145,5 +154,14 @@ mod tests {
             ["一二三", "四五…"]
         );
         assert_eq!(fit("一二三四", 10.0, false, 30.0), "一二…");
+        assert_eq!(fit("一  二三四", 10.0, false, 25.0), "一…");
+        assert_eq!(fit("一二", 10.0, false, 5.0), "");
+    }
+
+    #[test]
+    fn a_text_of_a_whole_book_is_fitted_at_once() {
+        let book = "合".repeat(300_000);
+        assert_eq!(fit(&book, 10.0, false, 45.0), "合合合…");
+        assert_eq!(wrap(&book, 10.0, false, 45.0, 2), ["合合合合", "合合合…"]);
     }
 }

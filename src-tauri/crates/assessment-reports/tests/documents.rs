@@ -11,7 +11,8 @@ mod fixture;
 
 use assessment_models::{
     Framework, Mode, RoundData, Scorecard, Text,
-    scoring::{LayerChoice, ScoreOptions, prepare, published_text, score},
+    framework::{Covering, Means},
+    scoring::{LayerChoice, Ranking, ScoreOptions, UnitScore, prepare, published_text, score},
     text::Lang,
 };
 use assessment_reports::{
@@ -129,6 +130,34 @@ fn the_same_document_gives_the_same_bytes_and_survives_being_kept() {
     let faces = Faces::bundled();
     assert!(pdf(&document, faces).unwrap() == pdf(&kept, faces).unwrap());
     assert!(docx(&document, faces).unwrap() == docx(&kept, faces).unwrap());
+}
+
+/// What covers for what is the framework's to say, and a unit is counted once.
+#[test]
+fn coverings_are_told_by_the_means_that_the_framework_names() {
+    let (mut framework, data) = given();
+    let covering = |threshold| Covering {
+        over: Means::Legal,
+        under: Means::Social,
+        threshold,
+        beside: Vec::new(),
+    };
+    for (at, indicator) in framework.indicators.iter_mut().enumerate() {
+        indicator.means = if at % 2 == 0 {
+            Means::Legal
+        } else {
+            Means::Social
+        };
+    }
+    framework.diagnosis.coverings = vec![covering(-200.0), covering(-150.0)];
+    let card = official(&framework, &data);
+    let ranked = |u: &&UnitScore| matches!(u.ranking, Ranking::Rank(_));
+    let n = card.units.iter().filter(ranked).count();
+    let text = written(&framework, &data, Lang::Zh, &Form::default()).text();
+    let told = format!("{n}个单位中，{n}个单位的法律手段得分比社会手段得分");
+    assert!(text.contains(&told), "{text}");
+    assert!(text.contains("以法律手段弥补社会手段不足的倾向"), "{text}");
+    assert!(!text.contains("技术手段弥补"), "{text}");
 }
 
 #[test]

@@ -104,6 +104,52 @@ fn what_people_typed_is_never_a_formula() {
     }
 }
 
+/// A cleared answer is missing, a code typed as a number is the code, and no score reaches a limit that the
+/// framework does not state.
+#[test]
+fn formulas_take_what_people_do_to_cells() {
+    let mut framework = fixture::framework();
+    framework.adjustments.max_deduction = None;
+    framework.adjustments.max_bonus = None;
+    framework.adjustments.bonus_above = None;
+    let data = fixture::round(&framework, 6, 6, 5);
+    let card = fixture::score(&framework, &data, Mode::Official);
+    let mut book = open(render(&framework, &data, &card, Lang::Zh));
+    let mut formulas = |sheet: &str| -> Vec<String> {
+        let range = book.worksheet_formula(sheet).unwrap();
+        range.used_cells().map(|(_, _, f)| f.clone()).collect()
+    };
+    let cleared = |f: &String| f.contains("=\"\"") && f.contains("missing_word),0,");
+    let scored = |f: &&String| f.starts_with("IF(ISNUMBER(");
+    let scores = formulas("指标得分");
+    assert!(scores.iter().filter(scored).count() > 20, "{scores:?}");
+    assert!(scores.iter().filter(scored).all(cleared), "{scores:?}");
+    let sums = formulas("方面得分");
+    assert!(sums.iter().any(|f| f.contains("&\"\"=$A")), "{sums:?}");
+    let method = book.worksheet_range("方法").unwrap();
+    for name in ["max_deduction", "max_bonus", "bonus_above"] {
+        let line = method
+            .rows()
+            .find(|r| r[0] == Data::String(name.to_owned()));
+        let limit = line.unwrap()[1].to_string().parse::<f64>().unwrap();
+        assert!(limit.abs() >= 1e9, "{name} {limit}");
+    }
+}
+
+/// A round without a survey has nothing that was withheld.
+#[test]
+fn a_survey_that_was_not_held_is_an_empty_list() {
+    let mut framework = fixture::framework();
+    let mut data = fixture::round(&framework, 3, 3, 6);
+    data.responses.clear();
+    let card = fixture::score(&framework, &data, Mode::Official);
+    framework.questions = Framework::builtin("six-aspect").unwrap().questions;
+    let mut book = open(render(&framework, &data, &card, Lang::Zh));
+    let survey = book.worksheet_range("问卷").unwrap();
+    let withheld = |cell: &&[Data]| cell.get(3).is_some_and(|c| !c.to_string().is_empty());
+    assert_eq!(survey.rows().skip(4).find(withheld), None);
+}
+
 #[test]
 fn nobody_and_one_unit() {
     let framework = fixture::framework();

@@ -23,7 +23,7 @@ impl<'a> Briefing<'a> {
         self.means();
     }
 
-    fn means_name(&self, means: Means) -> &'a str {
+    pub(super) fn means_name(&self, means: Means) -> &'a str {
         self.w.word(match means {
             Means::Legal => "means.legal",
             Means::Administrative => "means.administrative",
@@ -39,7 +39,7 @@ impl<'a> Briefing<'a> {
         for (at, rule) in framework.diagnosis.coverings.iter().enumerate() {
             let measured: Vec<(usize, f64, &_)> = found
                 .iter()
-                .filter(|c| c.covering == at)
+                .filter(|c| c.covering == at && rank(&self.card().units[c.unit]).is_some())
                 .filter_map(|c| Some((c.unit, c.gap?, c)))
                 .collect();
             if measured.is_empty() {

@@ -1,8 +1,12 @@
 //! The first page: who stands where, what changed, what to decide.
 
-use assessment_models::diagnosis::coverings;
+use assessment_models::diagnosis::{CoveringFound, coverings};
 
-use super::{Briefing, group::Group, writer::share};
+use super::{
+    Briefing,
+    group::Group,
+    writer::{rank, share},
+};
 
 impl Briefing<'_> {
     pub(super) fn summary(&mut self) {
@@ -238,12 +242,26 @@ impl Briefing<'_> {
             }
         }
         let found = coverings(self.framework(), self.card());
-        let named = found.iter().filter(|c| c.named).count();
-        if named > 0 {
-            items.push(
-                self.w
-                    .say("summary.decide_covering", &[("n", &named.to_string())]),
-            );
+        let named = |covering: usize| {
+            let ranked = |row: usize| rank(&self.card().units[row]).is_some();
+            let of = |c: &&CoveringFound| c.covering == covering && c.named && ranked(c.unit);
+            found.iter().filter(of).count()
+        };
+        // Of several coverings the one of most units, the first of equals.
+        let rules = self.framework().diagnosis.coverings.iter().enumerate();
+        let most = rules
+            .map(|(at, rule)| (named(at), rule))
+            .rev()
+            .max_by_key(|(n, _)| *n);
+        if let Some((n, rule)) = most.filter(|(n, _)| *n > 0) {
+            items.push(self.w.say(
+                "summary.decide_covering",
+                &[
+                    ("n", &n.to_string()),
+                    ("over", self.means_name(rule.over)),
+                    ("under", self.means_name(rule.under)),
+                ],
+            ));
         }
         items.retain(|item| !item.is_empty());
         items.truncate(4);

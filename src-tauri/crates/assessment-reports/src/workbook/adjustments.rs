@@ -113,7 +113,8 @@ pub(super) fn sums(ctx: &Context<'_>, line: u32) -> [Live; 3] {
         let letters = column_letters(column);
         format!("{sheet}!${letters}${}:${letters}${last}", FIRST + 1)
     };
-    let own = format!("{}=$A{}", cells(CODE), line + 1);
+    // A code that is typed as a number is the text that the code is.
+    let own = format!("{}&\"\"=$A{}", cells(CODE), line + 1);
     let sum = |kind: AdjustmentKind| Live {
         text: format!(
             "SUM(IF({own},IF({}=\"{}\",{},0),0))",
@@ -204,10 +205,11 @@ pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxEr
         }
     }
     let listed = line;
+    let named = Format::clone(&entry).set_num_format("@");
     if !input.framework.adjustments.rules.is_empty() {
         for _ in 0..SPARE {
-            for column in [CODE, RULE, TIMES] {
-                sheet.write_blank(line, column, &entry)?;
+            for (column, format) in [(CODE, &named), (RULE, &named), (TIMES, &entry)] {
+                sheet.write_blank(line, column, format)?;
             }
             effect(sheet, ctx, line, None, (centred, number))?;
             line += 1;

@@ -1,14 +1,14 @@
 //! The completeness sheet: the share of the applicable weight that is answered.
 
-use assessment_models::{framework::Mean, scoring::CellState};
+use assessment_models::{draft::column_letters, framework::Mean, scoring::CellState};
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::{
     Context,
     book::{self, Shown},
-    formula::{self, Group, Live},
+    formula::{self, Group, Live, SAME},
     matrix::{Column, aspect_columns, matrix, objective_columns, unit, width},
-    plan::{FIRST, FIXED, across, quoted, weights},
+    plan::{FIRST, FIXED, WEIGHTS, across, quoted, weights},
 };
 
 /// Share of the applicable weight that is answered: objectives, then aspects, then the whole.
@@ -56,8 +56,17 @@ pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxEr
             let w = format!("{scores}!{}", weights(span));
             // A value may be below 0; a number of any sign is answered.
             let given = format!("(SUMIF({raw},\">=0\",{w})+SUMIF({raw},\"<0\",{w}))");
-            let asked = format!("({given}+SUMIF({raw},missing_word,{w}))");
-            let text = format!("IF({asked}>0,{given}/{asked},\"\")");
+            // What is blank is missing, but for what the unit is not asked.
+            let not_asked: String = (ctx.plan.indicators.iter().zip(FIXED..))
+                .filter(|(i, column)| {
+                    let state = ctx.input.scorecard.state(row, **i);
+                    (span.0..=span.1).contains(column) && state == CellState::NotAsked
+                })
+                .map(|(_, column)| format!("-{scores}!{}${}", column_letters(column), WEIGHTS + 1))
+                .collect();
+            let blank = format!("SUMIF({raw},\"\",{w}){not_asked}");
+            let asked = format!("({given}+SUMIF({raw},missing_word,{w})+{blank})");
+            let text = format!("IF({asked}>{SAME},{given}/{asked},\"\")");
             let shown = Shown::Number(answered.objectives[o]);
             book::live(sheet, (line, column), &Live::plain(text), &shown, format)?;
         }

@@ -11,6 +11,7 @@ use super::{
     Context,
     book::{self, Page, Paper, Shown},
     formula::Live,
+    matrix,
 };
 use crate::palette::LIGHT;
 
@@ -140,8 +141,7 @@ pub(super) fn incidents(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), Xl
     let mut line = FIRST;
     for record in records {
         let formats = &ctx.formats;
-        let unit = input.data.units.iter().find(|u| u.code == record.unit);
-        let name = unit.map_or(record.unit.as_str(), |u| u.name.get(input.lang));
+        let name = matrix::unit_named(ctx, &record.unit).unwrap_or(record.unit.as_str());
         book::text(sheet, line, 0, record.unit.as_str(), &formats.text)?;
         book::text(sheet, line, 1, name, &formats.text)?;
         for (column, field) in (2..).zip(fields) {

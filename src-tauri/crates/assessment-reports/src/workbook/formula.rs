@@ -6,6 +6,9 @@ use assessment_models::framework::{AnswerOption, Mean, Scale};
 /// Slack of comparisons, the engine's own.
 pub(super) const SAME: &str = "1E-9";
 
+/// Longer scales are parted in halves: Excel refuses a formula of more than 64 functions within one another.
+const NESTED: usize = 32;
+
 /// A formula, and whether it must be entered as an array formula.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Live {
@@ -23,15 +26,11 @@ impl Live {
 pub(super) fn scale(scale: &Scale, x: &str, missing: &str) -> String {
     match scale {
         Scale::Choice(options) => {
-            let mut out = String::new();
-            for option in options {
-                out += &format!(
-                    "IF(ABS({x}-{})<={SAME},{},",
-                    literal(option.value),
-                    option.score.clamp(0.0, 100.0)
-                );
+            let mut rising: Vec<(f64, f64)> = options.iter().map(|o| (o.value, o.score)).collect();
+            if rising.len() > NESTED {
+                rising.sort_by(|a, b| a.0.total_cmp(&b.0));
             }
-            out + missing + &")".repeat(options.len())
+            choice(&rising, x, missing)
         }
         Scale::Maturity(levels) => maturity(levels, x),
         Scale::Goalposts(g) => format!(
@@ -41,13 +40,12 @@ pub(super) fn scale(scale: &Scale, x: &str, missing: &str) -> String {
             literal(g.zero)
         ),
         Scale::Steps(steps) => {
-            let mut falling: Vec<_> = steps.iter().collect();
-            falling.sort_by(|a, b| b.from.total_cmp(&a.from));
-            let mut out = String::new();
-            for step in &falling {
-                out += &format!("IF({x}>={},{},", step.from, step.score.clamp(0.0, 100.0));
-            }
-            out + "0" + &")".repeat(falling.len())
+            // Of steps from the same value the last is the one that holds.
+            let mut falling: Vec<(f64, f64)> =
+                steps.iter().rev().map(|s| (s.from, s.score)).collect();
+            falling.sort_by(|a, b| b.0.total_cmp(&a.0));
+            falling.dedup_by(|later, first| later.0 == first.0);
+            last_step(&falling, x)
         }
         Scale::Band { a, b, c, d } => {
             let mut out = format!("IF(AND({x}>={b},{x}<={c}),100,IF(OR({x}<={a},{x}>={d}),0,");
@@ -67,6 +65,37 @@ pub(super) fn scale(scale: &Scale, x: &str, missing: &str) -> String {
         }
         Scale::Likert { points } => format!("MEDIAN(0,100,100*({x}-1)/({points}-1))"),
     }
+}
+
+/// The score of the option whose value it is.
+fn choice(options: &[(f64, f64)], x: &str, missing: &str) -> String {
+    if options.len() > NESTED {
+        let (low, high) = options.split_at(options.len() / 2);
+        let middle = low[low.len() - 1].0.midpoint(high[0].0);
+        let (low, high) = (choice(low, x, missing), choice(high, x, missing));
+        return format!("IF({x}<{middle},{low},{high})");
+    }
+    let mut out = String::new();
+    for (value, score) in options {
+        let score = score.clamp(0.0, 100.0);
+        out += &format!("IF(ABS({x}-{})<={SAME},{score},", literal(*value));
+    }
+    out + missing + &")".repeat(options.len())
+}
+
+/// The score of the highest step that is reached, 0 below them all.
+fn last_step(falling: &[(f64, f64)], x: &str) -> String {
+    if falling.len() > NESTED {
+        let (high, low) = falling.split_at(falling.len() / 2);
+        let least = high[high.len() - 1].0;
+        let (low, high) = (last_step(low, x), last_step(high, x));
+        return format!("IF({x}>={least},{high},{low})");
+    }
+    let mut out = String::new();
+    for (from, score) in falling {
+        out += &format!("IF({x}>={from},{},", score.clamp(0.0, 100.0));
+    }
+    out + "0" + &")".repeat(falling.len())
 }
 
 /// Straight lines between neighbouring levels, level beyond the ends; one line where all lie on it.
@@ -92,6 +121,24 @@ fn maturity(levels: &[AnswerOption], x: &str) -> String {
     if rising.len() > 1 && straight {
         return format!("MEDIAN({},{},{})", first.1, last.1, line(first, last));
     }
+    between(&rising, x, &line)
+}
+
+fn between(
+    rising: &[(f64, f64)],
+    x: &str,
+    line: &impl Fn((f64, f64), (f64, f64)) -> String,
+) -> String {
+    if rising.len() > NESTED {
+        // The level in the middle ends one half and begins the other.
+        let middle = rising.len() / 2;
+        let (low, high) = (&rising[..=middle], &rising[middle..]);
+        let (low, high) = (between(low, x, line), between(high, x, line));
+        return format!("IF({x}<={},{low},{high})", rising[middle].0);
+    }
+    let (Some(first), Some(last)) = (rising.first(), rising.last()) else {
+        return "\"\"".to_owned();
+    };
     let mut out = format!("IF({x}<={},{},", first.0, first.1);
     for pair in rising.windows(2) {
         out += &format!("IF({x}<={},{},", pair[1].0, line(pair[0], pair[1]));
@@ -193,6 +240,38 @@ mod tests {
             scale(&bent, "D7", "0"),
             "IF(D7<=0,0,IF(D7<=1,0+(D7-0)*(80)/(1),IF(D7<=2,80+(D7-1)*(20)/(1),100)))"
         );
+    }
+
+    #[test]
+    fn long_scales_are_parted_rather_than_nested() {
+        let many = |bend: f64| -> Vec<AnswerOption> {
+            let score = |n: u32| (f64::from(n) * bend).min(100.0);
+            (0..70).map(|n| level(f64::from(n), score(n))).collect()
+        };
+        let steps = (0..70).map(|n| assessment_models::framework::Step {
+            from: f64::from(n),
+            score: f64::from(n),
+        });
+        for long in [
+            Scale::Choice(many(1.0)),
+            Scale::Maturity(many(2.0)),
+            Scale::Steps(steps.collect()),
+        ] {
+            let text = scale(&long, "D7", "0");
+            let mut depth = 0_usize;
+            let deepest = text.chars().map(|c| {
+                depth = match c {
+                    '(' => depth + 1,
+                    ')' => depth - 1,
+                    _ => depth,
+                };
+                depth
+            });
+            assert!(deepest.max() < Some(60) && depth == 0, "{text}");
+            assert!(text.len() < 8192, "{text}");
+        }
+        let parted = scale(&Scale::Choice(many(1.0)), "D7", "0");
+        assert!(parted.starts_with("IF(D7<34.5,IF(D7<16.5,IF(ABS(D7-0)<=1E-9,0,"));
     }
 
     #[test]

@@ -62,7 +62,10 @@ pub(super) fn scores(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxE
             }
             let x = format!("{answers}!{}", a1(line, column));
             let score = formula::scale(&ctx.input.framework.indicators[i].scale, &x, missing);
-            let text = format!("IF(ISNUMBER({x}),{score},IF({x}=missing_word,{missing},\"\"))");
+            // An answer that is cleared is missing; other words than that say why none is due.
+            let text = format!(
+                "IF(ISNUMBER({x}),{score},IF(OR({x}=\"\",{x}=missing_word),{missing},\"\"))"
+            );
             let shown = Shown::Number(card.indicators.get(row, i));
             let at = (line, column);
             book::live(sheet, at, &Live::plain(text), &shown, &ctx.formats.number)?;
@@ -93,7 +96,15 @@ pub(super) fn objectives(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), X
             };
             let cells = across(line, span);
             let raw = format!("{answers}!{cells}");
-            let applicable = format!("(COUNT({raw})+COUNTIF({raw},missing_word))");
+            // What is blank is missing, but for what the unit is not asked.
+            let not_asked = (ctx.plan.indicators.iter().zip(FIXED..))
+                .filter(|(i, column)| {
+                    (span.0..=span.1).contains(column)
+                        && card.state(row, **i) == CellState::NotAsked
+                })
+                .count();
+            let applicable =
+                format!("(COUNT({raw})+COUNTIF({raw},missing_word)+COUNTBLANK({raw})-{not_asked})");
             let live = formula::mean(
                 &group(ctx, mean, &applicable),
                 &format!("{scores}!{}", weights(span)),

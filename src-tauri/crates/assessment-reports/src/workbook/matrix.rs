@@ -1,6 +1,6 @@
 //! What the matrix sheets share: one line a unit, one column an element, headings and linked weights above.
 
-use assessment_models::{framework::Mean, scoring::UnitScore, text::Lang};
+use assessment_models::{UnitCode, framework::Mean, scoring::UnitScore, text::Lang};
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::{
@@ -155,15 +155,18 @@ pub(super) fn unit(
 
 /// Name of a scored unit; its code where the round does not hold it.
 pub(super) fn unit_name<'a>(ctx: &Context<'a>, scored: &'a UnitScore) -> &'a str {
+    unit_named(ctx, &scored.unit).unwrap_or(scored.unit.as_str())
+}
+
+/// Name of a unit; `None` where the round does not hold it.
+pub(super) fn unit_named<'a>(ctx: &Context<'a>, code: &UnitCode) -> Option<&'a str> {
     let units = &ctx.input.data.units;
     // Units come by code; where they do not, they are searched.
     units
-        .binary_search_by(|u| u.code.cmp(&scored.unit))
+        .binary_search_by(|u| u.code.cmp(code))
         .ok()
-        .or_else(|| units.iter().position(|u| u.code == scored.unit))
-        .map_or(scored.unit.as_str(), |at| {
-            units[at].name.get(ctx.input.lang)
-        })
+        .or_else(|| units.iter().position(|u| u.code == *code))
+        .map(|at| units[at].name.get(ctx.input.lang))
 }
 
 pub(super) fn indicator_columns(ctx: &Context<'_>, weighted: bool) -> Vec<Column> {

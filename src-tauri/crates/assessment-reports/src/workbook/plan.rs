@@ -383,15 +383,13 @@ fn parameters(framework: &Framework, words: &Words) -> Vec<(&'static str, String
         // Where the framework states no limit, one that no score reaches stands in its place.
         (
             "max_deduction",
-            limit(framework.adjustments.max_deduction, 100.0),
+            limit(framework.adjustments.max_deduction, 1e9),
         ),
     ];
     if uses_bonus {
-        out.push((
-            "bonus_above",
-            limit(framework.adjustments.bonus_above, -1000.0),
-        ));
-        out.push(("max_bonus", limit(framework.adjustments.max_bonus, 100.0)));
+        let above = limit(framework.adjustments.bonus_above, -1e9);
+        out.push(("bonus_above", above));
+        out.push(("max_bonus", limit(framework.adjustments.max_bonus, 1e9)));
     }
     out
 }

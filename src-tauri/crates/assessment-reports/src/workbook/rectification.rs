@@ -11,6 +11,7 @@ use super::{
     Context, book,
     evidence::{FIRST, List, finish, list},
     formula::Live,
+    matrix,
 };
 use crate::{findings::Mending, palette::LIGHT};
 
@@ -59,7 +60,7 @@ fn state_key(state: Mending) -> &'static str {
 
 pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxError> {
     let (words, formats) = (ctx.words, &ctx.formats);
-    let (lang, found) = (ctx.input.lang, ctx.input.findings);
+    let found = ctx.input.findings;
     let heads = [
         (words.get("finding_nth"), 7.0),
         (words.get("code"), 9.0),
@@ -95,7 +96,6 @@ pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxEr
         .set_align(FormatAlign::Center);
     let mut line = FIRST;
     for finding in found {
-        let unit = ctx.input.data.units.iter().find(|u| u.code == finding.unit);
         let told = |(at, who): &(NaiveDateTime, String)| {
             let day = at.date().to_string();
             words.fill("finding_by", &[("day", &day), ("who", who)])
@@ -106,7 +106,7 @@ pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxEr
         }
         let closed = finding.closed.as_ref().map_or_else(String::new, told);
         let wrapped = [
-            (2, unit.map_or("", |u| u.name.get(lang))),
+            (2, matrix::unit_named(ctx, &finding.unit).unwrap_or("")),
             (4, finding.description.as_str()),
             (5, finding.demand.as_str()),
             (6, finding.responsible.as_str()),

@@ -28,9 +28,10 @@ fn party_key(party: Party) -> &'static str {
 pub(super) fn write(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxError> {
     let words = ctx.words;
     let framework = ctx.input.framework;
-    let statistics = survey_statistics(framework, ctx.input.data, &SurveyOptions::default());
-    let mut published = publish(framework, &statistics);
-    published.retain(|party| party.responses != Some(0));
+    let mut statistics = survey_statistics(framework, ctx.input.data, &SurveyOptions::default());
+    // A party that was never asked has nothing to withhold.
+    statistics.retain(|party| party.responses > 0);
+    let published = publish(framework, &statistics);
     let lines = published
         .iter()
         .flat_map(|p| &p.items)

@@ -51,6 +51,7 @@ export const TEST_IDS = {
   adjustmentRule: 'adjustment-rule',
   adjustmentBecause: 'adjustment-because',
   adjustmentSave: 'adjustment-save',
+  adjustmentRemove: 'adjustment-remove',
   whatIfReset: 'what-if-reset',
   whatIfShare: 'what-if-share',
   whatIfSlider: 'what-if-slider',

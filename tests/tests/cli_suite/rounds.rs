@@ -36,6 +36,52 @@ fn round_add(path: &Path, more: &[&str]) -> super::hezhi::Ran {
 }
 
 #[test]
+fn an_adjustment_is_entered_replaced_and_withdrawn() {
+    let (_folder, path) = copy();
+    let adjust = |more: &[&str]| {
+        let mut words = vec!["--unit", "140100"];
+        words.extend(more);
+        on("adjust", &path, &words)
+    };
+    let times = |ran: &super::hezhi::Ran| {
+        let all = ran.document()["adjustments"].as_array().unwrap().clone();
+        let rule = all.iter().find(|rule| rule["rule"] == "P4").unwrap();
+        (rule["times"].as_u64().unwrap(), rule["because"].to_string())
+    };
+    let total = || {
+        let scores = on("score", &path, &[]).document();
+        let units = scores["units"].as_array().unwrap().clone();
+        let unit = units.iter().find(|unit| unit["code"] == "140100").unwrap();
+        unit["total"].as_f64().unwrap()
+    };
+    let before = total();
+    assert_eq!(times(&adjust(&[])).0, 0);
+    let entered = adjust(&["--rule", "P4", "--because", "通报批评"]);
+    assert_eq!(
+        (entered.code, times(&entered)),
+        (0, (1, "\"通报批评\"".to_owned()))
+    );
+    assert!(
+        (before - total() - 2.0).abs() < 1e-9,
+        "{before} {}",
+        total()
+    );
+    let twice = adjust(&["--rule", "P4", "--times", "2", "--because", "两次"]);
+    assert_eq!(times(&twice).0, 2);
+    assert!((before - total() - 4.0).abs() < 1e-9);
+    assert_eq!(times(&adjust(&["--rule", "P4", "--times", "0"])).0, 0);
+    assert_eq!(total(), before);
+    for (more, wanted) in [
+        (["--rule", "P4", "--because", ""], (3, "field_required")),
+        (["--rule", "X9", "--because", "x"], (2, "bad_argument")),
+    ] {
+        let refused = adjust(&more);
+        assert_eq!((refused.code, refused.failure().as_str()), wanted);
+    }
+    assert_eq!(on("check", &path, &[]).code, 0);
+}
+
+#[test]
 fn a_province_begins_with_a_round_and_its_units() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("p.hezhi");

@@ -39,6 +39,7 @@ async fn ways(english: bool) {
     go! {
         frame::toured => (&window);
         results::the_palette_leads_to_a_unit_by_its_name => (&window);
+        results::a_deduction_is_entered_with_its_reason_and_withdrawn => (&window);
         results::a_weight_that_is_slid_moves_the_score_and_stores_nothing => (&window);
         incidents::graded_traced_closed_and_found => (&window);
         incidents::found_again_by_a_saved_view => (&window);

@@ -76,3 +76,24 @@ pub(crate) async fn the_palette_leads_to_a_unit_by_its_name(window: &Window) {
         .text_when("main h1", |text| text.contains(name))
         .await;
 }
+
+/// On the page of a unit for which nothing is entered yet.
+pub(crate) async fn a_deduction_is_entered_with_its_reason_and_withdrawn(window: &Window) {
+    let total = id("unit-total");
+    let before = window.text_when(&total, |text| !text.is_empty()).await;
+    window.click(&id("adjustment-new")).await;
+    window.choose(&id("adjustment-rule"), "P4").await;
+    window.is_accessible("the form of an adjustment").await;
+    let reason = window.says("年度检查通报批评", "Criticised after the yearly check");
+    window.fill(&id("adjustment-because"), reason).await;
+    window.click(&id("adjustment-save")).await;
+    window
+        .text_when(&id("adjustment-row"), |text| text.contains(reason))
+        .await;
+    window.text_when(&total, |text| text != before).await;
+    window.picture("adjustments").await;
+    window.click(&id("adjustment-remove")).await;
+    window.click(&id("confirm-yes")).await;
+    window.gone(&id("adjustment-row")).await;
+    window.text_when(&total, |text| text == before).await;
+}

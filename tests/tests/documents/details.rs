@@ -49,6 +49,7 @@ static SHOWN: LazyLock<Shown> = LazyLock::new(|| {
         level: None,
         unit: String::new(),
         open_only: false,
+        broken_only: false,
         offset: 0,
         limit: 100,
     };

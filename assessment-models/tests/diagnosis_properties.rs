@@ -81,7 +81,8 @@ proptest! {
             let wanting = gains(&framework, &card, row, Target::Score(100.0));
             let points: f64 = wanting.iter().map(|g| g.points).sum();
             prop_assert!((unit.aggregated.unwrap() + points - 100.0).abs() < 1e-9);
-            prop_assert!(wanting.windows(2).all(|w| w[0].points >= w[1].points));
+            // What is worth the same but for rounding keeps the framework's order.
+            prop_assert!(wanting.windows(2).all(|w| w[0].points >= w[1].points - 1e-9));
             let set = least_set(&framework, &data, &prepared, &card, row, Target::Score(100.0));
             if let Some(set) = set.unwrap() {
                 prop_assert_eq!(set.outcome, Outcome::Reached);

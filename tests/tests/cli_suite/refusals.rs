@@ -313,7 +313,9 @@ fn files_are_as_private_as_the_person_wants_them() {
 
 #[test]
 fn units_that_are_missing_are_listed_as_the_language_lists() {
-    let (folder, path) = copy();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("p.hezhi");
+    assert_eq!(on("new", &path, &["--round", "2026"]).code, 0);
     let returned = folder.path().join("returned");
     fs::create_dir(&returned).unwrap();
     let file = returned.join("140100.xlsx");

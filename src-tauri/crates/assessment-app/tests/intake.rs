@@ -12,7 +12,7 @@ use assessment_app::{
     Desk, Lang, Stamp, findings,
     imports::{self, Folder, Inspection, Mappings},
     intake::Parser,
-    reports,
+    reports, units,
     wire::{
         AmendmentEdit, AuditQuery, ColumnChoice, FindingEdit, FolderView, MappingEdit, PreviewView,
         ReadOptions, RoundEdit,
@@ -152,6 +152,32 @@ fn what_differs_is_shown_and_kept_or_replaced_by_choice() {
     let row = &page.rows[0];
     assert_eq!((row.before.as_str(), row.after.as_str()), ("12", "15"));
     assert!(row.taken && row.before_at.is_some(), "{row:?}");
+}
+
+#[test]
+fn a_unit_that_is_described_otherwise_is_kept_or_replaced_by_choice() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = province(folder.path());
+    let path = folder.path().join("units.csv");
+    fs::write(&path, "单位代码,单位名称,同类组\n140100,并州,county\n").unwrap();
+    let by = |rule: &str| ReadOptions {
+        conflict: Some(rule.to_owned()),
+        ..ReadOptions::default()
+    };
+    let kept = inspect(&mut desk, &path, &by("keep"));
+    assert_eq!((kept.accepted, kept.kept), (0, 1));
+    let replaced = inspect(&mut desk, &path, &by("replace"));
+    assert_eq!((replaced.accepted, replaced.kept), (1, 0));
+    let page = imports::differences(&mut desk, &replaced.token, 0, 10).unwrap();
+    let fields: Vec<&str> = page.rows.iter().map(|r| r.field.as_str()).collect();
+    assert_eq!(fields, ["name_zh", "peer_group"]);
+    confirm(&mut desk, &replaced.token);
+    let units = units::all(&desk).unwrap();
+    let unit = units.into_iter().find(|u| u.code == "140100").unwrap();
+    assert_eq!(
+        (unit.name.zh.as_str(), unit.peer_group.as_str()),
+        ("并州", "county")
+    );
 }
 
 #[test]

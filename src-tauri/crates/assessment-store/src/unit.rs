@@ -96,8 +96,12 @@ impl Reader {
             .query_row([row], |row| code(row, 0))?)
     }
 
-    /// The batch that a unit's row was last written by.
-    pub(crate) fn unit_batch(&self, code: &UnitCode) -> Result<Option<i64>> {
+    /// The batch that a unit's row was last written by; `None` where that was a person, or there is no such
+    /// unit.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`].
+    pub fn unit_batch(&self, code: &UnitCode) -> Result<Option<i64>> {
         let batch = self
             .connection
             .prepare_cached("SELECT batch FROM unit WHERE code = ?1")?

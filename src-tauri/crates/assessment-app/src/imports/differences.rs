@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use assessment_exchange::key_text;
 use assessment_models::{
-    Answer, Observation, RoundData, RoundId,
+    Answer, Observation, RoundData, RoundId, Unit, UnitCode,
     draft::{AnswerRow, Content, Draft, Place, RecordRows, RectificationRow, Reported},
     observation::CellSource,
 };
@@ -110,8 +110,90 @@ fn reported(row: &RectificationRow, there: &Finding, at: (usize, usize)) -> Vec<
     .collect()
 }
 
-/// Every value of a draft that stands otherwise in the round, or in the findings on its list.
-fn find(draft: &Draft, data: &RoundData, findings: &[Finding]) -> Vec<Difference> {
+/// What a table of units says otherwise than what is there; what it does not say counts as the same.
+fn described(row: &Unit, place: Place, there: &KnownUnit, at: (usize, usize)) -> Vec<Difference> {
+    let KnownUnit { unit, batch } = there;
+    let tags = |unit: &Unit| unit.tags.iter().cloned().collect::<Vec<_>>().join(" ");
+    let parent = |unit: &Unit| unit.parent.as_ref().map(ToString::to_string);
+    let said = |words: String| (!words.is_empty()).then_some(words);
+    let mut pairs = vec![
+        ("name_zh", unit.name.zh.clone(), said(row.name.zh.clone())),
+        ("name_en", unit.name.en.clone(), said(row.name.en.clone())),
+        (
+            "peer_group",
+            unit.peer_group.clone(),
+            said(row.peer_group.clone()),
+        ),
+        ("parent", parent(unit).unwrap_or_default(), parent(row)),
+        ("tags", tags(unit), said(tags(row))),
+    ];
+    pairs.extend(row.attributes.iter().map(|(name, number)| {
+        let before = unit.attributes.get(name).map(ToString::to_string);
+        (
+            name.as_str(),
+            before.unwrap_or_default(),
+            Some(number.to_string()),
+        )
+    }));
+    pairs
+        .into_iter()
+        .filter_map(|(field, before, after)| {
+            let after = after.filter(|after| *after != before)?;
+            Some(Difference {
+                at,
+                unit: row.code.to_string(),
+                subject: row.code.to_string(),
+                field: field.to_owned(),
+                before,
+                after,
+                batch: *batch,
+                place,
+            })
+        })
+        .collect()
+}
+
+/// A unit of the workspace, and the batch that it came with; `None` where it was typed.
+struct KnownUnit {
+    unit: Unit,
+    batch: Option<i64>,
+}
+
+/// What a draft is set against.
+struct There<'d> {
+    data: &'d RoundData,
+    /// On the round's list, where the draft reports on any.
+    findings: Vec<Finding>,
+    /// Those that the draft describes, whether they take part in the round or not.
+    units: BTreeMap<UnitCode, KnownUnit>,
+}
+
+/// The units of the workspace that a draft describes.
+fn units_described(desk: &Desk, draft: &Draft) -> Result<BTreeMap<UnitCode, KnownUnit>, Failure> {
+    let mut known = BTreeMap::new();
+    for content in &draft.contents {
+        let Content::Units(rows) = content else {
+            continue;
+        };
+        for (row, _) in rows {
+            let unit = desk.workspace.unit(&row.code).map_err(|e| desk.failed(e))?;
+            let batch = desk.workspace.unit_batch(&row.code);
+            let batch = batch.map_err(|e| desk.failed(e))?;
+            if let Some(unit) = unit {
+                known.insert(row.code.clone(), KnownUnit { unit, batch });
+            }
+        }
+    }
+    Ok(known)
+}
+
+/// Every value of a draft that stands otherwise in the workspace.
+fn find(draft: &Draft, there: &There<'_>) -> Vec<Difference> {
+    let There {
+        data,
+        findings,
+        units,
+    } = there;
     let mut found = Vec::new();
     for (content_at, content) in draft.contents.iter().enumerate() {
         match content {
@@ -226,8 +308,13 @@ fn find(draft: &Draft, data: &RoundData, findings: &[Finding]) -> Vec<Difference
                     );
                 }
             }
-            // Units are only ever added to: what a table does not say of one stays.
-            Content::Units(_) => {}
+            Content::Units(rows) => {
+                for (row_at, (row, place)) in rows.iter().enumerate() {
+                    if let Some(there) = units.get(&row.code) {
+                        found.extend(described(row, *place, there, (content_at, row_at)));
+                    }
+                }
+            }
         }
     }
     found
@@ -288,9 +375,14 @@ pub(super) fn settle(
         return Ok(0);
     }
     let judge = Judge::new(desk, inspected)?;
-    let findings = listed(desk, &inspected.parsed.draft, round)?;
-    let data = &desk.held(round.as_str())?.data;
-    let kept: BTreeSet<(usize, usize)> = find(&inspected.parsed.draft, data, &findings)
+    let held = std::sync::Arc::clone(desk.held(round.as_str())?);
+    let there = There {
+        data: &held.data,
+        findings: listed(desk, &inspected.parsed.draft, round)?,
+        units: units_described(desk, &inspected.parsed.draft)?,
+    };
+    let part: BTreeSet<&UnitCode> = held.data.units.iter().map(|u| &u.code).collect();
+    let kept: BTreeSet<(usize, usize)> = find(&inspected.parsed.draft, &there)
         .iter()
         .filter(|d| !judge.takes(d))
         .map(|d| d.at)
@@ -319,7 +411,18 @@ pub(super) fn settle(
                 let mut at = 0..;
                 rows.retain(|_| !at.next().is_some_and(&stays));
             }
-            Content::Units(_) => {}
+            Content::Units(rows) => {
+                // One that takes no part in the round yet does so from now on, as it is known.
+                let mut at = 0..;
+                rows.retain_mut(|(row, _)| {
+                    let stays = at.next().is_some_and(&stays);
+                    let known = there.units.get(&row.code).filter(|_| stays);
+                    known.is_none_or(|known| {
+                        row.clone_from(&known.unit);
+                        !part.contains(&row.code)
+                    })
+                });
+            }
         }
     }
     Ok(kept.len())
@@ -346,8 +449,12 @@ pub fn differences(
     };
     let data = std::sync::Arc::clone(desk.held(round.as_str())?);
     let draft = &held(desk, token)?.parsed.draft;
-    let findings = listed(desk, draft, &round)?;
-    let found = find(draft, &data.data, &findings);
+    let there = There {
+        data: &data.data,
+        findings: listed(desk, draft, &round)?,
+        units: units_described(desk, draft)?,
+    };
+    let found = find(draft, &there);
     Ok(DifferencePage {
         total: view::count(found.len()),
         rows: found

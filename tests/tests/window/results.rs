@@ -77,8 +77,9 @@ pub(crate) async fn the_palette_leads_to_a_unit_by_its_name(window: &Window) {
         .await;
 }
 
-/// On the page of a unit for which nothing is entered yet.
+/// For the unit that is chosen first, for which nothing is entered yet.
 pub(crate) async fn a_deduction_is_entered_with_its_reason_and_withdrawn(window: &Window) {
+    window.click(&id("nav-unit")).await;
     let total = id("unit-total");
     let before = window.text_when(&total, |text| !text.is_empty()).await;
     window.click(&id("adjustment-new")).await;

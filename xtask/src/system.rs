@@ -125,14 +125,41 @@ pub(crate) fn tauri_driver() -> Result<std::path::PathBuf, Failed> {
     Ok(program)
 }
 
+/// The oldest Node.js that the window's build tools run on: `engines` of `ui/package.json`.
+const NODE: (u32, u32) = (20, 19);
+
 fn node() -> Result<(), Failed> {
-    if on_path("node") && on_path("npm") {
+    let mend = format!(
+        "install Node.js {}.{} or newer with npm, then run this again",
+        NODE.0, NODE.1
+    );
+    if !on_path("node") || !on_path("npm") {
+        return Err(Failed::Missing {
+            what: "Node.js".to_owned(),
+            mend,
+        });
+    }
+    let said = Command::new("node")
+        .arg("--version")
+        .output()
+        .map_err(|source| Failed::Start {
+            command: "node --version".to_owned(),
+            source,
+        })?;
+    let said = String::from_utf8_lossy(&said.stdout).trim().to_owned();
+    if version(&said).is_some_and(|here| here >= NODE) {
         return Ok(());
     }
     Err(Failed::Missing {
-        what: "Node.js".to_owned(),
-        mend: "install Node.js 20.19 or newer with npm, then run this again".to_owned(),
+        what: format!("a Node.js that is new enough (here: {said})"),
+        mend,
     })
+}
+
+/// Major and minor number of a version as `node --version` writes it: `v20.19.0`.
+fn version(said: &str) -> Option<(u32, u32)> {
+    let mut numbers = said.strip_prefix('v')?.split('.');
+    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
 }
 
 /// rustup's minimal profile comes without the formatter and the linter.
@@ -246,4 +273,25 @@ fn answers(command: &mut Command) -> bool {
         .stderr(Stdio::null())
         .status()
         .is_ok_and(|status| status.success())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NODE, version};
+
+    #[test]
+    fn versions_are_compared_as_numbers() {
+        assert_eq!(version("v20.20.2"), Some((20, 20)));
+        assert!(version("v20.9.0").is_some_and(|here| here < NODE));
+        assert!(version("v22.1.0").is_some_and(|here| here >= NODE));
+        assert_eq!(version("20"), None);
+    }
+
+    #[test]
+    fn what_is_asked_for_is_what_the_window_states() {
+        let package = std::fs::read_to_string(crate::step::root().join("ui/package.json")).unwrap();
+        let package: serde_json::Value = serde_json::from_str(&package).unwrap();
+        let stated = format!(">={}.{}", NODE.0, NODE.1);
+        assert_eq!(package["engines"]["node"], stated.as_str());
+    }
 }

@@ -1,6 +1,4 @@
 //! What holds of every scorecard, whatever the answers.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use assessment_models::{

@@ -1,16 +1,13 @@
 //! Weights against published matrices and other programs' numbers. The reference files are not part of
 //! the repository; without them nothing is checked, and that is said.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot go on fails, and one that is skipped says so"
-)]
-
-use std::{collections::BTreeMap, io::Write, path::Path};
+use std::collections::BTreeMap;
 
 use assessment_models::weights::{PairwiseMatrix, RandomIndices, ahp};
 use serde::Deserialize;
 use serde_json::Value;
+
+use super::shared;
 
 /// Agreement that is asked for.
 const TOLERANCE: f64 = 1e-10;
@@ -30,16 +27,9 @@ struct Numpy {
     ci: f64,
 }
 
-/// The cases, and tables of random indices; `None` without the file.
+/// The cases, and tables of random indices; `None` without the folder.
 fn reference() -> Option<(BTreeMap<String, Case>, Value)> {
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent()?;
-    let path = repository.parent()?.join("shared/golden/ahp.json");
-    let Ok(text) = std::fs::read_to_string(&path) else {
-        let said = "SKIPPED: no file ../shared/golden/ahp.json beside the repository\n";
-        // Past the capture of a test that passes.
-        std::io::stderr().write_all(said.as_bytes()).unwrap();
-        return None;
-    };
+    let text = std::fs::read_to_string(shared("golden")?.join("ahp.json")).unwrap();
     let mut all: BTreeMap<String, Value> = serde_json::from_str(&text).unwrap();
     let tables = all.remove("_random_index_tables").unwrap();
     let cases = all

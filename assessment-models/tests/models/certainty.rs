@@ -2,24 +2,15 @@
 //! hand: the middling branch scores 61.4, of it 55.4 without P1.1, whose weight is .12 and whose goalposts
 //! are 10 and 0.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test says what it expects by failing"
-)]
-
-mod common;
-
 use std::sync::atomic::AtomicBool;
 
+use crate::common::branches::{MIDDLING, branches, card, plain, same};
 use assessment_models::{
     Scorecard,
     composite::{IndexError, Placing, PreparedIndex, ScorecardAlternatives},
     scoring::Sampled,
     uncertainty::{Assumptions, UnitUncertainty, uncertainty},
 };
-use common::branches::{MIDDLING, branches, card, plain, same};
 
 /// Where P1.1 stands among the answers.
 const P1_1: usize = 7;

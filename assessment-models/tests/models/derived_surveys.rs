@@ -1,15 +1,7 @@
 //! Indicators that questionnaires fill: which responses count, and what they come to.
 
-#![allow(
-    clippy::panic,
-    clippy::expect_used,
-    reason = "a test says what it expects by failing"
-)]
-
-mod common;
-
+use crate::common::{one, response, round, six_aspect, unit};
 use assessment_models::{Unit, derive::derive, scoring::NotScored, survey::Party};
-use common::{one, response, round, six_aspect, unit};
 
 /// A city with two counties.
 fn units() -> Vec<Unit> {

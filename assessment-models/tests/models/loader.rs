@@ -1,18 +1,10 @@
 //! Whatever the files hold, loading gives a framework or faults, and never panics.
 
-#![allow(
-    clippy::panic,
-    clippy::expect_used,
-    reason = "a test says what it expects by failing"
-)]
-
-mod common;
-
+use crate::common::library_files;
 use assessment_models::{
     Framework,
     framework::{FaultCode, LoadError, builtin_files},
 };
-use common::library_files;
 use proptest::prelude::*;
 
 proptest! {

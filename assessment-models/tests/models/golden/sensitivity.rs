@@ -2,18 +2,7 @@
 //! themselves from its sample. The reference files are not part of the repository; without them nothing
 //! is checked, and that is said.
 
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that cannot go on fails, and one that is skipped says so"
-)]
-
-use std::{
-    collections::BTreeMap,
-    io::Write,
-    path::{Path, PathBuf},
-    sync::atomic::AtomicBool,
-};
+use std::{collections::BTreeMap, path::Path, sync::atomic::AtomicBool};
 
 use assessment_models::{
     composite::{
@@ -23,18 +12,7 @@ use assessment_models::{
     uncertainty::{Assumptions, uncertainty},
 };
 
-/// Folder of reference files beside the repository.
-fn shared(folder: &str) -> Option<PathBuf> {
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let path = repository.parent()?.join("shared").join(folder);
-    let found = path.is_dir().then_some(path);
-    if found.is_none() {
-        let said = format!("SKIPPED: no folder ../shared/{folder} beside the repository\n");
-        // Past the capture of a test that passes.
-        std::io::stderr().write_all(said.as_bytes()).unwrap();
-    }
-    found
-}
+use super::shared;
 
 fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
     let mut reader = csv::Reader::from_path(path).unwrap();

@@ -4,17 +4,12 @@
 //! S2.2 .08, C1.1 .15, C1.2 .15, P1.1 .12, P1.2 .08; the middling branch scores 80, 50, 40, 50, 50, 50,
 //! 100, 50, 50 and so 61.4.
 
-#![allow(
-    clippy::panic,
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a test says what it expects by failing"
-)]
-
-mod common;
-
 use std::collections::BTreeMap;
 
+use crate::common::{
+    branches::{ASKED, BEST, MIDDLING, WORST, answer, branches, card, observed, plain, same},
+    libraries, record, round, six_aspect, unit,
+};
 use assessment_models::{
     Mode, RoundData, Text, UnitCode,
     diagnosis::{
@@ -28,10 +23,6 @@ use assessment_models::{
     survey::Party,
     trend::{Assessed, trend},
     what_if::{Change, WhatIf},
-};
-use common::{
-    branches::{ASKED, BEST, MIDDLING, WORST, answer, branches, card, observed, plain, same},
-    libraries, record, round, six_aspect, unit,
 };
 
 #[test]

@@ -12,7 +12,7 @@ use assessment_models::{
 };
 use chrono::NaiveDate;
 
-use crate::{
+use super::{
     tables::{Row, Table},
     values::{number, optional},
 };

@@ -1,7 +1,5 @@
 //! What holds of diagnoses whatever the answers, and how fast a trial is.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use assessment_models::{

@@ -16,7 +16,7 @@ use assessment_models::{
     stats::weighted_mean,
 };
 
-use crate::{
+use super::{
     diagnoses, indices,
     provinces::{framework, framework_of, unit},
     questionnaires, registers,
@@ -307,7 +307,7 @@ fn check_ranks(table: &Table) -> Vec<Outcome> {
     for (at, share) in SHARES.iter().enumerate() {
         tree.push_str(&format!("| i{at} | O | {share} |\n"));
     }
-    let mut framework = framework_of(&crate::tables::parse(&tree)[0]);
+    let mut framework = framework_of(&super::tables::parse(&tree)[0]);
     let mode = apply("provisional", &mut framework.scoring.aggregation);
     let (mut states, mut values) = (Vec::new(), Vec::new());
     for row in &table.rows {

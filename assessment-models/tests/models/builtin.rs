@@ -1,20 +1,12 @@
 //! The built-in framework holds what its source tables hold, and its own data agree with them.
 
-#![allow(
-    clippy::panic,
-    clippy::expect_used,
-    reason = "a test says what it expects by failing"
-)]
-
-mod common;
-
+use crate::common::six_aspect;
 use assessment_models::{
     Framework,
     framework::{
         AdjustmentKind, BUILTIN, DerivedFormula, FieldKind, LoadError, Scale, builtin_files,
     },
 };
-use common::six_aspect;
 
 #[test]
 fn it_is_whole() {

@@ -2,37 +2,16 @@
 //! reliabilities. The reference files are not part of the repository; without them nothing is checked,
 //! and that is said.
 
-#![allow(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that cannot go on fails, and one that is skipped says so"
-)]
-
-use std::{
-    collections::BTreeMap,
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::PathBuf};
 
 use assessment_models::composite::{
     IndexData, IndexMeta, IndexOptions, IndexOutput, Stage, Weights, lineage, run,
 };
 
+use super::shared;
+
 /// Agreement that is asked for, relative to the reference.
 const TOLERANCE: f64 = 1e-10;
-
-/// Folder of reference files beside the repository.
-fn shared(folder: &str) -> Option<PathBuf> {
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let path = repository.parent()?.join("shared").join(folder);
-    let found = path.is_dir().then_some(path);
-    if found.is_none() {
-        let said = format!("SKIPPED: no folder ../shared/{folder} beside the repository\n");
-        // Past the capture of a test that passes.
-        std::io::stderr().write_all(said.as_bytes()).unwrap();
-    }
-    found
-}
 
 struct References {
     golden: PathBuf,

@@ -1,18 +1,10 @@
 //! `diagnosis.toml`: read, optional, and every fault in it named.
 
-#![allow(
-    clippy::panic,
-    clippy::expect_used,
-    reason = "a test says what it expects by failing"
-)]
-
-mod common;
-
+use crate::common::{libraries, library_files, six_aspect};
 use assessment_models::{
     Framework,
     framework::{FaultCode, LoadError, Means, Subject, SurveySettings},
 };
-use common::{libraries, library_files, six_aspect};
 
 #[test]
 fn the_built_in_framework_states_them() {

@@ -1,22 +1,14 @@
 //! Derived indicators of the built-in framework, each formula kind against numbers worked out by hand.
 
-#![allow(
-    clippy::panic,
-    clippy::expect_used,
-    reason = "a test says what it expects by failing"
-)]
-
-mod common;
-
 use std::time::Instant;
 
+use crate::common::{at, one, record, round, six_aspect, unit, value};
 use assessment_models::{
     Framework, Record, RoundData,
     derive::{derive, lowers},
     framework::DerivedFormula,
     scoring::NotScored,
 };
-use common::{at, one, record, round, six_aspect, unit, value};
 use proptest::prelude::*;
 
 /// A city of 20,000 with two counties, one of which knows its population, and a department.

@@ -1,16 +1,8 @@
 //! Survey statistics: two Likert items of seven points, the second reversed, computed by hand.
 
-#![allow(
-    clippy::panic,
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a test says what it expects by failing"
-)]
-
-mod common;
-
 use std::collections::BTreeMap;
 
+use crate::common::{libraries, response, round, six_aspect, unit};
 use assessment_models::{
     Framework, RoundData,
     framework::QuestionKind,
@@ -20,7 +12,6 @@ use assessment_models::{
         survey_statistics,
     },
 };
-use common::{libraries, response, round, six_aspect, unit};
 use proptest::prelude::*;
 
 fn round_of(answers: &[(&str, u32, u32)]) -> RoundData {

@@ -1,20 +1,12 @@
 //! A second framework, about something else, loads and derives with the same code.
 
-#![allow(
-    clippy::panic,
-    clippy::expect_used,
-    reason = "a test says what it expects by failing"
-)]
-
-mod common;
-
+use crate::common::{libraries, library_files, one, record, response, round};
 use assessment_models::{
     Framework,
     framework::{LoadError, Mean, Scale},
     scoring::NotScored,
     survey::Party,
 };
-use common::{libraries, library_files, one, record, response, round};
 
 #[test]
 fn it_loads() {

@@ -1,7 +1,5 @@
 //! What the tests of frameworks share: loading, and rounds written briefly.
 
-#![allow(dead_code, reason = "each test file uses its own part")]
-
 pub(crate) mod branches;
 
 use std::{collections::BTreeMap, fs, path::PathBuf};

@@ -1,6 +1,6 @@
 //! Numbers and words as cells hold them, and how they are compared with what the engine finds.
 
-use crate::tables::{Row, Table};
+use super::tables::{Row, Table};
 
 /// Agreement with what was computed by hand: this, or as much of the greater value.
 pub(crate) const TOLERANCE: f64 = 1e-10;

@@ -1,21 +1,12 @@
 //! What sets adjustments off: records within the period, and no record twice.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test says what it expects by failing"
-)]
-
-mod common;
-
+use crate::common::{
+    branches::{MIDDLING, branches, observed, plain},
+    record, round, six_aspect, unit,
+};
 use assessment_models::{
     Answer, Layer, Observation, Record, RoundData,
     scoring::{CellState, ScoreOptions, Scorecard, score},
-};
-use common::{
-    branches::{MIDDLING, branches, observed, plain},
-    record, round, six_aspect, unit,
 };
 
 /// A second-level incident of a county, found and reported when it is said.

@@ -12,7 +12,7 @@ use assessment_models::{
     uncertainty::{Assumptions, uncertainty},
 };
 
-use crate::{
+use super::{
     checks::Given,
     tables::{Row, Table},
     values::{Found, Outcome, cells, close, each, equal, list, number, setting},
@@ -177,7 +177,7 @@ fn columns(settings: &str, table: &Table) -> Vec<Outcome> {
         outputs.iter().try_for_each(|(method, output)| {
             let here = value(output, table.cell(row, "unit"), "raw");
             let cell = table.cell(row, method);
-            close(method, here, crate::values::optional(cell))
+            close(method, here, super::values::optional(cell))
         })
     })
 }

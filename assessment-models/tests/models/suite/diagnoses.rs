@@ -15,7 +15,7 @@ use assessment_models::{
     what_if::{Change, Element, WhatIf},
 };
 
-use crate::{
+use super::{
     checks::Given,
     provinces::{answer, answered, framework_of, means, party},
     tables::{Row, Table},

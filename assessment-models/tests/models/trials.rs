@@ -4,26 +4,17 @@
 //! S2.2 .08, C1.1 .15, C1.2 .15, P1.1 .12, P1.2 .08; the middling branch scores 80, 50, 40, 50, 50, 50,
 //! 100, 50, 50 and so 61.4.
 
-#![allow(
-    clippy::panic,
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a test says what it expects by failing"
-)]
-
-mod common;
-
 use std::collections::BTreeMap;
 
+use crate::common::{
+    branches::{BEST, MIDDLING, WORST, answer, branches, card, plain, same},
+    libraries,
+};
 use assessment_models::{
     Answer,
     scoring::{Ranking, ScoreOptions},
     trend::{Assessed, trend},
     what_if::{Change, Element, WhatIf, WhatIfError},
-};
-use common::{
-    branches::{BEST, MIDDLING, WORST, answer, branches, card, plain, same},
-    libraries,
 };
 
 #[test]

@@ -9,7 +9,7 @@ use assessment_models::{
     },
 };
 
-use crate::{
+use super::{
     checks::Given,
     tables::Table,
     values::{Found, Outcome, cells, close, each, list, number, setting},
@@ -73,7 +73,7 @@ fn check_ahp(settings: &str, table: &Table, given: &Given) -> Vec<Outcome> {
             Err(error) => Found::Words(error.to_string()),
         };
         let cell = table.cell(row, "value");
-        crate::values::matches(&row.cells[0], value(&row.cells[0]), cell)
+        super::values::matches(&row.cells[0], value(&row.cells[0]), cell)
     })
 }
 
@@ -217,7 +217,7 @@ fn check_fuzzy(settings: &str, table: &Table, given: &Given) -> Vec<Outcome> {
                 Found::Number(Some(found.memberships[at]))
             }
         };
-        crate::values::matches(&row.cells[0], here, table.cell(row, "membership"))
+        super::values::matches(&row.cells[0], here, table.cell(row, "membership"))
     })
 }
 

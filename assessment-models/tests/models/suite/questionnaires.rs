@@ -12,7 +12,7 @@ use assessment_models::{
     },
 };
 
-use crate::{
+use super::{
     checks::Given,
     provinces::{framework, round},
     tables::{Row, Table},
@@ -59,7 +59,7 @@ fn all_match(
     found: impl Fn(&str) -> Found,
 ) -> Result<(), String> {
     told(table, given).try_for_each(|column| {
-        crate::values::matches(column, found(column), table.cell(row, column))
+        super::values::matches(column, found(column), table.cell(row, column))
     })
 }
 
@@ -242,7 +242,7 @@ fn scale(table: &Table, asked: &Asked) -> Vec<Outcome> {
                 scales[0].without[at]
             }
         };
-        crate::values::matches(&row.cells[0], Found::Number(here), table.cell(row, "value"))
+        super::values::matches(&row.cells[0], Found::Number(here), table.cell(row, "value"))
     })
 }
 

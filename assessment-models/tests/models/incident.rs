@@ -1,15 +1,7 @@
 //! Grading and deadlines of the built-in framework.
 
-#![allow(
-    clippy::panic,
-    clippy::expect_used,
-    reason = "a test says what it expects by failing"
-)]
-
-mod common;
-
+use crate::common::{at, fields, six_aspect};
 use assessment_models::{Framework, incident::assess};
-use common::{at, fields, six_aspect};
 
 fn level(framework: &Framework, written: &[&str]) -> Option<u8> {
     let mut fields = fields(written);

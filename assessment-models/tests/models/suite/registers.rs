@@ -8,7 +8,7 @@ use assessment_models::{
     scoring::{CellState, LayerChoice, NotScored, ScoreOptions, score},
 };
 
-use crate::{
+use super::{
     checks::Given,
     provinces::{
         answer, conditions, formula, framework, framework_of, observed, records, register, round,
@@ -47,7 +47,7 @@ fn state(state: CellState) -> &'static str {
 /// One indicator of a unit: what it says of itself, what an auditor found, what the register comes to
 /// (`3 of 4`), and what then counts in a layer.
 fn layers(settings: &str, table: &Table, row: &Row) -> Result<(), String> {
-    let tree = crate::tables::parse(
+    let tree = super::tables::parse(
         "## One `tree`\n\n| element | parent | weight |\n| --- | --- | --- |\n| A | | 1 |\n| O | A | 1 |\n| x | O | 1 |\n",
     );
     let mut framework = framework_of(&tree[0]);
@@ -88,7 +88,7 @@ fn add_register(framework: &mut Framework, data: &mut RoundData, done: &str, all
     let text: String = (0..all).map(row).collect();
     let rows = format!("## Rows `given`\n\n| unit | done |\n| --- | --- |\n{text}");
     let formulas = "## Formulas `given`\n\n| indicator | above | below | times |\n| --- | --- | --- | --- |\n| x | count of done=1 | count | 100 |\n";
-    let (rows, formulas) = (crate::tables::parse(&rows), crate::tables::parse(formulas));
+    let (rows, formulas) = (super::tables::parse(&rows), super::tables::parse(formulas));
     framework.registers = vec![register(&rows[0])];
     framework.derived = vec![formula(&formulas[0], &formulas[0].rows[0])];
     data.records = records(&rows[0]);
@@ -101,7 +101,7 @@ fn derived(settings: &str, table: &Table, given: &Given) -> Vec<Outcome> {
     for row in &formulas.rows {
         tree.push_str(&format!("| {} | O | 1 |\n", row.cells[0]));
     }
-    let mut framework = framework_of(&crate::tables::parse(&tree)[0]);
+    let mut framework = framework_of(&super::tables::parse(&tree)[0]);
     let rows = given.table(setting(settings, "rows").unwrap_or("rows"));
     framework.registers = vec![register(rows)];
     let each_formula = formulas.rows.iter().map(|row| formula(formulas, row));

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use assessment_app::{
+    charts,
     imports::{self, Folder, Inspection, Mappings},
     wire::{
         AmendmentEdit, BatchView, DifferencePage, FolderView, GridPage, MappingEdit, MappingField,
@@ -158,12 +159,15 @@ pub(crate) async fn write_marked(
     here: Here<'_>,
     token: String,
     path: PathBuf,
+    lang: String,
     task: String,
     on_progress: Channel<ProgressView>,
 ) -> Answer<ReportFile> {
     session(&here)
-        .long(task, on_progress, move |s, _, _| {
-            let file = s.with_desk(|desk| imports::write_marked(desk, &token, &path, s.lang))?;
+        .long(task, on_progress, move |s, _, cancel| {
+            let lang = charts::lang(&lang)?;
+            let file =
+                s.with_desk(|desk| imports::write_marked(desk, &token, &path, lang, cancel))?;
             s.wrote(std::slice::from_ref(&file));
             Ok(file)
         })

@@ -114,15 +114,40 @@ fn files_that_are_no_spreadsheets() {
     let truncated = &protected[..700];
     let code = refused(&path, &write("truncated.xls", truncated));
     assert!(
-        ["file_cut_off", "file_not_a_spreadsheet"].contains(&code.as_str()),
+        ["file_cut_off", "file_is_binary"].contains(&code.as_str()),
         "{code}"
     );
     let nul = write("nul.csv", b"\0\0a\0,\0\0\xff\xfe\0b\0\0\0\n\0\0");
     let code = refused(&path, &nul);
     assert!(
-        ["file_not_a_spreadsheet", "file_encoding"].contains(&code.as_str()),
+        ["file_is_binary", "file_encoding"].contains(&code.as_str()),
         "{code}"
     );
+}
+
+#[test]
+fn a_folder_of_files_that_are_refused_says_why() {
+    let (folder, path) = copy();
+    let returned = folder.path().join("returned");
+    fs::create_dir(&returned).unwrap();
+    fs::write(returned.join("a.xlsx"), b"%PDF-1.7\n1 0 obj").unwrap();
+    fs::write(returned.join("b.csv"), b"PK\x05\x06").unwrap();
+    let ran = on("import", &path, &[returned.to_str().unwrap()]);
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    assert_eq!(ran.failure(), "file_is_pdf");
+    let document = ran.document();
+    let files = document["folders"][0]["files"].as_array().unwrap();
+    let codes: Vec<&str> = files
+        .iter()
+        .map(|f| f["failure"]["code"].as_str().unwrap())
+        .collect();
+    assert_eq!(codes, ["file_is_pdf", "file_cut_off"]);
+    for file in files {
+        assert_eq!(file["kept"], 0);
+        let problem = &file["problems"][0];
+        assert_ne!(problem["message"], problem["code"], "{problem}");
+        assert_ne!(problem["hint"], "", "{problem}");
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ import {
   type UndoView,
 } from '@/platform'
 import { useMessages } from './messages'
+import { usePreferences } from './preferences'
 import { useTasks } from './tasks'
 import { useWorkspace } from './workspace'
 
@@ -33,6 +34,7 @@ export const useImports = defineStore('imports', () => {
   const workspace = useWorkspace()
   const tasks = useTasks()
   const messages = useMessages()
+  const preferences = usePreferences()
 
   const inspected = shallowRef<Inspected[]>([])
   const folder = shallowRef<FolderView | null>(null)
@@ -158,7 +160,11 @@ export const useImports = defineStore('imports', () => {
   async function mark(entry: Inspected, path: string): Promise<void> {
     await messages.guard(async () => {
       const token = entry.preview.token
-      const file = await tasks.run('write_marked', { token, path }, entry.preview.file)
+      const file = await tasks.run(
+        'write_marked',
+        { token, path, lang: preferences.lang },
+        entry.preview.file,
+      )
       const said = file.kind === 'marked' ? 'import.marked' : 'import.marked_anew'
       messages.done(said, { path: file.path })
     })

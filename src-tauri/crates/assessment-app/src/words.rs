@@ -136,7 +136,12 @@ pub fn failure_hint(failure: &Failure, lang: Lang) -> String {
 }
 
 fn problem_sentence(code: &str, params: &BTreeMap<String, String>, lang: Lang) -> String {
-    let text = sentence(&locale(lang).problems, code);
+    let locale = locale(lang);
+    // A file of a folder that was refused has the reason as its one problem.
+    let text = match locale.problems.get(code) {
+        Some(text) => text,
+        None => sentence(&locale.errors, code),
+    };
     fill(text, |name| params.get(name).map(String::as_str))
 }
 

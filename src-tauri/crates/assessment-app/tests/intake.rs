@@ -81,7 +81,7 @@ fn a_faulty_cell_is_seen_mended_and_goes_in() {
     assert_eq!((page.total_rows, page.columns), (3, 6));
     assert_eq!(page.rows[0][2], "不知何类");
     let marked = folder.path().join("marked.xlsx");
-    let file = imports::write_marked(&desk, &preview.token, &marked, Lang::Zh).unwrap();
+    let file = imports::write_marked(&desk, &preview.token, &marked, Lang::Zh, &GO).unwrap();
     assert!(file.bytes > 1_000);
     // What is sent back is read again, fault and all.
     let again = inspect(&mut desk, &marked, &ReadOptions::default());

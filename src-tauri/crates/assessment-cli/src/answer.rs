@@ -6,7 +6,7 @@ use std::{
     process::ExitCode,
 };
 
-use assessment_app::{Code, Failure, Lang, words};
+use assessment_app::{Code, Failure, Lang, wire::ProblemView, words};
 use serde::Serialize;
 
 use crate::arguments::Language;
@@ -105,6 +105,17 @@ impl Answers {
             params: view.params,
             message: words::failure(failure, lang),
             hint: words::failure_hint(failure, lang),
+        }
+    }
+
+    /// The same where the failure stands as a file's one problem.
+    pub(crate) fn told_again(self, why: &ProblemView) -> Told {
+        let lang = self.text_lang();
+        Told {
+            code: why.code.clone(),
+            params: why.params.clone(),
+            message: words::problem(why, lang),
+            hint: words::problem_hint(why, lang),
         }
     }
 

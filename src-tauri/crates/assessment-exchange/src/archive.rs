@@ -5,7 +5,7 @@ use std::io::Cursor;
 use memchr::memmem;
 use zip::ZipArchive;
 
-use crate::error::{Damage, ExchangeError};
+use crate::error::{Damage, Excess, ExchangeError};
 
 /// Most entries in a workbook; a workbook of 200 sheets with drawings has about 1,500.
 const MAX_ENTRIES: u64 = 10_000;
@@ -40,7 +40,7 @@ pub(crate) fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ExchangeEr
     })?;
     let entries = archive.len() as u64;
     if entries > MAX_ENTRIES {
-        return Err(too_large("entries", entries, MAX_ENTRIES));
+        return Err(Excess::Entries.of(entries, MAX_ENTRIES));
     }
     let mut unpacked = 0_u64;
     for index in 0..archive.len() {
@@ -50,23 +50,29 @@ pub(crate) fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ExchangeEr
         if entry.encrypted() {
             return Err(ExchangeError::Encrypted);
         }
+        // Nothing is ever unpacked to a disk; a name like this is told all the same.
+        if let Ok(name) = entry.name()
+            && leads_outside(&name)
+        {
+            return Err(ExchangeError::PathOutside {
+                part: name.into_owned(),
+            });
+        }
         unpacked = unpacked.saturating_add(entry.size());
         let ratio = entry.size() / entry.compressed_size().max(1);
         if entry.size() > RATIO_FROM && ratio > MAX_RATIO {
-            return Err(too_large("ratio", ratio, MAX_RATIO));
+            return Err(Excess::Ratio.of(ratio, MAX_RATIO));
         }
     }
     if unpacked > MAX_UNPACKED {
-        return Err(too_large("unpacked", unpacked, MAX_UNPACKED));
+        return Err(Excess::Unpacked.of(unpacked, MAX_UNPACKED));
     }
     Ok(archive)
 }
 
-/// Too much of something.
-pub(crate) fn too_large(what: &'static str, found: u64, limit: u64) -> ExchangeError {
-    ExchangeError::TooLarge {
-        what: what.into(),
-        found,
-        limit,
-    }
+/// Whether an entry's name would lead out of the folder that it was unpacked to.
+fn leads_outside(name: &str) -> bool {
+    let drive = name.as_bytes().get(1) == Some(&b':')
+        && name.starts_with(|c: char| c.is_ascii_alphabetic());
+    drive || name.split(['/', '\\']).any(|part| part == "..")
 }

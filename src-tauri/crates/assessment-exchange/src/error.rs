@@ -1,6 +1,6 @@
 //! Why a file is refused as a whole.
 
-use std::{borrow::Cow, collections::BTreeMap, io};
+use std::{collections::BTreeMap, io};
 
 use assessment_models::problem::{Problem, Severity};
 use serde::{Deserialize, Serialize};
@@ -21,9 +21,12 @@ pub enum ExchangeError {
     /// Binary workbook of Excel (xlsb).
     #[error("the file is a binary workbook (xlsb)")]
     Xlsb,
-    /// XML spreadsheet of 2003, or a flat OpenDocument file.
+    /// XML spreadsheet of 2003.
     #[error("the file is an XML spreadsheet")]
     XmlSpreadsheet,
+    /// OpenDocument in one XML file (fods).
+    #[error("the file is a flat OpenDocument file")]
+    FlatOpenDocument,
     /// Apple Numbers.
     #[error("the file is an Apple Numbers document")]
     Numbers,
@@ -33,17 +36,14 @@ pub enum ExchangeError {
     /// A workbook of Excel 95 or older.
     #[error("the file is a workbook of Excel 95 or older")]
     OldExcel,
-    /// Another kind of file: a document, picture, archive, program.
-    #[error("the file is no spreadsheet but {what}")]
-    NotASpreadsheet {
-        /// What it is: `document`, `archive`, `image`, `binary`.
-        what: Cow<'static, str>,
-    },
+    /// Another kind of file.
+    #[error("the file is no spreadsheet but {0:?}")]
+    NotASpreadsheet(Foreign),
     /// The file promises or holds more than a spreadsheet of an assessment ever does.
-    #[error("the file is too large inside: {what} {found}, at most {limit}")]
+    #[error("the file is too large inside: {excess:?} {found}, at most {limit}")]
     TooLarge {
-        /// Of what there is too much: `entries`, `unpacked`, `ratio`, `cells`, `rows`, `text`.
-        what: Cow<'static, str>,
+        /// Of what there is too much.
+        excess: Excess,
         /// How much.
         found: u64,
         /// How much is allowed.
@@ -63,6 +63,12 @@ pub enum ExchangeError {
     /// Its XML defines entities, as no spreadsheet program writes and only traps do.
     #[error("the file's XML defines entities")]
     XmlEntities,
+    /// A part is named as if it stood outside the file, as no spreadsheet program writes and only traps do.
+    #[error("the file names a part outside of itself: {part}")]
+    PathOutside {
+        /// The name.
+        part: String,
+    },
     /// Text in no encoding that is known.
     #[error("the characters of the file cannot be read")]
     Encoding,
@@ -78,9 +84,94 @@ pub enum ExchangeError {
         /// What the writer says.
         detail: String,
     },
+    /// Nobody wants it any more.
+    #[error("stopped")]
+    Stopped,
     /// A request or result that came through a pipe is incomplete.
     #[error("the message is incomplete")]
     Message,
+}
+
+/// What a file is that is no spreadsheet; each has a code of its own, since each asks for another file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Foreign {
+    /// Text or slides: Word, PowerPoint, RTF, OpenDocument text.
+    Document,
+    /// Packed files, among which a spreadsheet may be.
+    Archive,
+    /// A picture.
+    Image,
+    /// A program.
+    Program,
+    /// A database.
+    Database,
+    /// XML that is no spreadsheet.
+    Xml,
+    /// Bytes that are neither text nor anything that is known.
+    Binary,
+}
+
+impl Foreign {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Document => "file_is_document",
+            Self::Archive => "file_is_archive",
+            Self::Image => "file_is_image",
+            Self::Program => "file_is_program",
+            Self::Database => "file_is_database",
+            Self::Xml => "file_is_xml",
+            Self::Binary => "file_is_binary",
+        }
+    }
+}
+
+/// Of what a file promises or holds too much; each has a code of its own, since a trap is told from a sheet
+/// that is merely large.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Excess {
+    /// Entries of the zip.
+    Entries,
+    /// Bytes that it unpacks to.
+    Unpacked,
+    /// Bytes that one packed byte unpacks to.
+    Ratio,
+    /// Cells.
+    Cells,
+    /// Rows that are said once and meant many times.
+    RepeatedRows,
+    /// Elements that lie in each other.
+    Nesting,
+    /// Bytes of one cell or element.
+    LongText,
+    /// Bytes of all texts.
+    Text,
+    /// Texts that cells share.
+    SharedTexts,
+}
+
+impl Excess {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Entries => "file_too_many_entries",
+            Self::Unpacked => "file_unpacks_too_large",
+            Self::Ratio => "file_packed_suspiciously",
+            Self::Cells => "file_too_many_cells",
+            Self::RepeatedRows => "file_rows_repeated",
+            Self::Nesting => "file_nested_too_deep",
+            Self::LongText => "file_cell_too_long",
+            Self::Text => "file_too_much_text",
+            Self::SharedTexts => "file_too_many_texts",
+        }
+    }
+
+    /// The refusal of a file that has `found` of it.
+    pub(crate) fn of(self, found: u64, limit: u64) -> ExchangeError {
+        ExchangeError::TooLarge {
+            excess: self,
+            found,
+            limit,
+        }
+    }
 }
 
 /// What of a file is broken; each has a code of its own, since each has another cause and remedy.
@@ -154,16 +245,19 @@ impl ExchangeError {
             Self::Encrypted => "file_encrypted",
             Self::Xlsb => "file_is_xlsb",
             Self::XmlSpreadsheet => "file_is_xml_spreadsheet",
+            Self::FlatOpenDocument => "file_is_flat_ods",
             Self::Numbers => "file_is_numbers",
             Self::Pdf => "file_is_pdf",
             Self::OldExcel => "file_is_old_excel",
-            Self::NotASpreadsheet { .. } => "file_not_a_spreadsheet",
-            Self::TooLarge { .. } => "file_too_large_inside",
+            Self::NotASpreadsheet(foreign) => foreign.code(),
+            Self::TooLarge { excess, .. } => excess.code(),
             Self::Damaged { damage, .. } => damage.code(),
             Self::XmlEntities => "file_xml_entities",
+            Self::PathOutside { .. } => "file_path_outside",
             Self::Encoding => "file_encoding",
             Self::Mapping { .. } => "mapping_invalid",
             Self::Write { .. } => "workbook_not_written",
+            Self::Stopped => "cancelled",
             Self::Message => "message_incomplete",
         }
     }
@@ -172,15 +266,13 @@ impl ExchangeError {
     #[must_use]
     pub fn params(&self) -> BTreeMap<String, String> {
         let pairs: Vec<(&str, String)> = match self {
-            Self::NotASpreadsheet { what } => vec![("what", what.clone().into_owned())],
-            Self::TooLarge { what, found, limit } => vec![
-                ("what", what.clone().into_owned()),
-                ("found", found.to_string()),
-                ("limit", limit.to_string()),
-            ],
+            Self::TooLarge { found, limit, .. } => {
+                vec![("found", found.to_string()), ("limit", limit.to_string())]
+            }
             Self::Damaged { part, detail, .. } => {
                 vec![("part", part.clone()), ("detail", detail.clone())]
             }
+            Self::PathOutside { part } => vec![("part", part.clone())],
             Self::Mapping { detail } | Self::Write { detail } => {
                 vec![("detail", detail.clone())]
             }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     archive,
-    error::ExchangeError,
+    error::{ExchangeError, Foreign},
     read::{text, xls},
 };
 
@@ -80,25 +80,25 @@ pub fn recognise(bytes: &[u8], _file_name: &str) -> Result<Format, ExchangeError
         return Err(ExchangeError::OldExcel);
     }
     for (magic, what) in [
-        (&b"\x89PNG"[..], "image"),
-        (b"\xFF\xD8\xFF", "image"),
-        (b"GIF8", "image"),
-        (b"BM", "image"),
-        (b"II*\0", "image"),
-        (b"{\\rtf", "document"),
-        (b"Rar!", "archive"),
-        (b"7z\xBC\xAF\x27\x1C", "archive"),
-        (b"\x1F\x8B", "archive"),
-        (b"BZh", "archive"),
-        (b"\xFD7zXZ", "archive"),
-        (b"MZ", "binary"),
-        (b"\x7FELF", "binary"),
-        (b"SQLite format 3\0", "binary"),
+        (&b"\x89PNG"[..], Foreign::Image),
+        (b"\xFF\xD8\xFF", Foreign::Image),
+        (b"GIF8", Foreign::Image),
+        (b"BM", Foreign::Image),
+        (b"II*\0", Foreign::Image),
+        (b"{\\rtf", Foreign::Document),
+        (b"Rar!", Foreign::Archive),
+        (b"7z\xBC\xAF\x27\x1C", Foreign::Archive),
+        (b"\x1F\x8B", Foreign::Archive),
+        (b"BZh", Foreign::Archive),
+        (b"\xFD7zXZ", Foreign::Archive),
+        (b"MZ", Foreign::Program),
+        (b"\x7FELF", Foreign::Program),
+        (b"SQLite format 3\0", Foreign::Database),
     ] {
         // Two-letter magics also begin ordinary text; there a zero byte must follow somewhere near.
         if bytes.starts_with(magic) && (magic.len() > 2 || bytes.iter().take(512).any(|b| *b == 0))
         {
-            return Err(ExchangeError::NotASpreadsheet { what: what.into() });
+            return Err(ExchangeError::NotASpreadsheet(what));
         }
     }
     let window = &bytes[..bytes.len().min(1024)];
@@ -120,9 +120,11 @@ pub fn recognise(bytes: &[u8], _file_name: &str) -> Result<Format, ExchangeError
     if start.starts_with("<?xml") || start.starts_with('<') {
         if start.contains("urn:schemas-microsoft-com:office:spreadsheet")
             || start.contains("mso-application")
-            || start.contains("office:document")
         {
             return Err(ExchangeError::XmlSpreadsheet);
+        }
+        if start.contains("office:document") {
+            return Err(ExchangeError::FlatOpenDocument);
         }
         if [
             "<html",
@@ -139,9 +141,7 @@ pub fn recognise(bytes: &[u8], _file_name: &str) -> Result<Format, ExchangeError
             return Err(ExchangeError::Html);
         }
         if start.starts_with("<?xml") {
-            return Err(ExchangeError::NotASpreadsheet {
-                what: "document".into(),
-            });
+            return Err(ExchangeError::NotASpreadsheet(Foreign::Xml));
         }
     }
     if start.starts_with("mime-version:") {
@@ -176,9 +176,7 @@ fn zipped(bytes: &[u8]) -> Result<Format, ExchangeError> {
             return Ok(Format::Ods);
         }
         if kind.contains("opendocument") {
-            return Err(ExchangeError::NotASpreadsheet {
-                what: "document".into(),
-            });
+            return Err(ExchangeError::NotASpreadsheet(Foreign::Document));
         }
     }
     if names
@@ -195,9 +193,7 @@ fn zipped(bytes: &[u8]) -> Result<Format, ExchangeError> {
             .iter()
             .any(|n| n.starts_with("word/") || n.starts_with("ppt/"))
         {
-            return Err(ExchangeError::NotASpreadsheet {
-                what: "document".into(),
-            });
+            return Err(ExchangeError::NotASpreadsheet(Foreign::Document));
         }
         return Ok(Format::Xlsx);
     }
@@ -210,9 +206,7 @@ fn zipped(bytes: &[u8]) -> Result<Format, ExchangeError> {
     {
         return Ok(Format::Xlsx);
     }
-    Err(ExchangeError::NotASpreadsheet {
-        what: "archive".into(),
-    })
+    Err(ExchangeError::NotASpreadsheet(Foreign::Archive))
 }
 
 /// A warning where the name says something else than the content.

@@ -107,6 +107,14 @@ impl GridBuilder {
             .push((row, column, start, self.text.len() as u32));
     }
 
+    /// Puts what another holds.
+    pub(crate) fn append(&mut self, other: &Self) {
+        for (row, column, start, end) in &other.cells {
+            self.put(*row, *column, &other.text[*start as usize..*end as usize]);
+        }
+        self.cut |= other.cut;
+    }
+
     /// The grid; where a place was filled twice the later text stands.
     pub(crate) fn finish(mut self) -> Grid {
         self.cells.sort_by_key(|(row, column, ..)| (*row, *column));

@@ -26,7 +26,7 @@ mod value;
 mod vocabulary;
 mod words;
 
-pub use error::{Damage, ExchangeError};
+pub use error::{Damage, Excess, ExchangeError, Foreign};
 pub use format::{Format, recognise};
 pub use grid::Grid;
 pub use intake::{

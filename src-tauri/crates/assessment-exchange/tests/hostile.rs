@@ -9,38 +9,13 @@
 
 mod shared;
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Write as _};
 
 use assessment_exchange::{ExchangeError, ParseContext, parse, read_sheets};
 use assessment_models::Framework;
 use encoding_rs::GB18030;
 use proptest::prelude::*;
-use shared::{refused, sound};
-use zip::{ZipWriter, write::SimpleFileOptions};
-
-fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in entries {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(content).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
-
-/// A workbook whose one sheet has this XML inside `<worksheet>`.
-fn workbook(sheet: &str, strings: &str) -> Vec<u8> {
-    let sheet = format!(
-        r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{sheet}</worksheet>"#
-    );
-    zipped(&[
-        ("[Content_Types].xml", br#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#),
-        ("_rels/.rels", br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#),
-        ("xl/workbook.xml", br#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>"#),
-        ("xl/_rels/workbook.xml.rels", br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#),
-        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
-        ("xl/sharedStrings.xml", strings.as_bytes()),
-    ])
-}
+use shared::{refused, sound, workbook, zipped};
 
 #[test]
 fn each_wrong_kind_of_file_is_refused_by_its_own_name() {
@@ -77,28 +52,20 @@ fn each_wrong_kind_of_file_is_refused_by_its_own_name() {
         (
             "a.xlsx",
             zipped(&[("word/document.xml", b"x"), ("[Content_Types].xml", b"x")]),
-            "file_not_a_spreadsheet",
+            "file_is_document",
         ),
-        (
-            "a.xlsx",
-            zipped(&[("photo.jpg", b"x")]),
-            "file_not_a_spreadsheet",
-        ),
+        ("a.xlsx", zipped(&[("photo.jpg", b"x")]), "file_is_archive"),
         ("a.csv", b"%PDF-1.7\n1 0 obj".to_vec(), "file_is_pdf"),
         (
             "a.xls",
             vec![0x09, 0x00, 0x04, 0x00, 0x02, 0x00, 0x10, 0x00],
             "file_is_old_excel",
         ),
-        (
-            "a.csv",
-            b"\x89PNG\r\n\x1a\n0000".to_vec(),
-            "file_not_a_spreadsheet",
-        ),
+        ("a.csv", b"\x89PNG\r\n\x1a\n0000".to_vec(), "file_is_image"),
         (
             "a.csv",
             (0..=255_u8).cycle().take(5000).collect(),
-            "file_not_a_spreadsheet",
+            "file_is_binary",
         ),
         (
             "a.xls",
@@ -216,7 +183,40 @@ fn a_bomb_is_seen_in_the_directory() {
     let zeros = vec![b' '; 64_000_000];
     let bytes = zipped(&[("[Content_Types].xml", b"x"), ("xl/workbook.xml", &zeros)]);
     assert!(bytes.len() < 100_000);
-    assert_eq!(refused(&bytes, "a.xlsx"), "file_too_large_inside");
+    assert_eq!(refused(&bytes, "a.xlsx"), "file_packed_suspiciously");
+}
+
+#[test]
+fn elements_that_lie_in_each_other_without_end_are_refused() {
+    let deep = "<c>".repeat(100_000);
+    let sheet = workbook(
+        &format!("<sheetData><row>{deep}</row></sheetData>"),
+        "<sst/>",
+    );
+    assert_eq!(refused(&sheet, "a.xlsx"), "file_nested_too_deep");
+    let strings = workbook(
+        "<sheetData/>",
+        &format!("<sst>{}</sst>", "<si>".repeat(5_000)),
+    );
+    assert_eq!(refused(&strings, "a.xlsx"), "file_nested_too_deep");
+    let cells = "<table:table-cell>".repeat(5_000);
+    let table = ods(&format!("<table:table-row>{cells}</table:table-row>"));
+    assert_eq!(refused(&table, "a.ods"), "file_nested_too_deep");
+}
+
+#[test]
+fn parts_that_would_stand_outside_are_refused() {
+    for name in [
+        "../../etc/passwd",
+        "xl/../../a.xml",
+        "..\\..\\a.xml",
+        "C:\\Windows\\a.xml",
+    ] {
+        let bytes = zipped(&[("[Content_Types].xml", b"x"), (name, b"x")]);
+        assert_eq!(refused(&bytes, "a.xlsx"), "file_path_outside", "{name}");
+    }
+    let bytes = zipped(&[("[Content_Types].xml", b"x"), ("xl/a..b/..c.xml", b"x")]);
+    assert_eq!(refused(&bytes, "a.xlsx"), "file_part_missing");
 }
 
 fn ods(rows: &str) -> Vec<u8> {
@@ -255,7 +255,7 @@ fn repeats_in_an_ods_are_read_sparsely_or_refused() {
         r#"<table:table-row table:number-rows-repeated="1000000">{}</table:table-row>"#,
         cell(16_384, "x")
     ));
-    assert_eq!(refused(&trap, "a.ods"), "file_too_large_inside");
+    assert_eq!(refused(&trap, "a.ods"), "file_rows_repeated");
 }
 
 #[test]

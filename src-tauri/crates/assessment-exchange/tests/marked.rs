@@ -86,7 +86,15 @@ fn mark(file: &[u8], cells: &[(&str, Severity)]) -> Marked {
         .iter()
         .map(|(cell, _)| (format!("{cell} 不对 <&>。"), "请改正。".to_owned()))
         .collect();
-    marked(Some(file), &sheets, &problems, &sentences, Lang::Zh).unwrap()
+    marked(
+        Some(file),
+        &sheets,
+        &problems,
+        &sentences,
+        Lang::Zh,
+        &|| false,
+    )
+    .unwrap()
 }
 
 fn part(bytes: &[u8], name: &str) -> String {

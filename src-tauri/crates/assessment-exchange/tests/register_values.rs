@@ -59,9 +59,25 @@ fn a_bare_fraction_in_a_percentage_is_asked_about() {
     let parsed = read(plain, &["0.85", "0.3%", "0", "85%"], None);
     assert_eq!(asked(&parsed), [("F2", "0.85% / 85%")]);
     assert_eq!(shares(&parsed), [None, Some(0.3), Some(0.0), Some(85.0)]);
-    // One above 1 tells that they are points; so does the heading, and so does a mapping.
+    // Among points it may be either all the same.
     let parsed = read(plain, &["0.85", "12"], None);
-    assert_eq!(shares(&parsed), [Some(0.85), Some(12.0)]);
+    assert_eq!(asked(&parsed), [("F2", "0.85% / 85%")]);
+    assert_eq!(shares(&parsed), [None, Some(12.0)]);
+    assert_eq!(
+        shares(&read(plain, &["2", "12"], None)),
+        [Some(2.0), Some(12.0)]
+    );
+    // Where the heading says per cent it is taken as points; among larger ones that is told.
+    let parsed = read(&format!("{plain}（%）"), &["0.85", "85", "0.3%"], None);
+    assert_eq!(shares(&parsed), [Some(0.85), Some(85.0), Some(0.3)]);
+    let told: Vec<&str> = parsed
+        .problems
+        .iter()
+        .filter(|p| p.code == "field_percent_points_likely")
+        .filter_map(|p| p.cell.as_deref())
+        .collect();
+    assert_eq!(told, ["F2"]);
+    // The heading alone tells, and so does a mapping.
     let parsed = read(&format!("{plain}（%）"), &["0.85"], None);
     assert_eq!(shares(&parsed), [Some(0.85)]);
     for (word, expected) in [("points", 0.85), ("fraction", 85.0)] {

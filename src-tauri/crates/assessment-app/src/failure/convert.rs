@@ -2,7 +2,7 @@
 
 use std::{error::Error, io, path::Path};
 
-use assessment_exchange::{Damage, ExchangeError};
+use assessment_exchange::{Damage, Excess, ExchangeError, Foreign};
 use assessment_models::{
     framework::{Fault, LoadError},
     scoring::ScoreError,
@@ -111,9 +111,13 @@ impl Failure {
             ExchangeError::Numbers => of(Code::FileIsNumbers),
             ExchangeError::Pdf => of(Code::FileIsPdf),
             ExchangeError::OldExcel => of(Code::FileIsOldExcel),
-            ExchangeError::NotASpreadsheet { .. } => of(Code::FileNotASpreadsheet),
-            ExchangeError::TooLarge { what, found, limit } => of(Code::FileTooLargeInside)
-                .with("what", what)
+            ExchangeError::FlatOpenDocument => of(Code::FileIsFlatOds),
+            ExchangeError::NotASpreadsheet(what) => of(foreign(*what)),
+            ExchangeError::TooLarge {
+                excess,
+                found,
+                limit,
+            } => of(too_much(*excess))
                 .with("found", found)
                 .with("limit", limit),
             ExchangeError::Damaged {
@@ -124,6 +128,8 @@ impl Failure {
                 .with("part", part)
                 .with("detail", detail),
             ExchangeError::XmlEntities => of(Code::FileXmlEntities),
+            ExchangeError::PathOutside { part } => of(Code::FilePathOutside).with("part", part),
+            ExchangeError::Stopped => Self::new(Code::Cancelled),
             ExchangeError::Encoding => of(Code::FileEncoding),
             ExchangeError::Mapping { detail } => {
                 Self::new(Code::MappingInvalid).with("detail", detail)
@@ -134,6 +140,32 @@ impl Failure {
             ExchangeError::Message => Self::new(Code::MessageIncomplete),
         };
         failure.caused_by(error)
+    }
+}
+
+fn foreign(what: Foreign) -> Code {
+    match what {
+        Foreign::Document => Code::FileIsDocument,
+        Foreign::Archive => Code::FileIsArchive,
+        Foreign::Image => Code::FileIsImage,
+        Foreign::Program => Code::FileIsProgram,
+        Foreign::Database => Code::FileIsDatabase,
+        Foreign::Xml => Code::FileIsXml,
+        Foreign::Binary => Code::FileIsBinary,
+    }
+}
+
+fn too_much(excess: Excess) -> Code {
+    match excess {
+        Excess::Entries => Code::FileTooManyEntries,
+        Excess::Unpacked => Code::FileUnpacksTooLarge,
+        Excess::Ratio => Code::FilePackedSuspiciously,
+        Excess::Cells => Code::FileTooManyCells,
+        Excess::RepeatedRows => Code::FileRowsRepeated,
+        Excess::Nesting => Code::FileNestedTooDeep,
+        Excess::LongText => Code::FileCellTooLong,
+        Excess::Text => Code::FileTooMuchText,
+        Excess::SharedTexts => Code::FileTooManyTexts,
     }
 }
 

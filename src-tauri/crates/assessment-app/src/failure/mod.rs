@@ -187,10 +187,40 @@ codes! {
     FileIsPdf = "file_is_pdf",
     /// `file` was written by Excel 95 or older.
     FileIsOldExcel = "file_is_old_excel",
-    /// `file` is another kind of file.
-    FileNotASpreadsheet = "file_not_a_spreadsheet",
-    /// `file` holds `found` of `what`, more than `limit`.
-    FileTooLargeInside = "file_too_large_inside",
+    /// `file` is OpenDocument in one XML file.
+    FileIsFlatOds = "file_is_flat_ods",
+    /// `file` is a text document or slides.
+    FileIsDocument = "file_is_document",
+    /// `file` holds packed files.
+    FileIsArchive = "file_is_archive",
+    /// `file` is a picture.
+    FileIsImage = "file_is_image",
+    /// `file` is a program.
+    FileIsProgram = "file_is_program",
+    /// `file` is a database.
+    FileIsDatabase = "file_is_database",
+    /// `file` is XML that is no spreadsheet.
+    FileIsXml = "file_is_xml",
+    /// `file` is neither text nor anything that is known.
+    FileIsBinary = "file_is_binary",
+    /// The zip `file` has `found` entries, more than `limit`.
+    FileTooManyEntries = "file_too_many_entries",
+    /// `file` unpacks to `found` bytes, more than `limit`.
+    FileUnpacksTooLarge = "file_unpacks_too_large",
+    /// A part of `file` unpacks to `found` times its size, more than `limit`.
+    FilePackedSuspiciously = "file_packed_suspiciously",
+    /// `file` has `found` cells, more than `limit`.
+    FileTooManyCells = "file_too_many_cells",
+    /// `file` repeats one filled row `found` times, more than `limit`.
+    FileRowsRepeated = "file_rows_repeated",
+    /// In `file`, `found` elements lie in each other, more than `limit`.
+    FileNestedTooDeep = "file_nested_too_deep",
+    /// A cell or element of `file` has `found` bytes or more, above `limit`.
+    FileCellTooLong = "file_cell_too_long",
+    /// The texts of `file` have `found` bytes, more than `limit`.
+    FileTooMuchText = "file_too_much_text",
+    /// `file` has `found` shared texts, more than `limit`.
+    FileTooManyTexts = "file_too_many_texts",
     /// `file` is broken in a way that its reader does not name.
     FileDamaged = "file_damaged",
     /// The end of `file` is missing; `detail` is what the reader says.
@@ -213,6 +243,8 @@ codes! {
     FileRecordsBroken = "file_records_broken",
     /// The XML of `file` defines entities.
     FileXmlEntities = "file_xml_entities",
+    /// `part` is named as if it stood outside of `file`.
+    FilePathOutside = "file_path_outside",
     /// The characters of `file` cannot be read.
     FileEncoding = "file_encoding",
     /// A workbook could not be made; `detail` is what the writer says.

@@ -259,6 +259,7 @@ pub fn hold_folder(
                     rows_read: preview.rows_read,
                     accepted: preview.accepted,
                     unchanged: preview.unchanged,
+                    kept: preview.kept,
                     rejected: preview.rejected,
                     problems: preview.problems,
                     draft: Some(preview.token),
@@ -290,6 +291,7 @@ fn refused(file: String, failure: &Failure) -> FolderFile {
         rows_read: 0,
         accepted: 0,
         unchanged: 0,
+        kept: 0,
         rejected: 0,
         problems: vec![ProblemView {
             severity: "error".to_owned(),

@@ -34,6 +34,8 @@ pub(super) fn answer<T>(
         .arg(CHILD_WORD)
         .arg(limits.memory.to_string())
         .arg(limits.time.as_secs().max(1).to_string())
+        // Each of several heaps would take address space from the rest without holding anything.
+        .env("MALLOC_ARENA_MAX", "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

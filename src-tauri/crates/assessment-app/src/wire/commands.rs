@@ -164,8 +164,9 @@ macro_rules! with_commands {
             /// Incidents of a held file that may be ones that are there already: same unit and class, within a
             /// day.
             near_duplicates(token: String) -> Vec<NearDuplicate>;
-            /// Writes a held file as a workbook with its faulty cells marked and commented, to send back.
-            @long write_marked(token: String, path: String) -> ReportFile;
+            /// Writes a held file as a workbook with its faulty cells marked and commented in a language, to
+            /// send back.
+            @long write_marked(token: String, path: String, lang: String) -> ReportFile;
             /// Reads all spreadsheets of a folder and says by unit what came; writes nothing.
             @long inspect_folder(path: String, options: ReadOptions) -> FolderView;
             /// Writes a folder's files one after another, each a batch of its own.

@@ -222,6 +222,8 @@ pub struct FolderFile {
     pub accepted: u32,
     /// As they already stand.
     pub unchanged: u32,
+    /// Left as they stand in the workspace, by the rule for conflicts.
+    pub kept: u32,
     /// Not taken.
     pub rejected: u32,
     /// What is wrong, worst first; where the file was refused, why.

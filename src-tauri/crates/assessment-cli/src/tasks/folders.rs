@@ -48,13 +48,20 @@ struct FileLine {
     rows_read: u32,
     accepted: u32,
     unchanged: u32,
+    /// Left as they stand in the workspace, by the rule for conflicts.
+    kept: u32,
     rejected: u32,
     problems: Vec<ProblemLine>,
+    /// Why the file as a whole was refused; not there where it was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<Told>,
 }
 
 impl FileLine {
     fn of(work: &Work, file: FolderFile) -> Self {
+        let refused = file.problems.first().filter(|_| file.state == "refused");
         Self {
+            failure: refused.map(|why| work.answers.told_again(why)),
             problems: file
                 .problems
                 .iter()
@@ -70,6 +77,7 @@ impl FileLine {
             rows_read: file.rows_read,
             accepted: file.accepted,
             unchanged: file.unchanged,
+            kept: file.kept,
             rejected: file.rejected,
         }
     }
@@ -122,6 +130,11 @@ impl FolderLine {
     /// Why it ended before its last file.
     pub(super) fn failure(&self) -> Option<&Told> {
         self.failure.as_ref()
+    }
+
+    /// Why the first of its files that was refused was.
+    pub(super) fn first_refusal(&self) -> Option<&Told> {
+        self.files.iter().find_map(|file| file.failure.as_ref())
     }
 
     /// Whether a person stopped it.

@@ -185,9 +185,10 @@ fn answer(
     went_in: bool,
 ) -> Result<(), Failure> {
     let mut document = serde_json::Map::new();
-    let of_folders = || folders.iter().find_map(FolderLine::failure);
     let first = done.iter().find_map(|d| d.failure.as_ref());
-    let first = first.or_else(of_folders);
+    let first = first
+        .or_else(|| folders.iter().find_map(FolderLine::failure))
+        .or_else(|| folders.iter().find_map(FolderLine::first_refusal));
     if let Some(first) = first
         && !went_in
     {

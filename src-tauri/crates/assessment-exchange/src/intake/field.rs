@@ -31,6 +31,8 @@ pub(crate) struct How<'a> {
     pub(crate) date_format: Option<&'a str>,
     /// What bare numbers of a percentage mean; `None` asks where it matters.
     pub(crate) percent: Option<Percent>,
+    /// Fractions stand among points, under a heading that says per cent: taken as points, and told.
+    pub(crate) mixed: bool,
 }
 
 impl Default for How<'_> {
@@ -39,6 +41,7 @@ impl Default for How<'_> {
             factor: 1.0,
             date_format: None,
             percent: Some(Percent::Points),
+            mixed: false,
         }
     }
 }
@@ -203,14 +206,27 @@ impl<'a> FieldReader<'a> {
         }
         match percent {
             Some(Percent::Fraction) => Ok(clean(n * 100.0)),
-            None if n != 0.0 && n.abs() <= 1.0 => {
-                let (points, fraction) = (number_text(n), number_text(clean(n * 100.0)));
-                let mut fault = fault("field_percent_or_fraction", self.field, &points);
-                let candidates = format!("{points}% / {fraction}%");
-                fault.params.push(("candidates", candidates));
-                Err(fault)
-            }
+            None if n != 0.0 && n.abs() <= 1.0 => Err(self.either("field_percent_or_fraction", n)),
             _ => Ok(n),
+        }
+    }
+
+    /// A bare number that may be points or a fraction.
+    fn either(&self, code: &'static str, n: f64) -> Fault {
+        let (points, fraction) = (number_text(n), number_text(clean(n * 100.0)));
+        let mut fault = fault(code, self.field, &points);
+        let candidates = format!("{points}% / {fraction}%");
+        fault.params.push(("candidates", candidates));
+        fault
+    }
+
+    /// What is odd about a value of a mixed column that was taken all the same.
+    pub(crate) fn doubt(&self, value: &Value, bare: f64, how: How<'_>) -> Option<Fault> {
+        match value {
+            Value::Number(n) if how.mixed && bare != 0.0 && n.abs() <= 1.0 => {
+                Some(self.either("field_percent_points_likely", *n))
+            }
+            _ => None,
         }
     }
 

@@ -196,8 +196,9 @@ pub(crate) fn read<'a>(
 /// A field's place in the register, what reads it, and its columns in the order in which they are tried.
 type ByField<'a, 'p> = (usize, FieldReader<'a>, Vec<(&'p Planned<'p>, How<'p>)>);
 
-/// How a column is read. Bare numbers of a percentage are points where one of them is above 1, where the
-/// form is ours, and where the heading or a stated factor says so.
+/// How a column is read. Bare numbers of a percentage are points where all of them are above 1, where the
+/// form is ours, and where the heading or a stated factor says so. Fractions among points are asked about;
+/// where the heading says per cent they are taken as points, and told.
 fn how<'p>(
     work: &SheetWork<'_>,
     sheet: &Sheet,
@@ -207,23 +208,31 @@ fn how<'p>(
     planned: &'p Planned<'p>,
 ) -> How<'p> {
     let mapping = planned.mapping;
-    let points = || {
-        let heading = plan.headings.iter().find(|(c, _)| *c == planned.column);
-        let unit = heading.and_then(|(_, h)| without_brackets(h).1);
-        work.fixed_unit.is_some()
-            || mapping.is_some_and(|m| m.factor.is_some())
-            || unit.is_some_and(|u| matches!(u.trim(), "%" | "％"))
-            || rows
-                .iter()
-                .filter_map(|row| row.get(planned.column))
-                .any(|cell| number_in(sheet, cell) > 1.0)
-    };
-    let stated = mapping.and_then(|m| m.percent);
-    How {
+    let mut how = How {
         factor: planned.factor,
         date_format: mapping.and_then(|m| m.date_format.as_deref()),
-        percent: stated.or_else(|| (reader.is_percent() && points()).then_some(Percent::Points)),
+        percent: mapping.and_then(|m| m.percent),
+        mixed: false,
+    };
+    if how.percent.is_some() || !reader.is_percent() {
+        return how;
     }
+    if work.fixed_unit.is_some() || mapping.is_some_and(|m| m.factor.is_some()) {
+        how.percent = Some(Percent::Points);
+        return how;
+    }
+    let (mut small, mut large) = (false, false);
+    for cell in rows.iter().filter_map(|row| row.get(planned.column)) {
+        let n = number_in(sheet, cell);
+        small |= n > 0.0 && n <= 1.0;
+        large |= n > 1.0;
+    }
+    let heading = plan.headings.iter().find(|(c, _)| *c == planned.column);
+    let unit = heading.and_then(|(_, h)| without_brackets(h).1);
+    let says_so = unit.is_some_and(|u| matches!(u.trim(), "%" | "％"));
+    how.percent = (says_so || large && !small).then_some(Percent::Points);
+    how.mixed = says_so && large && small;
+    how
 }
 
 /// The keys of the rows so far, by digest: the rows themselves hold the text.
@@ -276,6 +285,13 @@ fn fields(
             };
             match reader.read(sheet, said.cell, said.text.as_deref(), *how) {
                 Ok(Some(value)) => {
+                    let bare = match (&said.text, said.cell) {
+                        (None, Some(cell)) => number_in(sheet, cell),
+                        _ => 0.0,
+                    };
+                    if let Some(doubt) = reader.doubt(&value, bare, *how) {
+                        report.cell(Severity::Warning, sheet, row.number, said.column, doubt);
+                    }
                     values.push((*at, value));
                     break;
                 }

@@ -53,14 +53,24 @@ pub struct Marked {
 ///
 /// # Errors
 ///
-/// [`ExchangeError::Write`] where a sheet has a name that no workbook may have.
+/// [`ExchangeError::Write`] where a sheet has a name that no workbook may have; [`ExchangeError::Stopped`] soon
+/// after `stop` says so.
 pub fn marked(
     file: Option<&[u8]>,
     sheets: &[MarkedSheet<'_>],
     problems: &[Problem],
     sentences: &[(String, String)],
     lang: Lang,
+    stop: &dyn Fn() -> bool,
 ) -> Result<Marked, ExchangeError> {
+    let go_on = || {
+        if stop() {
+            Err(ExchangeError::Stopped)
+        } else {
+            Ok(())
+        }
+    };
+    go_on()?;
     let told: Vec<Told<'_>> = problems
         .iter()
         .zip(sentences)
@@ -89,18 +99,20 @@ pub fn marked(
         .collect();
     // A part that nobody foresaw costs the look, not the marks.
     let own = file.and_then(|bytes| {
-        catch_unwind(AssertUnwindSafe(|| edited(bytes, &marks, &list))).unwrap_or(None)
+        catch_unwind(AssertUnwindSafe(|| edited(bytes, &marks, &list, stop))).unwrap_or(None)
     });
+    go_on()?;
     if let Some(bytes) = own {
         return Ok(Marked {
             bytes,
             own_look: true,
         });
     }
-    let bytes =
-        written::written(sheets, &marks, &list, lang).map_err(|e| ExchangeError::Write {
+    let bytes = written::written(sheets, &marks, &list, lang, stop)
+        .map_err(|e| ExchangeError::Write {
             detail: e.to_string(),
-        })?;
+        })?
+        .ok_or(ExchangeError::Stopped)?;
     Ok(Marked {
         bytes,
         own_look: false,

@@ -16,13 +16,14 @@ struct Styles {
     wrap: Format,
 }
 
-/// The sheets with their marks, and the list of all that is wrong in front.
+/// The sheets with their marks, and the list of all that is wrong in front; `None` where `stop` said so.
 pub(super) fn written(
     sheets: &[MarkedSheet<'_>],
     marks: &[(&str, Marks)],
     list: &List<'_>,
     lang: Lang,
-) -> Result<Vec<u8>, XlsxError> {
+    stop: &dyn Fn() -> bool,
+) -> Result<Option<Vec<u8>>, XlsxError> {
     let styles = Styles {
         error: Format::new().set_background_color(Color::RGB(0xF8_D7_CF)),
         warning: Format::new().set_background_color(Color::RGB(0xFB_EC_C8)),
@@ -41,7 +42,9 @@ pub(super) fn written(
             sheet.name
         };
         page.set_name(name)?;
-        cells(page, sheet, marks, &styles)?;
+        if !cells(page, sheet, marks, &styles, stop)? {
+            return Ok(None);
+        }
         for ((row, column), mark) in marks {
             let note = Note::new(&mark.text).set_author("合治 Hezhi");
             page.insert_note(*row, *column as u16, &note)?;
@@ -57,18 +60,23 @@ pub(super) fn written(
             page.set_hidden(true);
         }
     }
-    workbook.save_to_buffer()
+    workbook.save_to_buffer().map(Some)
 }
 
+/// Writes a sheet's cells; says whether it came to the end of them.
 fn cells(
     page: &mut Worksheet,
     sheet: &MarkedSheet<'_>,
     marks: &Marks,
     styles: &Styles,
-) -> Result<(), XlsxError> {
+    stop: &dyn Fn() -> bool,
+) -> Result<bool, XlsxError> {
     let plain = Format::new();
     let mut widths: Vec<usize> = Vec::new();
     for row in 0..sheet.grid.len().min(ROWS as usize) {
+        if row % 1_024 == 0 && stop() {
+            return Ok(false);
+        }
         for (column, text) in sheet.grid.row(row).enumerate().take(COLUMNS as usize) {
             let format = match marks.get(&(row as u32, column as u32)) {
                 Some(mark) if mark.error => &styles.error,
@@ -106,7 +114,7 @@ fn cells(
     for (column, width) in widths.iter().enumerate() {
         page.set_column_width(column as u16, (*width as f64 + 2.0).clamp(8.0, 44.0))?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// A number where it is written plainly and would be shown the same, else text.

@@ -4,10 +4,12 @@
 mod biff;
 pub(crate) mod ods;
 mod package;
+mod portions;
 mod pump;
 pub(crate) mod text;
 pub(crate) mod xls;
 pub(crate) mod xlsx;
+mod xlsx_cells;
 mod xlsx_parts;
 mod xml;
 
@@ -22,6 +24,7 @@ use crate::{
     format::{Format, recognise},
     number_format::{Epoch, NumberFormat},
     sheet::{Cell, Sheet},
+    value::moment::zoned_iso,
 };
 
 /// A file as sheets.
@@ -87,8 +90,14 @@ fn flag(flag: bool) -> &'static str {
     if flag { "TRUE" } else { "FALSE" }
 }
 
-/// A moment as formats write it, `2026-03-05` or `2026-03-05T08:30:00`.
+/// A moment as formats write it, `2026-03-05` or `2026-03-05T08:30:00`; with a `Z` or an offset behind it, by
+/// the clocks of the country, as where it stands in text.
 fn iso_moment(text: &str) -> Option<NaiveDateTime> {
+    zoned_iso(text).or_else(|| iso_written(text))
+}
+
+/// The moment as it is written, which is what spreadsheet programs show.
+fn iso_written(text: &str) -> Option<NaiveDateTime> {
     let text = text.trim_end_matches('Z');
     NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f")
         .ok()
@@ -99,9 +108,9 @@ fn iso_moment(text: &str) -> Option<NaiveDateTime> {
         })
 }
 
-/// The serial of such a moment, of the epoch of 1900; of a time of day, its part of a day.
+/// The serial of such a moment as it is written, of the epoch of 1900; of a time of day, its part of a day.
 fn iso_serial(text: &str) -> Option<f64> {
-    let Some(moment) = iso_moment(text) else {
+    let Some(moment) = iso_written(text) else {
         let time = text.trim_end_matches('Z').trim_start_matches('T');
         let time = chrono::NaiveTime::parse_from_str(time, "%H:%M:%S%.f").ok()?;
         let passed = time - chrono::NaiveTime::MIN;

@@ -13,8 +13,7 @@ use super::{
     xml::{Xml, push_reference},
 };
 use crate::{
-    archive::too_large,
-    error::{Damage, ExchangeError},
+    error::{Damage, Excess, ExchangeError},
     sheet::{Cell, MAX_CELLS, Sheet, SheetBuilder},
 };
 
@@ -229,11 +228,8 @@ fn read_table<R: BufRead>(
                         if row_repeat > MAX_REPEAT
                             || cells.saturating_mul(row_repeat as usize) > MAX_CELLS
                         {
-                            return Err(too_large(
-                                "rows",
-                                u64::from(row_repeat),
-                                u64::from(MAX_REPEAT),
-                            ));
+                            return Err(Excess::RepeatedRows
+                                .of(u64::from(row_repeat), u64::from(MAX_REPEAT)));
                         }
                         for again in 0..row_repeat {
                             let row = row.saturating_add(again);

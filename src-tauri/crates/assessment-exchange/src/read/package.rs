@@ -13,8 +13,8 @@ use super::{
     xml::{Guarded, elements},
 };
 use crate::{
-    archive::{self, too_large},
-    error::{Damage, ExchangeError},
+    archive,
+    error::{Damage, Excess, ExchangeError},
 };
 
 /// Most bytes that a part unpacks to. A sheet of 1,000,000 × 20 cells is about 700 MB of XML.
@@ -112,7 +112,7 @@ impl<'b> Package<'b> {
                 .read_to_end(&mut all)
                 .map_err(unpacking)?;
             if all.len() as u64 > MAX_DECODED {
-                return Err(too_large("unpacked", all.len() as u64, MAX_DECODED));
+                return Err(Excess::Unpacked.of(all.len() as u64, MAX_DECODED));
             }
             head = encoding.decode(&all).0.into_owned().into_bytes();
             left = head.len() as u64 + 1;

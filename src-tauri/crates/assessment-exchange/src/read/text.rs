@@ -7,7 +7,7 @@ use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::ReadAs;
 use crate::{
-    error::{Damage, ExchangeError},
+    error::{Damage, ExchangeError, Foreign},
     sheet::{Sheet, SheetBuilder},
 };
 
@@ -62,15 +62,11 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, ExchangeError> {
         } else if even > odd * 4 {
             UTF_16BE
         } else {
-            return Err(ExchangeError::NotASpreadsheet {
-                what: "binary".into(),
-            });
+            return Err(ExchangeError::NotASpreadsheet(Foreign::Binary));
         };
         let (text, faults) = encoding.decode_without_bom_handling(bytes);
         if faults || text.chars().take(4096).any(|c| c == '\0') {
-            return Err(ExchangeError::NotASpreadsheet {
-                what: "binary".into(),
-            });
+            return Err(ExchangeError::NotASpreadsheet(Foreign::Binary));
         }
         return Ok(Decoded {
             text,
@@ -83,9 +79,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, ExchangeError> {
         .filter(|b| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1a | 0x1b))
         .count();
     if controls * 50 > window.len() {
-        return Err(ExchangeError::NotASpreadsheet {
-            what: "binary".into(),
-        });
+        return Err(ExchangeError::NotASpreadsheet(Foreign::Binary));
     }
     let (text, faults) = GB18030.decode_without_bom_handling(bytes);
     if !faults {

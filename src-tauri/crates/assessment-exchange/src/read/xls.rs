@@ -13,7 +13,7 @@ use super::{
     flag, numeric,
 };
 use crate::{
-    error::{Damage, ExchangeError},
+    error::{Damage, ExchangeError, Foreign},
     format::cursor,
     number_format::{Epoch, NumberFormat, builtin_code},
     sheet::{Cell, Sheet, SheetBuilder},
@@ -87,13 +87,9 @@ fn stream(bytes: &[u8]) -> Result<Vec<u8>, ExchangeError> {
     } else if file.exists("/Book") {
         "/Book"
     } else if file.exists("/WordDocument") || file.exists("/PowerPoint Document") {
-        return Err(ExchangeError::NotASpreadsheet {
-            what: "document".into(),
-        });
+        return Err(ExchangeError::NotASpreadsheet(Foreign::Document));
     } else {
-        return Err(ExchangeError::NotASpreadsheet {
-            what: "binary".into(),
-        });
+        return Err(ExchangeError::NotASpreadsheet(Foreign::Binary));
     };
     let mut stream = Vec::new();
     file.open_stream(name)

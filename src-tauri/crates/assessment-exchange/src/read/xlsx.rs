@@ -1,24 +1,28 @@
 //! Office Open XML, cell by cell: a sheet that declares a million rows and holds one costs one.
 
-use std::{borrow::Cow, io::Read};
+use std::io::Read;
 
 use quick_xml::events::{BytesStart, Event};
 
 use super::{
-    attribute, flag, iso_moment, iso_serial, numeric,
-    package::Package,
+    attribute,
+    package::{Package, Part},
+    portions::{Portion, in_portions},
     pump::Ahead,
-    xlsx_parts::{Book, Formats, RichText, Strings},
-    xml::{Guarded, events, push_reference, unescaped},
+    xlsx_cells::{CellValue, Kind, Known, Shared, Taken},
+    xlsx_parts::Book,
+    xml::{Guarded, events, portion_events, push_reference},
 };
 use crate::{
     error::{Damage, ExchangeError},
-    number_format::{Epoch, NumberFormat},
-    sheet::{Cell, Sheet, SheetBuilder},
+    number_format::NumberFormat,
+    sheet::{Sheet, SheetBuilder},
 };
 
 /// Bytes up to which a sheet is not worth a second thread.
 const SMALL: u64 = 1 << 20;
+/// Elements that are open around a row: the worksheet and its data.
+const ABOVE_ROWS: usize = 2;
 
 /// Reads all worksheets; with `show` also as a person sees them.
 pub(crate) fn read(bytes: &[u8], show: bool) -> Result<Vec<Sheet>, ExchangeError> {
@@ -33,24 +37,28 @@ pub(crate) fn read(bytes: &[u8], show: bool) -> Result<Vec<Sheet>, ExchangeError
     let mut sheets = Vec::with_capacity(book.sheets.len());
     let mut known = Known::default();
     for listed in &book.sheets {
-        let part = package
-            .part(&listed.path)?
-            .ok_or_else(|| Damage::PartMissing.of(&listed.path, &listed.name))?;
-        known.sheet += 1;
-        let reader = SheetReader {
-            within: Within::Sheet,
-            row: 0,
-            column: 0,
-            cell: CellValue::default(),
-            place: (0, 0),
-            taken: Taken {
-                shared: &shared,
-                known: &mut known,
-                show,
-                sheet: SheetBuilder::new(&listed.name, listed.hidden, show).in_epoch(shared.epoch),
-            },
+        let missing = || Damage::PartMissing.of(&listed.path, &listed.name);
+        let begun = || SheetBuilder::new(&listed.name, listed.hidden, show).in_epoch(shared.epoch);
+        let part = package.part(&listed.path)?.ok_or_else(missing)?;
+        known.next_sheet();
+        let small = part.left() < SMALL;
+        let part = if small {
+            part
+        } else if let Some(sheet) = read_in_portions(part, begun(), &shared, &mut known, show)? {
+            sheets.push(sheet);
+            continue;
+        } else {
+            // What cannot be cut into portions, or is broken, is read from its beginning to its end.
+            known.next_sheet();
+            package.part(&listed.path)?.ok_or_else(missing)?
         };
-        let sheet = if part.left() < SMALL {
+        let reader = SheetReader::new(Taken {
+            shared: &shared,
+            known: &mut known,
+            show,
+            sheet: begun(),
+        });
+        let sheet = if small {
             reader.read(part)
         } else {
             let name = part.name().to_owned();
@@ -61,81 +69,46 @@ pub(crate) fn read(bytes: &[u8], show: bool) -> Result<Vec<Sheet>, ExchangeError
     Ok(sheets)
 }
 
-/// What the sheets share.
-struct Shared {
-    strings: Strings,
-    formats: Formats,
-    general: NumberFormat,
-    epoch: Epoch,
-}
-
-/// Shared texts that a sheet holds already: the sheet that held each last, from 1, and the text's number there.
-#[derive(Debug, Default)]
-struct Known {
-    sheet: u32,
-    last: Vec<(u32, u32)>,
-}
-
-impl Known {
-    /// The cell of a shared text, which its sheet holds once.
-    fn text(
-        &mut self,
-        at: usize,
-        text: &str,
-        sheet: &mut SheetBuilder,
-    ) -> Result<Option<Cell>, ExchangeError> {
-        if let Some((of, number)) = self.last.get(at)
-            && *of == self.sheet
-        {
-            return Ok(Some(Cell::Text(*number)));
+/// A large sheet, read by several threads; `None` where it has to be read by one.
+fn read_in_portions(
+    part: Part<'_, '_>,
+    mut sheet: SheetBuilder,
+    shared: &Shared,
+    known: &mut Known,
+    show: bool,
+) -> Result<Option<Sheet>, ExchangeError> {
+    let name = part.name().to_owned();
+    let read = |known: &mut Known, portion: &Portion| {
+        known.next_sheet();
+        let mut reader = SheetReader::new(Taken {
+            shared,
+            known,
+            show,
+            sheet: SheetBuilder::new("", false, show),
+        });
+        let mut open = 0;
+        if portion.number > 0 {
+            (reader.within, reader.numbered) = (Within::Data, false);
+            open = ABOVE_ROWS;
         }
-        let cell = sheet.text(text)?;
-        if let Some(Cell::Text(number)) = cell {
-            if at >= self.last.len() {
-                self.last.resize(at + 1, (0, 0));
+        let ended = portion_events(&name, &portion.xml, open, |event| reader.take(event)).ok()?;
+        let sound = match reader.within {
+            Within::Sheet => portion.last,
+            Within::Data => !portion.last && ended == ABOVE_ROWS,
+            _ => false,
+        };
+        (sound && !reader.adrift).then(|| (reader.taken.sheet, reader.taken.known.take_new()))
+    };
+    let whole = in_portions(part, Known::default, read, |(cells, texts)| {
+        sheet.append(cells, |number, text, sheet| {
+            let place = texts.binary_search_by_key(&number, |(number, _)| *number);
+            match place.map(|place| texts[place].1) {
+                Ok(at) => known.text(at as usize, text, sheet),
+                Err(_) => sheet.text(text),
             }
-            self.last[at] = (self.sheet, number);
-        }
-        Ok(cell)
-    }
-}
-
-/// How a cell says what it holds.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Kind {
-    #[default]
-    Number,
-    Shared,
-    Inline,
-    /// The text that a formula gave.
-    Text,
-    Flag,
-    Error,
-    Moment,
-}
-
-impl Kind {
-    fn of(name: &str) -> Self {
-        match name {
-            "" | "n" => Self::Number,
-            "s" => Self::Shared,
-            "inlineStr" | "is" => Self::Inline,
-            "b" => Self::Flag,
-            "e" => Self::Error,
-            "d" => Self::Moment,
-            _ => Self::Text,
-        }
-    }
-}
-
-/// A cell while it is read.
-#[derive(Default)]
-struct CellValue {
-    kind: Kind,
-    style: usize,
-    value: String,
-    inline: RichText,
-    has_inline: bool,
+        })
+    })?;
+    Ok(whole.then(|| sheet.finish()))
 }
 
 /// What the next event stands in.
@@ -153,13 +126,30 @@ struct SheetReader<'s> {
     /// Where the next cell stands that does not say so itself.
     row: u32,
     column: u32,
+    /// It is known where the rows stand that do not say so themselves.
+    numbered: bool,
+    /// Such a row came before that was known.
+    adrift: bool,
     cell: CellValue,
     /// Where it stands.
     place: (u32, u32),
     taken: Taken<'s>,
 }
 
-impl SheetReader<'_> {
+impl<'s> SheetReader<'s> {
+    fn new(taken: Taken<'s>) -> Self {
+        Self {
+            within: Within::Sheet,
+            row: 0,
+            column: 0,
+            numbered: true,
+            adrift: false,
+            cell: CellValue::default(),
+            place: (0, 0),
+            taken,
+        }
+    }
+
     fn read<R: Read>(mut self, part: Guarded<R>) -> Result<Sheet, ExchangeError> {
         let name = part.name().to_owned();
         events(part, |event| self.take(event).map(|()| true))?;
@@ -258,12 +248,14 @@ impl SheetReader<'_> {
                     let number = attribute.value.trim().parse::<u32>().ok();
                     if let Some(row) = number.and_then(|n| n.checked_sub(1)) {
                         self.row = row;
+                        self.numbered = true;
                     }
                 }
                 "hidden" => hidden = matches!(attribute.value.as_ref(), "1" | "true" | "on"),
                 _ => {}
             }
         }
+        self.adrift |= !self.numbered;
         if hidden {
             self.taken.sheet.hide_row(self.row);
         }
@@ -297,106 +289,6 @@ impl SheetReader<'_> {
         self.place = named.unwrap_or((self.row, self.column));
         self.column = self.place.1.saturating_add(1);
     }
-}
-
-/// What was read of a sheet so far.
-struct Taken<'s> {
-    shared: &'s Shared,
-    known: &'s mut Known,
-    show: bool,
-    sheet: SheetBuilder,
-}
-
-impl Taken<'_> {
-    fn put(&mut self, (row, column): (u32, u32), cell: &CellValue) -> Result<(), ExchangeError> {
-        let shared = self.shared;
-        let format = shared.formats.get(cell.style).unwrap_or(&shared.general);
-        let epoch = shared.epoch;
-        let inline = cell.has_inline.then(|| unescaped(cell.inline.get()));
-        let value = cell.value.as_str();
-        let content = match (cell.kind, inline) {
-            (Kind::Inline | Kind::Number | Kind::Text, Some(text)) => {
-                return self.text(row, column, &text, format);
-            }
-            (Kind::Shared, _) => {
-                let named = number(value).map(|n| n as usize);
-                match named.and_then(|at| Some((at, shared.strings.get(at)?))) {
-                    Some((at, text)) => {
-                        if self.show {
-                            self.sheet.show(row, column, || format.show_text(text));
-                        }
-                        self.known.text(at, text, &mut self.sheet)?
-                    }
-                    None if value.trim().is_empty() => None,
-                    // It names a text that is not there.
-                    None => Some(self.sheet.fault("")?),
-                }
-            }
-            (Kind::Number, None) => match number(value) {
-                Some(n) => {
-                    self.sheet
-                        .show(row, column, || format.show(n, epoch).into());
-                    Some(numeric(n, format, epoch))
-                }
-                None if value.trim().is_empty() => None,
-                None => {
-                    let text = unescaped(value);
-                    return self.text(row, column, &text, format);
-                }
-            },
-            (Kind::Flag, _) => match value.trim() {
-                "" => None,
-                word => {
-                    let is = matches!(word, "1" | "true" | "TRUE" | "True");
-                    self.sheet.show(row, column, || flag(is).into());
-                    Some(Cell::Flag(is))
-                }
-            },
-            (Kind::Error, _) => {
-                let text = unescaped(value.trim());
-                self.sheet
-                    .show(row, column, || Cow::Borrowed(text.as_ref()));
-                Some(self.sheet.fault(&text)?)
-            }
-            (Kind::Moment, _) => match iso_serial(value.trim()) {
-                // A moment that is written out is of the epoch of 1900, whatever the workbook's.
-                Some(serial) => {
-                    self.sheet
-                        .show(row, column, || format.show(serial, Epoch::Y1900).into());
-                    Some(iso_moment(value.trim()).map_or(Cell::Number(serial), Cell::Moment))
-                }
-                None => return self.text(row, column, value, format),
-            },
-            (Kind::Inline | Kind::Text, _) => {
-                let text = unescaped(value);
-                return self.text(row, column, &text, format);
-            }
-        };
-        match content {
-            Some(content) => self.sheet.put(row, column, content),
-            None => Ok(()),
-        }
-    }
-
-    fn text(
-        &mut self,
-        row: u32,
-        column: u32,
-        text: &str,
-        format: &NumberFormat,
-    ) -> Result<(), ExchangeError> {
-        self.sheet.show(row, column, || format.show_text(text));
-        match self.sheet.text(text)? {
-            Some(cell) => self.sheet.put(row, column, cell),
-            None => Ok(()),
-        }
-    }
-}
-
-/// A number, and nothing that only Rust takes for one.
-fn number(text: &str) -> Option<f64> {
-    let parsed = text.parse().or_else(|_| text.trim().parse());
-    parsed.ok().filter(|n: &f64| n.is_finite())
 }
 
 /// `B2:C4`, zero-based.

@@ -10,8 +10,7 @@ use super::{
     xml::{Guarded, elements, events, push_reference, unescaped},
 };
 use crate::{
-    archive::too_large,
-    error::{Damage, ExchangeError},
+    error::{Damage, Excess, ExchangeError},
     number_format::{Epoch, NumberFormat, builtin_code},
 };
 
@@ -179,11 +178,11 @@ impl Strings {
 
     fn push(&mut self, text: &str) -> Result<(), ExchangeError> {
         if self.ends.len() >= MAX_COUNT {
-            return Err(too_large("text", self.ends.len() as u64, MAX_COUNT as u64));
+            return Err(Excess::SharedTexts.of(self.ends.len() as u64, MAX_COUNT as u64));
         }
         let end = self.text.len() + text.len();
         if end > MAX_TEXTS {
-            return Err(too_large("text", end as u64, MAX_TEXTS as u64));
+            return Err(Excess::Text.of(end as u64, MAX_TEXTS as u64));
         }
         self.text.push_str(text);
         // MAX_TEXTS is below u32::MAX.

@@ -11,19 +11,18 @@ use quick_xml::{
     events::{BytesRef, BytesStart, Event},
 };
 
-use crate::{
-    archive::too_large,
-    error::{Damage, ExchangeError},
-};
+use crate::error::{Damage, Excess, ExchangeError};
 
 /// Most bytes of one element or text; a cell holds 32,767 characters.
-const MAX_TOKEN: usize = 32_000_000;
+pub(super) const MAX_TOKEN: usize = 32_000_000;
+/// Most elements that lie in each other; a sheet has about ten, a drawing some dozens.
+const MAX_DEPTH: usize = 1_000;
 /// Bytes that are read at once.
 const PIECE: usize = 1 << 17;
 /// Stands before each piece, so that nothing in it is taken for the mark of an encoding.
-const LEAD: &[u8] = b"<?-?>";
+pub(super) const LEAD: &[u8] = b"<?-?>";
 /// The mark of UTF-8.
-const MARK: &[u8] = b"\xEF\xBB\xBF";
+pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Bytes that tell what kind of markup begins.
 const TELLING: usize = 16;
 
@@ -98,6 +97,7 @@ impl<R: BufRead> BufRead for Guarded<R> {
 pub(super) struct Xml<R> {
     reader: Reader<Guarded<R>>,
     buffer: Vec<u8>,
+    open: usize,
 }
 
 impl<R: BufRead> Xml<R> {
@@ -109,6 +109,7 @@ impl<R: BufRead> Xml<R> {
         Self {
             reader,
             buffer: Vec::with_capacity(1024),
+            open: 0,
         }
     }
 
@@ -122,7 +123,14 @@ impl<R: BufRead> Xml<R> {
         self.reader.get_mut().next_token();
         match self.reader.read_event_into(&mut self.buffer) {
             Ok(Event::DocType(_)) => Err(ExchangeError::XmlEntities),
-            Ok(event) => Ok(event),
+            Ok(event) => {
+                match event {
+                    Event::Start(_) => self.open = deeper(self.open)?,
+                    Event::End(_) => self.open = self.open.saturating_sub(1),
+                    _ => {}
+                }
+                Ok(event)
+            }
             Err(error) => {
                 let at = self.reader.error_position();
                 Err(broken(self.reader.get_ref().name(), at, &error))
@@ -141,8 +149,16 @@ fn broken(part: &str, at: u64, error: &quick_xml::Error) -> ExchangeError {
     }
 }
 
+/// One more element is open.
+fn deeper(open: usize) -> Result<usize, ExchangeError> {
+    if open >= MAX_DEPTH {
+        return Err(Excess::Nesting.of(open as u64 + 1, MAX_DEPTH as u64));
+    }
+    Ok(open + 1)
+}
+
 fn too_long() -> ExchangeError {
-    too_large("text", MAX_TOKEN as u64 + 1, MAX_TOKEN as u64)
+    Excess::LongText.of(MAX_TOKEN as u64 + 1, MAX_TOKEN as u64)
 }
 
 /// All events of a part but its end, until `each` wants no more.
@@ -263,7 +279,7 @@ fn of_piece(
         match &event {
             Event::DocType(_) => return Err(ExchangeError::XmlEntities),
             Event::Eof => return Ok(Some(at)),
-            Event::Start(_) => place.open += 1,
+            Event::Start(_) => place.open = deeper(place.open)?,
             Event::End(end) => match place.open.checked_sub(1) {
                 Some(left) => place.open = left,
                 None => {
@@ -278,6 +294,24 @@ fn of_piece(
         }
         used = at;
     }
+}
+
+/// The events of a piece of a part that was cut between two elements, with [`LEAD`] before it. `open` is how many
+/// elements are open where it begins; gives back how many are where it ends.
+///
+/// # Errors
+/// As [`events`]; places are counted from the piece.
+pub(super) fn portion_events(
+    part: &str,
+    piece: &[u8],
+    open: usize,
+    mut each: impl FnMut(&Event<'_>) -> Result<(), ExchangeError>,
+) -> Result<usize, ExchangeError> {
+    let mut place = Place { before: 0, open };
+    of_piece(part, piece, true, &mut place, &mut |event| {
+        each(event).map(|()| true)
+    })?;
+    Ok(place.open)
 }
 
 /// All elements of a part, until `each` wants no more.

@@ -3,7 +3,11 @@
 use std::{borrow::Cow, collections::HashMap};
 
 use super::{Cell, MAX_CELLS, MAX_COLUMNS, Sheet};
-use crate::{archive::too_large, error::ExchangeError, grid::GridBuilder, number_format::Epoch};
+use crate::{
+    error::{Excess, ExchangeError},
+    grid::GridBuilder,
+    number_format::Epoch,
+};
 
 /// Most runs of hidden rows that are kept.
 const MAX_RUNS: usize = 100_000;
@@ -95,7 +99,7 @@ impl SheetBuilder {
         }
         let end = self.sheet.text.len() + text.len();
         if end > MAX_TEXT {
-            return Err(too_large("text", end as u64, MAX_TEXT as u64));
+            return Err(Excess::Text.of(end as u64, MAX_TEXT as u64));
         }
         self.sheet.text.push_str(text);
         let number = self.sheet.ends.len();
@@ -123,7 +127,7 @@ impl SheetBuilder {
             return Ok(());
         }
         if self.len() >= MAX_CELLS {
-            return Err(too_large("cells", self.len() as u64 + 1, MAX_CELLS as u64));
+            return Err(Excess::Cells.of(self.len() as u64 + 1, MAX_CELLS as u64));
         }
         let column = column as u16;
         if !self.sorted {
@@ -140,6 +144,86 @@ impl SheetBuilder {
         }
         self.last = Some((row, column));
         self.sheet.cells.push((column, cell));
+        Ok(())
+    }
+
+    /// Puts what was read apart, behind what is here where it belongs there. `text` gives the cell of a text, by
+    /// its number there.
+    pub(crate) fn append(
+        &mut self,
+        other: Self,
+        mut text: impl FnMut(u32, &str, &mut Self) -> Result<Option<Cell>, ExchangeError>,
+    ) -> Result<(), ExchangeError> {
+        let Self {
+            sheet: there,
+            sorted,
+            loose,
+            grid,
+            ..
+        } = other;
+        let mut numbers = vec![u32::MAX; there.ends.len()];
+        let mut own = |cell: Cell, to: &mut Self| -> Result<Cell, ExchangeError> {
+            let number = match cell {
+                Cell::Text(number) | Cell::Fault(number) => number,
+                _ => return Ok(cell),
+            };
+            let known = &mut numbers[number as usize];
+            if *known == u32::MAX
+                && let Some(Cell::Text(new)) = text(number, there.text(number), to)?
+            {
+                *known = new;
+            }
+            Ok(match cell {
+                Cell::Fault(_) => Cell::Fault(*known),
+                _ => Cell::Text(*known),
+            })
+        };
+        let behind = there
+            .rows
+            .first()
+            .is_none_or(|(first, _)| self.last.is_none_or(|(last, _)| *first > last));
+        if self.sorted && sorted && behind {
+            let count = self.sheet.cells.len() + there.cells.len();
+            if count > MAX_CELLS {
+                return Err(Excess::Cells.of(count as u64, MAX_CELLS as u64));
+            }
+            let offset = self.sheet.cells.len();
+            let rows = there.rows.iter().map(|(row, start)| (*row, start + offset));
+            self.sheet.rows.extend(rows);
+            self.sheet.cells.reserve(there.cells.len());
+            for (column, cell) in &there.cells {
+                let cell = own(*cell, self)?;
+                self.sheet.cells.push((*column, cell));
+            }
+            if let (Some((row, _)), Some((column, _))) = (there.rows.last(), there.cells.last()) {
+                self.last = Some((*row, *column));
+            }
+        } else {
+            for row in there.rows() {
+                for (column, cell) in row.cells {
+                    let cell = own(*cell, self)?;
+                    self.put(row.number, u32::from(*column), cell)?;
+                }
+            }
+            for (row, column, cell) in loose {
+                let cell = own(cell, self)?;
+                self.put(row, u32::from(column), cell)?;
+            }
+        }
+        if let Some(cut) = there.cut_at {
+            let own = self.sheet.cut_at.get_or_insert(cut);
+            *own = cut.min(*own);
+        }
+        let room = MAX_RUNS.saturating_sub(self.sheet.hidden_rows.len());
+        self.sheet
+            .hidden_rows
+            .extend(there.hidden_rows.iter().take(room));
+        for merge in &there.merges {
+            self.merge(merge.first, merge.last);
+        }
+        if let (Some(own), Some(other)) = (&mut self.grid, grid) {
+            own.append(&other);
+        }
         Ok(())
     }
 

@@ -36,8 +36,15 @@ pub(super) struct List<'a> {
     pub(super) rows: Vec<[&'a str; 4]>,
 }
 
-/// The workbook with the marks of its sheets, which are told in its order, by name.
-pub(super) fn edited(bytes: &[u8], sheets: &[(&str, Marks)], list: &List<'_>) -> Option<Vec<u8>> {
+/// The workbook with the marks of its sheets, which are told in its order, by name. Given up between parts
+/// where `stop` says so.
+pub(super) fn edited(
+    bytes: &[u8],
+    sheets: &[(&str, Marks)],
+    list: &List<'_>,
+    stop: &dyn Fn() -> bool,
+) -> Option<Vec<u8>> {
+    let go_on = || (!stop()).then_some(());
     let mut package = Package::open(bytes).ok()?;
     if package.any("_xmlsignatures/") {
         return None;
@@ -60,6 +67,7 @@ pub(super) fn edited(bytes: &[u8], sheets: &[(&str, Marks)], list: &List<'_>) ->
     let mut styles_there = Vec::new();
     let mut used: BTreeSet<(usize, bool)> = BTreeSet::new();
     for (listed, (_, marks)) in book.sheets.iter().zip(sheets) {
+        go_on()?;
         let xml = text(&mut package, &listed.path)?;
         let there = if marks.is_empty() {
             BTreeMap::new()
@@ -82,6 +90,7 @@ pub(super) fn edited(bytes: &[u8], sheets: &[(&str, Marks)], list: &List<'_>) ->
         .zip(sheets)
         .zip(texts.iter().zip(&styles_there));
     for (number, ((listed, (_, marks)), (xml, there))) in (1..).zip(parts) {
+        go_on()?;
         let mut drawing = None;
         if !marks.is_empty() {
             let relations = package.relations(&listed.path).ok()?;
@@ -157,7 +166,7 @@ pub(super) fn edited(bytes: &[u8], sheets: &[(&str, Marks)], list: &List<'_>) ->
     let (path, xml) = related(&mut package, &book.path, &[listed])?;
     changed.insert(path, xml);
     changed.insert("[Content_Types].xml".to_owned(), types.finish()?);
-    packed(bytes, changed)
+    packed(bytes, changed, &go_on)
 }
 
 /// A part's relationships with more of them: the path of the part that holds them, and that part.
@@ -193,10 +202,15 @@ fn text(package: &mut Package<'_>, path: &str) -> Option<String> {
 }
 
 /// The package with changed parts in place of its own, and new ones behind.
-fn packed(bytes: &[u8], mut changed: BTreeMap<String, Vec<u8>>) -> Option<Vec<u8>> {
+fn packed(
+    bytes: &[u8],
+    mut changed: BTreeMap<String, Vec<u8>>,
+    go_on: &dyn Fn() -> Option<()>,
+) -> Option<Vec<u8>> {
     let mut archive = archive::open(bytes).ok()?;
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for at in 0..archive.len() {
+        go_on()?;
         let entry = archive.by_index_raw(at).ok()?;
         let name = entry.name().ok()?.into_owned();
         let key = name.replace('\\', "/");
@@ -211,6 +225,7 @@ fn packed(bytes: &[u8], mut changed: BTreeMap<String, Vec<u8>>) -> Option<Vec<u8
         }
     }
     for (path, content) in changed {
+        go_on()?;
         zip.start_file(path, SimpleFileOptions::default()).ok()?;
         zip.write_all(&content).ok()?;
     }

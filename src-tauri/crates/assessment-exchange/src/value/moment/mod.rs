@@ -1,12 +1,19 @@
 //! Days and moments as people write them.
 
+mod clock;
+mod month;
+mod serial;
+mod zone;
+
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
-use crate::{
-    fold::half_width,
-    number_format::Epoch,
-    vocabulary::{DayPart, WORDS},
+use self::{clock::Times, zone::zoned};
+pub(crate) use self::{
+    month::{month_of, read_month},
+    serial::{is_serial, of_either_epoch, serial},
+    zone::zoned_iso,
 };
+use crate::{fold::half_width, number_format::Epoch, vocabulary::WORDS};
 
 /// Why text is no moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,12 +32,6 @@ pub(crate) enum Fault {
 
 /// Days of which a file may speak; outside it a number is no serial.
 const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
-
-/// What stands around the numbers of a year and a month. A quarter, a half or a span of months is no month.
-const MONTHS: [&str; 8] = ["", "-", "/", ".", ",", "年", "年月", "年月份"];
-
-/// Seconds by which the clocks of the country are ahead of those that a `Z` or an offset is counted from.
-const LOCAL: i64 = 8 * 3_600;
 
 /// Reads a moment. `period` gives the year where none is written. `format` is a `strftime` pattern that a
 /// mapping states.
@@ -99,83 +100,6 @@ fn local(narrow: &str, period: Option<(NaiveDate, NaiveDate)>) -> Result<NaiveDa
     }
 }
 
-/// Reads a month, as its first moment: `2026年3月`, `2026-03`, `202603`, `3月`, or any day of it.
-pub(crate) fn read_month(
-    text: &str,
-    period: Option<(NaiveDate, NaiveDate)>,
-    format: Option<&str>,
-) -> Result<NaiveDateTime, Fault> {
-    let narrow: String = text.chars().map(half_width).collect();
-    let narrow = narrow.trim();
-    if format.is_none() {
-        let (numbers, shape) = split(narrow);
-        let first = |year: i32, month: i32| {
-            date(year, month, 1)
-                .map(|d| d.and_time(NaiveTime::MIN))
-                .ok_or(Fault::NotADate)
-        };
-        match (numbers.as_slice(), shape.as_str()) {
-            ([(n, 6)], "") => return first(n / 100, n % 100),
-            ([(y, 4), (m, _)], shape) if MONTHS.contains(&shape) => return first(*y, *m),
-            ([(y, _), (m, _)], shape)
-                if WORDS.years_from(shape).is_some()
-                    && MONTHS.iter().any(|s| !s.is_empty() && shape.ends_with(s)) =>
-            {
-                let begins = WORDS.years_from(shape).unwrap_or(0);
-                return first(y.saturating_add(begins), *m);
-            }
-            ([(m, _)], "月" | "月份") => {
-                // A period that begins within the month holds it, though not its first day.
-                let months = period.map(|(start, end)| (start.with_day(1).unwrap_or(start), end));
-                return within(months, *m, 1).map(|d| d.and_time(NaiveTime::MIN));
-            }
-            _ => {}
-        }
-    }
-    let m = read(narrow, period, format)?;
-    Ok(month_of(m))
-}
-
-/// The first moment of a moment's month.
-pub(crate) fn month_of(m: NaiveDateTime) -> NaiveDateTime {
-    m.date()
-        .with_day(1)
-        .map_or(m, |d| d.and_time(NaiveTime::MIN))
-}
-
-/// A serial of a spreadsheet, counted from its epoch; `None` outside 1990 to 2099, where a number is none.
-pub(crate) fn serial(number: f64, epoch: Epoch) -> Option<NaiveDateTime> {
-    let number = match epoch {
-        Epoch::Y1900 => number,
-        // 1 January 1904 is 1462 in the other epoch.
-        Epoch::Y1904 => number + 1_462.0,
-    };
-    if !(32_874.0..73_051.0).contains(&number) {
-        return None;
-    }
-    let seconds = (number.fract() * 86_400.0).round();
-    NaiveDate::from_ymd_opt(1899, 12, 30)?
-        .and_hms_opt(0, 0, 0)?
-        .checked_add_signed(chrono::Duration::days(number.trunc() as i64))?
-        .checked_add_signed(chrono::Duration::seconds(seconds as i64))
-}
-
-/// Whether text is a serial: one that was pasted as text, as [`read`] takes it.
-pub(crate) fn is_serial(text: &str) -> bool {
-    let text = text.trim();
-    text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// The moment of a serial that stands as text in a workbook of the epoch of 1904: its own cells count from
-/// there, what was pasted into it from elsewhere may not.
-pub(crate) fn of_either_epoch(text: &str) -> Result<NaiveDateTime, Fault> {
-    let number = text.trim().parse().map_err(|_| Fault::NotADate)?;
-    match [Epoch::Y1904, Epoch::Y1900].map(|epoch| serial(number, epoch)) {
-        [Some(own), Some(other)] => Err(Fault::Ambiguous(own.date(), other.date())),
-        [own, other] => own.or(other).ok_or(Fault::NotADate),
-    }
-}
-
 fn by_format(text: &str, format: &str) -> Option<NaiveDateTime> {
     NaiveDateTime::parse_from_str(text, format)
         .ok()
@@ -207,13 +131,6 @@ fn split(text: &str) -> (Vec<(i32, usize)>, String) {
     (numbers, shape)
 }
 
-/// Where the time of day may stand.
-struct Times<'a> {
-    numbers: &'a [(i32, usize)],
-    text: &'a str,
-    said: Option<DayPart>,
-}
-
 /// What stands behind so many numbers.
 fn behind(text: &str, numbers: usize) -> &str {
     let mut rest = text;
@@ -222,93 +139,6 @@ fn behind(text: &str, numbers: usize) -> &str {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     }
     rest
-}
-
-impl Times<'_> {
-    /// The moment of a day whose hour is the `from`-th number; midnight where none is written.
-    fn on(&self, date: NaiveDate, from: usize) -> Result<NaiveDateTime, Fault> {
-        // `2026年3月5日至3月7日`, `2026.3.5-3.7`: a second day is no time of day.
-        let rest = behind(self.text, from);
-        let dotted = !rest.contains(':') && self.numbers.len() > from && rest.contains('.');
-        let small = rest.to_ascii_lowercase();
-        let letters = small.contains("a.m") || small.contains("p.m");
-        let two = ['年', '月', '至', '到', '~', '-', '/', '—', '、', ',', '+'];
-        if dotted && !letters || rest.contains(two) {
-            return Err(Fault::NotADate);
-        }
-        let part = |i: usize| {
-            self.numbers
-                .get(from + i)
-                .and_then(|(n, _)| u32::try_from(*n).ok())
-                .unwrap_or(0)
-        };
-        let minute = match WORDS.behind_hour(rest) {
-            Some(minute) if self.numbers.len() == from + 1 => minute,
-            Some(_) => return Err(Fault::NotADate),
-            None => part(1),
-        };
-        let at = |hour: u32, days: u64| {
-            let time = NaiveTime::from_hms_opt(hour, minute, part(2)).ok_or(Fault::NotADate)?;
-            let date = date.checked_add_days(chrono::Days::new(days));
-            Ok(date.ok_or(Fault::NotADate)?.and_time(time))
-        };
-        let either = |a: Result<NaiveDateTime, Fault>, b: Result<NaiveDateTime, Fault>| {
-            Err(Fault::AmbiguousTime(a?, b?))
-        };
-        if self.numbers.len() <= from {
-            return at(0, 0);
-        }
-        match (self.said, part(0)) {
-            (Some(DayPart::Afternoon), h @ 1..12) | (Some(DayPart::Noon), h @ 1..4) => {
-                at(h + 12, 0)
-            }
-            (Some(DayPart::Night), h @ 5..12) => at(h + 12, 0),
-            // Past midnight, of the day that is named or of the evening's next.
-            (Some(DayPart::Night), h @ 0..5) => either(at(h, 0), at(h, 1)),
-            (Some(DayPart::Night), 12) => either(at(0, 0), at(0, 1)),
-            (Some(DayPart::SmallHours), 12) => at(0, 0),
-            (Some(DayPart::Morning), 12) => either(at(0, 0), at(12, 0)),
-            (_, h) => at(h, 0),
-        }
-    }
-}
-
-/// A moment with a `Z` or an offset behind its time of day, by the clocks of the country; `None` where
-/// there is neither.
-fn zoned(
-    text: &str,
-    period: Option<(NaiveDate, NaiveDate)>,
-) -> Option<Result<NaiveDateTime, Fault>> {
-    let lower = text.to_ascii_lowercase();
-    let colon = lower.find(':')?;
-    let named = |text: &str| -> Option<String> {
-        let mut words = ["utc", "gmt", "z"].into_iter();
-        words.find_map(|w| Some(text.strip_suffix(w)?.trim_end().to_owned()))
-    };
-    let (written, offset) = if let Some(written) = named(&lower) {
-        (written, "+00:00".to_owned())
-    } else {
-        // `08:30-09:30` is a span of time; only behind a `T` is a minus the sign of an offset.
-        let signs: &[char] = if lower.contains('t') {
-            &['+', '-']
-        } else {
-            &['+']
-        };
-        let sign = colon + lower[colon..].find(signs)?;
-        let before = lower[..sign].trim_end();
-        let offset = &lower[sign..];
-        let minutes = if offset.len() == 3 { ":00" } else { "" };
-        (
-            named(before).unwrap_or_else(|| before.to_owned()),
-            format!("{offset}{minutes}"),
-        )
-    };
-    let Ok(offset) = offset.parse::<chrono::FixedOffset>() else {
-        return Some(Err(Fault::NotADate));
-    };
-    let ahead = chrono::Duration::seconds(LOCAL - i64::from(offset.local_minus_utc()));
-    let moment = local(&written, period);
-    Some(moment.and_then(|m| m.checked_add_signed(ahead).ok_or(Fault::NotADate)))
 }
 
 /// Whether the same stands between the first three numbers of a text, or 年 and 月: `2026.1-6` is a span
@@ -485,49 +315,5 @@ mod tests {
             read("03/05/2024", None, Some("%d/%m/%Y")).map(|m| m.to_string()),
             Ok("2024-05-03 00:00:00".to_owned())
         );
-    }
-
-    #[test]
-    fn a_serial_as_text_in_a_workbook_of_1904_may_be_of_either_epoch() {
-        let days = of_either_epoch("45356");
-        let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
-        let both = Fault::Ambiguous(day(2028, 3, 6), day(2024, 3, 5));
-        assert_eq!(days, Err(both));
-        assert!(is_serial(" 45356 ") && !is_serial("4535") && !is_serial("45.35"));
-    }
-
-    #[test]
-    fn months_are_their_first_day() {
-        for text in [
-            "2026年3月",
-            "2026-03",
-            "202603",
-            "3月",
-            "2026.3",
-            "2026-03-17",
-        ] {
-            assert_eq!(
-                read_month(text, period(), None).map(|m| m.to_string()),
-                Ok("2026-03-01 00:00:00".to_owned()),
-                "{text}"
-            );
-        }
-        for text in [
-            "2026年第3季度",
-            "2026Q2",
-            "2026.1-6",
-            "2026年1-6月",
-            "2026年1-6",
-            "2026/1-6",
-            "1-6月",
-            "2026年上半年",
-            "民国115年3季",
-        ] {
-            assert_eq!(
-                read_month(text, period(), None),
-                Err(Fault::NotADate),
-                "{text}"
-            );
-        }
     }
 }

@@ -1823,6 +1823,10 @@ accepted: number,
  */
 unchanged: number, 
 /**
+ * Left as they stand in the workspace, by the rule for conflicts.
+ */
+kept: number, 
+/**
  * Not taken.
  */
 rejected: number, 
@@ -5344,8 +5348,8 @@ export type Commands = {
   import_differences: { args: { token: string, offset: number, limit: number }, result: DifferencePage, long: false },
   /** Incidents of a held file that may be ones that are there already: same unit and class, within a day. */
   near_duplicates: { args: { token: string }, result: Array<NearDuplicate>, long: false },
-  /** Writes a held file as a workbook with its faulty cells marked and commented, to send back. */
-  write_marked: { args: { token: string, path: string }, result: ReportFile, long: true },
+  /** Writes a held file as a workbook with its faulty cells marked and commented in a language, to send back. */
+  write_marked: { args: { token: string, path: string, lang: string }, result: ReportFile, long: true },
   /** Reads all spreadsheets of a folder and says by unit what came; writes nothing. */
   inspect_folder: { args: { path: string, options: ReadOptions }, result: FolderView, long: true },
   /** Writes a folder's files one after another, each a batch of its own. */

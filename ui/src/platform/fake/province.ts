@@ -478,6 +478,7 @@ export function useProvince() {
         rows_read: 66,
         accepted: 60 - at,
         unchanged: 0,
+        kept: 0,
         rejected: at,
         problems: state === 'complete' ? [] : preview.problems,
         draft: state === 'refused' ? null : `draft-${at}`,

@@ -43,5 +43,7 @@ export default defineConfig(({ command, mode }) => ({
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
     setupFiles: ['./src/test/setup.ts'],
+    // A whole window is mounted by some, on machines that do other things as well.
+    testTimeout: 60_000,
   },
 }))

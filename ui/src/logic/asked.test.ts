@@ -1,5 +1,5 @@
 import { nextTick, ref } from 'vue'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 import { useAsked } from './asked'
 
@@ -37,6 +37,32 @@ describe('what is asked for', () => {
     await nextTick()
     await nextTick()
     expect([answer.value, failure.value?.code]).toEqual([null, 'no_such_unit'])
+  })
+  it('does not stand under another question for longer than an eye blinks', async () => {
+    vi.useFakeTimers()
+    const { waiting, ask } = later()
+    const [unit, revision] = [ref('A'), ref(1)]
+    const { answer, loading } = useAsked(
+      () => [unit.value, revision.value],
+      ask,
+      () => unit.value,
+    )
+    waiting[0]!.give('of A')
+    await nextTick()
+    revision.value = 2
+    await nextTick()
+    vi.advanceTimersByTime(5_000)
+    expect([answer.value, loading.value]).toEqual(['of A', true])
+    unit.value = 'B'
+    await nextTick()
+    vi.advanceTimersByTime(5_000)
+    expect([answer.value, loading.value]).toEqual([null, true])
+    waiting[2]!.give('of B')
+    await nextTick()
+    expect(answer.value).toBe('of B')
+    vi.advanceTimersByTime(5_000)
+    expect(answer.value).toBe('of B')
+    vi.useRealTimers()
   })
   it('is nothing where there is no question', () => {
     const { answer, loading } = useAsked(

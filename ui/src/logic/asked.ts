@@ -3,21 +3,30 @@ import { ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import { asFailure, type Failure } from '@/platform'
 
 export interface Asked<T> {
-  /** The latest answer; stays while the next is awaited. */
+  /** The latest answer; put away where the next one, of another subject, does not come at once. */
   answer: ShallowRef<T | null>
   failure: ShallowRef<Failure | null>
   loading: Ref<boolean>
 }
 
+/** Milliseconds for which an answer may stand under another question: shorter than anybody reads it. */
+const STANDS = 200
+
 /**
  * Asks again whenever what `key` gives changes, and takes only the answer to the latest question.
- * `null` of `ask` is no question: nothing is shown then.
+ * `null` of `ask` is no question: nothing is shown then. `subject` is what an answer speaks of; while that is the
+ * same, the former answer stays until the next one comes.
  */
-export function useAsked<T>(key: () => unknown, ask: () => Promise<T> | null): Asked<T> {
+export function useAsked<T>(
+  key: () => unknown,
+  ask: () => Promise<T> | null,
+  subject: () => unknown = key,
+): Asked<T> {
   const answer = shallowRef<T | null>(null)
   const failure = shallowRef<Failure | null>(null)
   const loading = ref(false)
   let last = 0
+  let of = ''
 
   watch(
     () => JSON.stringify(key()),
@@ -32,15 +41,22 @@ export function useAsked<T>(key: () => unknown, ask: () => Promise<T> | null): A
         return
       }
       loading.value = true
+      const about = JSON.stringify(subject())
+      const late = setTimeout(() => {
+        if (mine === last && about !== of) answer.value = null
+      }, STANDS)
       try {
         const got = await question
         if (mine !== last) return
         answer.value = got
+        of = about
         failure.value = null
       } catch (thrown) {
         if (mine !== last) return
         answer.value = null
         failure.value = asFailure(thrown)
+      } finally {
+        clearTimeout(late)
       }
       loading.value = false
     },

@@ -59,6 +59,14 @@ describe('a block from a spreadsheet', () => {
       ['c', ''],
     ])
   })
+  it('keeps a cell that a spreadsheet has put between quotation marks in one piece', () => {
+    expect(readBlock('A\t"first\nsecond ""so"""\t3\r\n"x\ty"\t\t"')).toEqual([
+      ['A', 'first\nsecond "so"', '3'],
+      ['x\ty', '', '"'],
+    ])
+    expect(readBlock('"a" b\t"open\n')).toEqual([['"a" b', '"open']])
+    expect(readBlock('')).toEqual([['']])
+  })
   it('may begin with the names of its columns', () => {
     const fields = [field('unit', { name: phrase('县区', 'County') }), field('month')]
     expect(isHeading(['County', '名'], fields)).toBe(true)

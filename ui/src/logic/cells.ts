@@ -67,10 +67,23 @@ export function readCell(field: FieldView, typed: string, units: readonly UnitVi
   return of(text)
 }
 
-/** The cells of a block copied in a spreadsheet: rows by line, cells by tab; the last line break is no row. */
+/**
+ * The cells of a block copied in a spreadsheet: rows by line, cells by tab; the last line break is no row. A cell that
+ * holds a line break, a tab or begins with a quotation mark is put between quotation marks there, its own ones doubled.
+ */
 export function readBlock(text: string): string[][] {
-  const lines = text.replace(/\r\n?/g, '\n').replace(/\n$/, '').split('\n')
-  return lines.map((line) => line.split('\t'))
+  const rows: string[][] = [[]]
+  const cells = /(?:"((?:[^"]|"")*)"|([^\t\n]*))(\t|\n|$)/gy
+  const block = text.replace(/\r\n?/g, '\n').replace(/\n$/, '')
+  for (let ended = false; !ended;) {
+    const found = cells.exec(block)
+    if (found === null) break
+    const [, quoted, bare = '', after] = found
+    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? bare)
+    if (after === '\n') rows.push([])
+    ended = after === ''
+  }
+  return rows
 }
 
 /** Whether the first row of a block names the columns that it is pasted into. */

@@ -12,19 +12,32 @@ export function say(phrase: Phrase, lang: Lang): string {
   return lang === 'en' ? phrase.en || phrase.zh : phrase.zh || phrase.en
 }
 
+const makers = new Map<string, Intl.NumberFormat>()
+
+/** Making one costs more than a thousand uses of it: each is made once. */
+function formatter(lang: Lang, style: 'decimal' | 'percent', digits: number | null) {
+  const key = `${lang} ${style} ${digits}`
+  const known = makers.get(key)
+  if (known !== undefined) return known
+  const made = new Intl.NumberFormat(lang, {
+    style,
+    minimumFractionDigits: digits ?? 0,
+    maximumFractionDigits: digits ?? 6,
+  })
+  makers.set(key, made)
+  return made
+}
+
 /** A number with exactly `digits` decimals, so that a column lines up. */
 export function fixed(value: number | null | undefined, lang: Lang, digits = 2): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return NONE
-  return new Intl.NumberFormat(lang, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(value)
+  return formatter(lang, 'decimal', digits).format(value)
 }
 
 /** A number as it was given, at most six decimals. */
 export function plain(value: number | null | undefined, lang: Lang): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return NONE
-  return new Intl.NumberFormat(lang, { maximumFractionDigits: 6 }).format(value)
+  return formatter(lang, 'decimal', null).format(value)
 }
 
 /** A difference with its sign; `−` is the minus sign. No sign where it rounds to nothing. */
@@ -39,11 +52,7 @@ export function signed(value: number | null | undefined, lang: Lang, digits = 2)
 /** A share 0..=1 as a percentage. */
 export function percent(share: number | null | undefined, lang: Lang, digits = 0): string {
   if (share === null || share === undefined || !Number.isFinite(share)) return NONE
-  return new Intl.NumberFormat(lang, {
-    style: 'percent',
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(share)
+  return formatter(lang, 'percent', digits).format(share)
 }
 
 /** Local time `2026-03-05T14:07[:00]` as `2026-03-05 14:07`; a plain day stays a day. */

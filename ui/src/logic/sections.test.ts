@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { chosen, moved, switched } from './sections'
+import { carried, chosen, moved, switched } from './sections'
 
 const entry = (id: string, shown = true) => ({ id, name: id, shown })
 const template = [entry('general'), entry('survey'), entry('method'), entry('ranking', false)]
@@ -32,5 +32,19 @@ describe('sections of a briefing', () => {
   it('that only stand elsewhere among those left out change nothing', () => {
     const two = [entry('general'), entry('survey', false), entry('method', false)]
     expect(chosen(moved(two, 2, -1), two)).toEqual([])
+  })
+
+  it('keep what a person made of them when the template is read again', () => {
+    const mine = switched(moved(template, 0, 1), 2)
+    const german = template.map((each) => ({ ...each, name: `${each.name} (de)` }))
+    expect(carried(mine, template, german).map(({ name, shown }) => [name, shown])).toEqual([
+      ['survey (de)', true],
+      ['general (de)', true],
+      ['method (de)', false],
+      ['ranking (de)', false],
+    ])
+    const shorter = [entry('new'), ...template.slice(1)]
+    expect(ids(carried(mine, template, shorter))).toEqual(['survey', 'method', 'ranking', 'new'])
+    expect(carried(template, template, shorter)).toEqual(shorter)
   })
 })

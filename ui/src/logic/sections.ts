@@ -22,3 +22,22 @@ export function chosen(list: readonly SectionView[], template: readonly SectionV
   const mine = ids(list)
   return mine.join() === ids(template).join() ? [] : mine
 }
+
+/** What the person made of the list `before`, carried over to the list as it is read `now`: order and ticks by id. */
+export function carried(
+  mine: readonly SectionView[],
+  before: readonly SectionView[],
+  now: readonly SectionView[],
+): SectionView[] {
+  const touched =
+    mine.map(({ id, shown }) => `${id} ${shown}`).join() !==
+    before.map(({ id, shown }) => `${id} ${shown}`).join()
+  if (!touched) return [...now]
+  const known = new Map(now.map((entry) => [entry.id, entry]))
+  const kept = mine.flatMap(({ id, shown }) => {
+    const entry = known.get(id)
+    return entry === undefined ? [] : [{ ...entry, shown }]
+  })
+  const there = new Set(mine.map(({ id }) => id))
+  return [...kept, ...now.filter(({ id }) => !there.has(id))]
+}

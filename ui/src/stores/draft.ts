@@ -19,6 +19,7 @@ export const useDraft = defineStore('draft', () => {
   const workspace = useWorkspace()
   const messages = useMessages()
 
+  let asked = 0
   const source = shallowRef<FrameworkSource | null>(null)
   const changes = ref<SourceChange[]>([])
   const before = ref<SourceChange[][]>([])
@@ -47,7 +48,7 @@ export const useDraft = defineStore('draft', () => {
 
   const put = live(
     (asked: FrameworkDraft) => platform.call('check_draft', { draft: asked }),
-    (got) => (check.value = got),
+    (got) => (check.value = source.value === null ? null : got),
     (thrown) => messages.failed(thrown),
   )
   watch(changes, (now) => {
@@ -58,7 +59,10 @@ export const useDraft = defineStore('draft', () => {
 
   /** Takes up a version, with what was typed on it before. */
   async function load(version: string | null): Promise<void> {
+    asked += 1
+    const mine = asked
     const got = await platform.call('framework_source', { version })
+    if (mine !== asked) return
     source.value = got
     check.value = null
     before.value = []
@@ -96,6 +100,15 @@ export const useDraft = defineStore('draft', () => {
     before.value = []
     changes.value = []
   }
+
+  /** Puts the version away with all that was typed on it, which stays kept for its own workspace. */
+  function leave(): void {
+    asked += 1
+    source.value = null
+    check.value = null
+    clear()
+  }
+  watch(() => workspace.open?.path, leave, { flush: 'sync' })
 
   return {
     source,

@@ -5,6 +5,7 @@ import { Failure, platform } from '@/platform'
 import { useImports } from './imports'
 import { useMessages } from './messages'
 import { useTasks } from './tasks'
+import { useWorkspace } from './workspace'
 
 const preview = (token: string) => ({ token, file: `${token}.xlsx`, accepted: 3, problems: [] })
 
@@ -85,6 +86,35 @@ describe('imports', () => {
     await imports.discardFolder()
     expect(platform.call).toHaveBeenCalledWith('discard_folder', { token: 'f' })
     expect(imports.folder).toBeNull()
+  })
+
+  it('of a folder are opened as they were read, with what was mended in them', async () => {
+    vi.mocked(platform.run).mockImplementation(((command: string, args: { token?: string }) =>
+      command === 'inspect_folder'
+        ? Promise.resolve({ token: 'f', files: [{ draft: 'd1', batch: null }] })
+        : Promise.resolve(preview(args.token ?? ''))) as never)
+    const imports = useImports()
+    useWorkspace().roundId = '2026'
+    await imports.inspectFolder('/returned')
+    useWorkspace().roundId = '2025'
+    imports.rule.conflict = 'keep'
+    await imports.open('d1')
+    await imports.amend(imports.inspected[0]!, { sheet: '', cell: 'B2', text: '3' })
+    await imports.discard(imports.inspected[0]!)
+    await imports.open('d1')
+    expect(imports.inspected[0]).toMatchObject({
+      options: { round: '2026', conflict: null },
+      amendments: [{ cell: 'B2', text: '3' }],
+    })
+  })
+
+  it('that are dropped while others are read wait for their turn', async () => {
+    vi.mocked(platform.run).mockImplementation(((_command: string, args: { path: string }) =>
+      Promise.resolve(preview(args.path))) as never)
+    const imports = useImports()
+    await Promise.all([imports.inspect(['a']), imports.inspect(['b'])])
+    expect(imports.inspected.map((entry) => entry.preview.token)).toEqual(['a', 'b'])
+    expect(imports.busy).toBe(false)
   })
 })
 

@@ -45,14 +45,22 @@ export const useImports = defineStore('imports', () => {
   const rule = ref<Pick<ReadOptions, 'hidden' | 'conflict'>>({ hidden: null, conflict: null })
   const busy = ref(false)
 
-  async function alone(work: () => Promise<void>): Promise<void> {
-    if (busy.value) return
+  /** How each file of the folder was read, by its token: it is opened just so. */
+  let reads = new Map<string, Pick<Inspected, 'options' | 'amendments'>>()
+  let turn: Promise<void> = Promise.resolve()
+  let waiting = 0
+
+  /** One thing after another, in the order in which they were asked for; none goes into another workspace. */
+  function alone(work: () => Promise<void>): Promise<void> {
+    const path = workspace.open?.path
+    waiting += 1
     busy.value = true
-    try {
-      await messages.guard(work)
-    } finally {
-      busy.value = false
-    }
+    turn = turn.then(async () => {
+      if (workspace.open?.path === path) await messages.guard(work)
+      waiting -= 1
+      busy.value = waiting > 0
+    })
+    return turn
   }
 
   function usual(): ReadOptions {
@@ -89,6 +97,7 @@ export const useImports = defineStore('imports', () => {
         entry.preview.file,
       )
       const next = { ...entry, options, amendments, preview }
+      if (entry.ofFolder) reads.set(preview.token, { options, amendments })
       inspected.value = inspected.value.map((old) => (old === entry ? next : old))
     })
   }
@@ -173,17 +182,24 @@ export const useImports = defineStore('imports', () => {
   async function inspectFolder(path: string): Promise<void> {
     await alone(async () => {
       if (folder.value !== null) await discardFolder()
-      folder.value = await tasks.run('inspect_folder', { path, options: usual() }, fileName(path))
+      const options = usual()
+      const found = await tasks.run('inspect_folder', { path, options }, fileName(path))
+      reads = new Map(
+        found.files.flatMap(({ draft }) =>
+          draft === null ? [] : [[draft, { options, amendments: [] }]],
+        ),
+      )
+      folder.value = found
     })
   }
 
   /** Opens a folder's file to look at and mend. */
   async function open(token: string): Promise<void> {
-    if (inspected.value.some((entry) => entry.preview.token === token)) return
     await alone(async () => {
-      const options = usual()
-      const preview = await tasks.run('inspect_again', { token, options, amendments: [] })
-      const entry = { options, amendments: [], preview, ofFolder: true }
+      if (inspected.value.some((entry) => entry.preview.token === token)) return
+      const read = reads.get(token) ?? { options: usual(), amendments: [] }
+      const preview = await tasks.run('inspect_again', { token, ...read })
+      const entry = { ...read, preview, ofFolder: true }
       inspected.value = [...inspected.value, entry]
     })
   }
@@ -217,10 +233,11 @@ export const useImports = defineStore('imports', () => {
     saved.value = await platform.call('saved_mappings', {})
   }
 
-  async function save(text: string): Promise<void> {
-    await messages.guard(async () => {
-      saved.value = await platform.call('save_mapping', { text })
-    })
+  /** Keeps a mapping; whether it could be. */
+  async function save(text: string): Promise<boolean> {
+    const got = await messages.guard(() => platform.call('save_mapping', { text }))
+    if (got !== undefined) saved.value = got
+    return got !== undefined
   }
 
   async function forget(name: string): Promise<void> {
@@ -248,6 +265,7 @@ export const useImports = defineStore('imports', () => {
     folder.value = null
     batches.value = []
     undone.value = null
+    reads = new Map()
   }
 
   return {

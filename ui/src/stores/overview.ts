@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 
-import { platform, type OverviewView, type ScoreRequest } from '@/platform'
+import { asFailure, platform, type Failure, type OverviewView, type ScoreRequest } from '@/platform'
 import { useWorkspace } from './workspace'
 
 export const LAYERS = ['final', 'self', 'verified'] as const
@@ -18,12 +18,19 @@ export const useOverview = defineStore('overview', () => {
   const filter = ref('')
   const view = shallowRef<OverviewView | null>(null)
 
+  const shownFor = ref('')
+  const failure = shallowRef<Failure | null>(null)
+
   const request = computed<ScoreRequest>(() => ({
     round: workspace.roundId,
     layer: layer.value,
     mode: mode.value,
   }))
 
+  /** What is shown answers another question than the one that is asked now. */
+  const behind = computed(
+    () => view.value !== null && shownFor.value !== JSON.stringify(request.value),
+  )
   const current = computed(
     () => view.value?.groups.find((entry) => entry.id === group.value) ?? null,
   )
@@ -44,9 +51,20 @@ export const useOverview = defineStore('overview', () => {
       view.value = null
       return
     }
-    const got = await platform.call('overview', { request: asked })
+    let got: OverviewView
+    failure.value = null
+    try {
+      got = await platform.call('overview', { request: asked })
+    } catch (thrown) {
+      if (JSON.stringify(asked) === JSON.stringify(request.value)) {
+        view.value = null
+        failure.value = asFailure(thrown)
+      }
+      return
+    }
     if (JSON.stringify(asked) !== JSON.stringify(request.value)) return
     view.value = got
+    shownFor.value = JSON.stringify(asked)
     if (!got.groups.some((entry) => entry.id === group.value)) {
       group.value = got.groups[0]?.id ?? ''
     }
@@ -60,6 +78,7 @@ export const useOverview = defineStore('overview', () => {
 
   function clear(): void {
     view.value = null
+    failure.value = null
     group.value = ''
     unit.value = ''
     filter.value = ''
@@ -72,6 +91,8 @@ export const useOverview = defineStore('overview', () => {
     unit,
     filter,
     view,
+    failure,
+    behind,
     request,
     current,
     rows,

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 
 import type { Lang } from '@/logic/format'
-import { chosen } from '@/logic/sections'
+import { carried, chosen } from '@/logic/sections'
 import {
   platform,
   type DocumentForm,
@@ -23,10 +23,30 @@ export const KINDS = ['workbook', 'briefing', 'feedback', 'charts'] as const
 export const FORMATS = ['pdf', 'docx'] as const
 export const LAYOUTS = ['official', 'bulletin'] as const
 
-/** What is laid out to be looked at, and whether it is still what is asked for. */
+/** What is laid out to be looked at, and what it was made of. */
 export interface Shown {
-  key: string
+  /** The request; `null` for a briefing that was kept, which no present choice has made. */
+  key: string | null
+  kept: KeptDocumentView | null
   view: DocumentView
+}
+
+/** What a document's form says before anybody has typed in it. */
+function blankForm() {
+  return {
+    formats: [...FORMATS] as string[],
+    layout: 'official' as (typeof LAYOUTS)[number],
+    organisation: '',
+    number: '',
+    issue: '',
+    marked: true,
+    marking: '',
+    watermark: '',
+    logo: '',
+    template: '',
+    development: '',
+    bound: false,
+  }
 }
 
 /** What is to be written and in which form; kept while other pages are looked at. */
@@ -40,21 +60,13 @@ export const useReports = defineStore('reports', () => {
   const lang = ref<Lang>(usePreferences().lang)
   const folder = ref('')
   const files = shallowRef<ReportFile[]>([])
+  /** The folder that they lie in, whatever is typed for the next ones. */
+  const filesIn = ref('')
 
-  const form = reactive({
-    formats: [...FORMATS] as string[],
-    layout: 'official' as (typeof LAYOUTS)[number],
-    organisation: '',
-    number: '',
-    issue: '',
-    marked: true,
-    marking: '',
-    watermark: '',
-    logo: '',
-    template: '',
-    development: '',
-    bound: false,
-  })
+  const form = reactive(blankForm())
+  /** What the template was read of last, and how often it was asked for. */
+  let readOf: { path: string | null; lang: Lang } | null = null
+  let reading = 0
   const template = shallowRef<TemplateView | null>(null)
   const sections = ref<SectionView[]>([])
   const kept = shallowRef<KeptDocumentView[]>([])
@@ -94,17 +106,27 @@ export const useReports = defineStore('reports', () => {
     () => faults.value.length === 0 && sections.value.some((section) => section.shown),
   )
   const stale = computed(
-    () => shown.value !== null && shown.value.key !== JSON.stringify(request.value),
+    () =>
+      shown.value !== null &&
+      shown.value.kept === null &&
+      shown.value.key !== JSON.stringify(request.value),
   )
 
+  /** Reads the template anew; what the person has chosen of its sections stays chosen. */
   async function readTemplate(): Promise<void> {
     const path = form.template.trim()
-    const read = await platform.call('document_template', {
-      path: path === '' ? null : path,
-      lang: lang.value,
-    })
+    const asked = { path: path === '' ? null : path, lang: lang.value }
+    const same = readOf?.path === asked.path
+    const before = same ? (template.value?.sections ?? []) : []
+    reading += 1
+    const mine = reading
+    const read = await platform.call('document_template', asked)
+    if (mine !== reading) return
+    readOf = asked
     template.value = read
-    if (read.faults.length === 0) sections.value = read.sections
+    if (read.faults.length === 0) {
+      sections.value = same ? carried(sections.value, before, read.sections) : read.sections
+    }
   }
 
   async function readKept(): Promise<void> {
@@ -114,13 +136,13 @@ export const useReports = defineStore('reports', () => {
   async function lay(): Promise<void> {
     const of = request.value
     const view = await tasks.run('lay_document', { request: of })
-    shown.value = { key: JSON.stringify(of), view }
+    shown.value = { key: JSON.stringify(of), kept: null, view }
   }
 
   /** Lays a briefing out as it was kept. */
   async function layKept(entry: KeptDocumentView): Promise<void> {
     const view = await tasks.run('lay_document', { request: again(entry) })
-    shown.value = { key: JSON.stringify(request.value), view }
+    shown.value = { key: null, kept: entry, view }
   }
 
   function again(entry: KeptDocumentView): DocumentRequest {
@@ -134,26 +156,30 @@ export const useReports = defineStore('reports', () => {
 
   async function write(): Promise<void> {
     files.value = []
+    const into = folder.value.trim()
     files.value = await run({
       score: score.value,
-      folder: folder.value.trim(),
+      folder: into,
       only: only.value,
       lang: lang.value,
       form: asked.value,
     })
+    filesIn.value = into
     await readKept()
   }
 
   /** Writes a briefing once more as it was kept. */
   async function writeKept(entry: KeptDocumentView): Promise<void> {
     const { score: of, lang: words, form: again_ } = again(entry)
+    const into = folder.value.trim()
     files.value = await run({
       score: of,
-      folder: folder.value.trim(),
+      folder: into,
       only: ['briefing'],
       lang: words,
       form: again_,
     })
+    filesIn.value = into
   }
 
   function run(asked_: ReportRequest): Promise<ReportFile[]> {
@@ -167,6 +193,12 @@ export const useReports = defineStore('reports', () => {
       unit.value = ''
       files.value = []
       kept.value = []
+      // A document's number, its issuing body and its marking are those of one province.
+      Object.assign(form, blankForm())
+      reading += 1
+      readOf = null
+      template.value = null
+      sections.value = []
     },
   )
 
@@ -177,6 +209,7 @@ export const useReports = defineStore('reports', () => {
     lang,
     folder,
     files,
+    filesIn,
     form,
     template,
     sections,
@@ -184,6 +217,7 @@ export const useReports = defineStore('reports', () => {
     unit,
     shown,
     documents,
+    asked,
     faults,
     sound,
     stale,

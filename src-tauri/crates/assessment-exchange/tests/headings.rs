@@ -104,3 +104,44 @@ fn a_register_may_have_groups_of_different_depth() {
     );
     assert_eq!(parsed.draft.rows_read, 1);
 }
+
+#[test]
+fn a_header_of_two_lines_that_is_repeated_is_no_row() {
+    let upper = ["单位代码", "政策", "", ""];
+    let lower = [
+        "",
+        "网络安全责任制落实机制",
+        "党委（党组）专题研究网络安全次数",
+        "网络安全纳入规划计划",
+    ];
+    let as_one = [upper[0], lower[1], lower[2], lower[3]];
+    let parsed = read(|sheet| {
+        merge(sheet, (0, 0), (1, 0), upper[0]);
+        merge(sheet, (0, 1), (0, 3), upper[1]);
+        let write = |sheet: &mut Worksheet, row: u32, texts: [&str; 4]| {
+            for (column, text) in (0_u16..).zip(texts).filter(|(_, text)| !text.is_empty()) {
+                sheet.write_string(row, column, text).unwrap();
+            }
+        };
+        for (column, text) in (0_u16..).zip(lower).skip(1) {
+            sheet.write_string(1, column, text).unwrap();
+        }
+        write(sheet, 2, ["140100", "3", "2", "4"]);
+        write(sheet, 3, as_one);
+        write(sheet, 4, ["140200", "3", "2", "4"]);
+        write(sheet, 5, upper);
+        write(sheet, 6, lower);
+        write(sheet, 7, ["140300", "3", "2", "4"]);
+    });
+    assert_eq!(
+        (parsed.draft.rows_read, parsed.draft.rows_rejected),
+        (9, 0),
+        "{:?}",
+        parsed.problems
+    );
+    let repeated = parsed
+        .problems
+        .iter()
+        .filter(|p| p.code == "header_repeated");
+    assert_eq!(repeated.count(), 3);
+}

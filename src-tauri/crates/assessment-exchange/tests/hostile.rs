@@ -259,6 +259,19 @@ fn repeats_in_an_ods_are_read_sparsely_or_refused() {
 }
 
 #[test]
+fn how_an_ods_is_laid_out_is_no_text_of_it() {
+    let laid_out = "\n  <table:table-row>\n    <table:table-cell office:value-type=\"string\">\n      \
+        <text:p>\n  甲  乙<text:s text:c=\"2\"/>丙\n </text:p>\n      <text:p/>\n      <text:p><![CDATA[丁]]></text:p>\n    \
+        </table:table-cell>\n  </table:table-row>\n";
+    let read = read_sheets(&ods(laid_out), "a.ods").unwrap();
+    let sheet = &read.sheets[0];
+    assert_eq!(
+        sheet.shown(sheet.row(0).unwrap().get(0).unwrap()),
+        "甲 乙  丙\n\n丁"
+    );
+}
+
+#[test]
 fn a_name_that_lies_is_told() {
     let framework = Framework::builtin("six-aspect").unwrap();
     let parsed = parse(&sound(), "a.xls", &framework, &ParseContext::default()).unwrap();

@@ -54,6 +54,18 @@ fn asked(parsed: &Parsed) -> Vec<(&str, &str)> {
 }
 
 #[test]
+fn none_where_a_number_is_wanted_may_be_nought_or_nothing() {
+    let parsed = read("影响人数", &["无", "—", "3"], None);
+    let problems = parsed.problems.iter();
+    let told: Vec<(&str, &str)> = problems
+        .filter(|p| p.code == "value_ambiguous")
+        .map(|p| (p.cell.as_deref().unwrap(), p.params["candidates"].as_str()))
+        .collect();
+    assert_eq!(told, [("F2", "0 / （空） (empty)")]);
+    assert_eq!(parsed.draft.rows_rejected, 0);
+}
+
+#[test]
 fn a_bare_fraction_in_a_percentage_is_asked_about() {
     let plain = "影响省级行政区人口比例";
     let parsed = read(plain, &["0.85", "0.3%", "0", "85%"], None);

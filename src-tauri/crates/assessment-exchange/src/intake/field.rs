@@ -256,6 +256,13 @@ impl<'a> FieldReader<'a> {
                 ),
                 NumberFault::Unit => unit_mismatch(shown, &self.field.unit),
                 NumberFault::Approximate => not_exact(shown),
+                NumberFault::NotANumber if WORDS.is_absent(shown) => Fault::new(
+                    "value_ambiguous",
+                    vec![
+                        ("value", shown.to_owned()),
+                        ("candidates", format!("0 / {}", WORDS.name("empty"))),
+                    ],
+                ),
                 NumberFault::NotANumber | NumberFault::Several => {
                     fault("field_not_a_number", self.field, shown)
                 }

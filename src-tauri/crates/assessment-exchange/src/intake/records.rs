@@ -20,7 +20,7 @@ use super::{
     field::{FieldReader, How, key_text},
     plan::{Plan, Planned},
     report::Report,
-    rows::{Whose, data_rows, said},
+    rows::{DataRows, Whose, data_rows, said},
 };
 use crate::{
     fold::without_brackets,
@@ -95,7 +95,7 @@ pub(crate) fn read<'a>(
     let mut out = RecordRows::default();
     let mut keys = Keys::default();
     let (mut read, mut rejected) = (0, 0);
-    for row in rows {
+    for row in rows.iter() {
         // A prepared form has rows that only bear a number or the unit.
         let filled = by_field
             .iter()
@@ -203,7 +203,7 @@ fn how<'p>(
     work: &SheetWork<'_>,
     sheet: &Sheet,
     plan: &Plan<'_>,
-    rows: &[Row<'_>],
+    rows: &DataRows<'_>,
     reader: &FieldReader<'_>,
     planned: &'p Planned<'p>,
 ) -> How<'p> {
@@ -235,10 +235,10 @@ fn how<'p>(
     how
 }
 
-/// The keys of the rows so far, by digest: the rows themselves hold the text.
+/// The keys of the rows so far, by half a digest: the rows themselves hold the text.
 #[derive(Default)]
 struct Keys {
-    first: HashMap<u64, u32>,
+    first: HashMap<u32, u32>,
     /// Rows whose digest another key has too.
     crowded: Vec<u32>,
     digest: RandomState,
@@ -250,7 +250,7 @@ impl Keys {
     fn put(&mut self, key: &str, rows: &RecordRows) -> Option<u32> {
         let next = rows.len() as u32;
         let number = |position: u32| rows.get(position as usize).map(|row| row.place.row);
-        match self.first.entry(self.digest.hash_one(key)) {
+        match self.first.entry(self.digest.hash_one(key) as u32) {
             Entry::Vacant(place) => {
                 place.insert(next);
                 None

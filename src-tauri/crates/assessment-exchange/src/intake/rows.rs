@@ -19,14 +19,37 @@ use crate::{
     vocabulary::WORDS,
 };
 
+/// Most lines of a header that are compared with a row that may repeat it.
+const MOST_LINES: usize = 3;
+
+/// Rows of data, by their places among the filled rows of their sheet: a million of them cost four bytes each.
+pub(crate) struct DataRows<'s> {
+    sheet: &'s Sheet,
+    places: Vec<u32>,
+}
+
+impl<'s> DataRows<'s> {
+    pub(crate) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Row<'s>> {
+        let sheet = self.sheet;
+        let rows = self.places.iter();
+        rows.filter_map(move |place| sheet.row(*place as usize))
+    }
+}
+
 /// Rows of data: no totals, footers or repeated headers; those are told.
 pub(crate) fn data_rows<'s>(
     sheet: &'s Sheet,
     plan: &Plan<'_>,
     report: &mut Report,
-) -> Vec<Row<'s>> {
-    let header = sheet.row(plan.header);
-    let mut rows = Vec::with_capacity(sheet.len().saturating_sub(plan.header + 1));
+) -> DataRows<'s> {
+    // A header of several lines is repeated line by line, or written as one.
+    let lines = plan.header.saturating_sub(MOST_LINES - 1)..=plan.header;
+    let lines: Vec<Row<'_>> = lines.filter_map(|at| sheet.row(at)).collect();
+    let mut places = Vec::with_capacity(sheet.len().saturating_sub(plan.header + 1));
     for index in plan.header + 1..sheet.len() {
         let Some(row) = sheet.row(index) else {
             continue;
@@ -48,7 +71,7 @@ pub(crate) fn data_rows<'s>(
                 );
                 continue;
             }
-            if header.is_some_and(|h| repeats(sheet, h, row)) {
+            if repeats(sheet, &lines, row) {
                 report.row(
                     Severity::Info,
                     sheet,
@@ -66,20 +89,21 @@ pub(crate) fn data_rows<'s>(
             // Nothing stands in a column that is read: a remark beside the table.
             continue;
         }
-        rows.push(row);
+        // A sheet holds far fewer rows than that.
+        places.push(index as u32);
     }
-    rows
+    DataRows { sheet, places }
 }
 
-/// Whether a row says the same as the header.
-fn repeats(sheet: &Sheet, header: Row<'_>, row: Row<'_>) -> bool {
-    if row.cells.len() < 2 || row.cells.len() * 2 < header.cells.len() {
+/// Whether a row says the same as the header: as its last line, or column by column as one of its lines.
+fn repeats(sheet: &Sheet, lines: &[Row<'_>], row: Row<'_>) -> bool {
+    let width = lines.last().map_or(0, |last| last.cells.len());
+    if row.cells.len() < 2 || row.cells.len() * 2 < width {
         return false;
     }
     row.cells.iter().all(|(column, cell)| {
-        header
-            .get(*column)
-            .is_some_and(|h| sheet.shown(h) == sheet.shown(*cell))
+        let mut above = lines.iter().filter_map(|line| line.get(*column));
+        above.any(|h| sheet.shown(h) == sheet.shown(*cell))
     })
 }
 

@@ -265,7 +265,7 @@ pub(crate) fn read<'a>(
     let mut responses: Vec<ResponseRow> = Vec::with_capacity(rows.len());
     let mut ids: HashMap<String, u32> = HashMap::new();
     let (mut read, mut rejected) = (0, 0);
-    for row in rows {
+    for row in rows.iter() {
         read += 1;
         let mut answers: BTreeMap<usize, Value> = BTreeMap::new();
         let mut ticks: BTreeMap<usize, Vec<usize>> = BTreeMap::new();

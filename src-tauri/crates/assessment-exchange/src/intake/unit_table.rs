@@ -39,7 +39,7 @@ pub(crate) fn read(
     let mut by_code: HashMap<String, u32> = HashMap::new();
     let mut above = Above::default();
     let (mut read, mut rejected) = (0, 0);
-    for row in rows {
+    for row in rows.iter() {
         read += 1;
         match unit(framework, work, sheet, plan, row, &above, report) {
             Ok(unit) => {

@@ -88,11 +88,52 @@ struct Open {
     fault: bool,
     text: String,
     paragraphs: usize,
+    /// A paragraph of it is open: what stands between paragraphs only lays the file out.
+    within: bool,
+    /// Another space would not count.
+    spaced: bool,
     repeat: u32,
     span: (u32, u32),
 }
 
 impl Open {
+    fn begin_paragraph(&mut self) {
+        if self.paragraphs > 0 {
+            self.text.push('\n');
+        }
+        self.paragraphs += 1;
+        (self.within, self.spaced) = (true, true);
+    }
+
+    fn end_paragraph(&mut self) {
+        if self.within && self.spaced && self.text.ends_with(' ') {
+            self.text.pop();
+        }
+        self.within = false;
+    }
+
+    /// Puts characters of a paragraph: spaces in a row are one, those at its ends none.
+    fn say(&mut self, text: &str) {
+        if !self.within {
+            return;
+        }
+        for c in text.chars() {
+            let space = matches!(c, ' ' | '\t' | '\n' | '\r');
+            if !space {
+                self.text.push(c);
+            } else if !self.spaced {
+                self.text.push(' ');
+            }
+            self.spaced = space;
+        }
+    }
+
+    /// Puts a space, tab or line break that counts.
+    fn put(&mut self, c: char, times: usize) {
+        self.text.extend(std::iter::repeat_n(c, times));
+        self.spaced = false;
+    }
+
     fn start(element: &BytesStart<'_>) -> Self {
         let value = [
             "office:value",
@@ -180,36 +221,41 @@ fn read_table<R: BufRead>(
                 }
                 "text:p" if in_note == 0 => {
                     if let Some(cell) = &mut open {
-                        if cell.paragraphs > 0 {
-                            cell.text.push('\n');
+                        cell.begin_paragraph();
+                        if empty {
+                            cell.end_paragraph();
                         }
-                        cell.paragraphs += 1;
                     }
                 }
                 "text:tab" | "text:line-break" if in_note == 0 => {
                     if let Some(cell) = &mut open {
                         let is_tab = e.name().as_ref() == "text:tab";
-                        cell.text.push(if is_tab { '\t' } else { '\n' });
+                        cell.put(if is_tab { '\t' } else { '\n' }, 1);
                     }
                 }
                 "text:s" if in_note == 0 => {
                     if let Some(cell) = &mut open {
                         let spaces = count(&e, "text:c").min(100);
-                        cell.text.extend(std::iter::repeat_n(' ', spaces as usize));
+                        cell.put(' ', spaces as usize);
                     }
                 }
                 _ => {}
             },
             Event::Text(text) if in_note == 0 && nested == 0 => {
-                if let Some(cell) = &mut open
-                    && cell.paragraphs > 0
-                {
-                    cell.text.push_str(&text.xml10_content());
+                if let Some(cell) = &mut open {
+                    cell.say(&text.xml10_content());
+                }
+            }
+            Event::CData(text) if in_note == 0 && nested == 0 => {
+                if let Some(cell) = &mut open {
+                    cell.say(&text.xml10_content());
                 }
             }
             Event::GeneralRef(reference) if in_note == 0 && nested == 0 => {
                 if let Some(cell) = &mut open {
-                    push_reference(&reference, &mut cell.text);
+                    let mut said = String::new();
+                    push_reference(&reference, &mut said);
+                    cell.say(&said);
                 }
             }
             Event::End(e) => match e.name().as_ref() {
@@ -217,6 +263,11 @@ fn read_table<R: BufRead>(
                 "table:table" => nested -= 1,
                 _ if nested > 0 => {}
                 "office:annotation" => in_note = in_note.saturating_sub(1),
+                "text:p" if in_note == 0 => {
+                    if let Some(cell) = &mut open {
+                        cell.end_paragraph();
+                    }
+                }
                 "table:table-cell" | "table:covered-table-cell" => {
                     if let Some(cell) = open.take() {
                         place(&cell, &mut sheet, row, &mut column, &mut filled)?;

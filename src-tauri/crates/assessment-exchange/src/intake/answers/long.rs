@@ -8,7 +8,7 @@ use crate::{
         dictionary::Target,
         plan::{Plan, Planned},
         report::Report,
-        rows::{Whose, said},
+        rows::{DataRows, Whose, said},
     },
     sheet::Row,
     value::scale::Fault,
@@ -18,7 +18,7 @@ use crate::{
 pub(super) fn read(
     builder: &mut Builder<'_, '_>,
     plan: &Plan<'_>,
-    rows: &[Row<'_>],
+    rows: &DataRows<'_>,
     whose: &mut Whose<'_, '_>,
     report: &mut Report,
 ) {
@@ -61,21 +61,21 @@ pub(super) fn read(
         }
     };
     let mut largest: HashMap<usize, f64> = HashMap::new();
-    for row in rows {
-        if let (Ok(at), Some(cell)) = (indicator_of(*row), row.get(value.column)) {
+    for row in rows.iter() {
+        if let (Ok(at), Some(cell)) = (indicator_of(row), row.get(value.column)) {
             let n = number_in(sheet, cell);
             let known = largest.entry(at).or_default();
             *known = known.max(n);
         }
     }
-    for row in rows {
-        let said_value = said(sheet, *row, value);
-        let reason = column(&Target::NaReason).and_then(|c| said(sheet, *row, c));
+    for row in rows.iter() {
+        let said_value = said(sheet, row, value);
+        let reason = column(&Target::NaReason).and_then(|c| said(sheet, row, c));
         if said_value.is_none() && reason.is_none() {
             continue;
         }
-        let unit = whose.of(sheet, *row);
-        let indicator = indicator_of(*row);
+        let unit = whose.of(sheet, row);
+        let indicator = indicator_of(row);
         let (unit, indicator) = match (unit, indicator) {
             (Ok(unit), Ok(indicator)) => (unit, indicator),
             (Err((at, fault)), _) => {
@@ -92,7 +92,7 @@ pub(super) fn read(
         report.unit(unit);
         let reason = reason.map(|r| r.shown(sheet).into_owned());
         let note = column(&Target::Note)
-            .and_then(|c| said(sheet, *row, c))
+            .and_then(|c| said(sheet, row, c))
             .map(|n| n.shown(sheet).into_owned());
         let entry = Entry {
             unit,

@@ -8,10 +8,9 @@ use crate::{
         dictionary::Target,
         plan::{Plan, Planned},
         report::Report,
-        rows::{Whose, said},
+        rows::{DataRows, Whose, said},
     },
     mapping::Percent,
-    sheet::Row,
     value::scale::Asked,
 };
 
@@ -19,7 +18,7 @@ use crate::{
 pub(super) fn read(
     builder: &mut Builder<'_, '_>,
     plan: &Plan<'_>,
-    rows: &[Row<'_>],
+    rows: &DataRows<'_>,
     whose: &mut Whose<'_, '_>,
     report: &mut Report,
 ) {
@@ -45,7 +44,7 @@ pub(super) fn read(
         })
         .collect();
     let mut largest = vec![0.0_f64; width];
-    for row in rows {
+    for row in rows.iter() {
         for (column, cell) in row.cells {
             let column = usize::from(*column);
             if percent_columns.get(column) == Some(&true) && largest[column] <= 1.0 {
@@ -59,8 +58,8 @@ pub(super) fn read(
         .map(|(p, largest)| percent_of(*largest, builder.work, p.map(|(_, p)| p)))
         .collect();
     let mut reserved = false;
-    for row in rows {
-        let unit = match whose.of(sheet, *row) {
+    for row in rows.iter() {
+        let unit = match whose.of(sheet, row) {
             Ok(unit) => unit,
             Err((column, fault)) => {
                 let cells = row
@@ -101,7 +100,7 @@ pub(super) fn read(
                 note: None,
             };
             if planned.mapping.is_some() {
-                if let Some(said) = said(sheet, *row, planned) {
+                if let Some(said) = said(sheet, row, planned) {
                     builder.take(&entry, said.cell, said.text.as_deref(), report);
                 }
             } else {

@@ -7,7 +7,7 @@
 
 mod shared;
 
-use std::time::Duration;
+use std::{sync::atomic::AtomicBool, time::Duration};
 
 use assessment_models::{
     Answer, Framework, Layer, RoundData, Scorecard,
@@ -66,7 +66,7 @@ fn main() {
     let (scored, card) =
         timed(|| score(&framework, &data, ScoreOptions::default()).expect("the round is scored"));
     let (written, bytes) = timed(|| {
-        workbook::render(&WorkbookInput {
+        let input = WorkbookInput {
             framework: &framework,
             data: &data,
             scorecard: &card,
@@ -76,14 +76,15 @@ fn main() {
             imports: &[],
             pictures: &[],
             findings: &[],
-        })
-        .expect("the workbook is written")
+        };
+        workbook::render(&input, &|_, _| {}, &AtomicBool::new(false))
+            .expect("the workbook is written")
     });
     assert!(bytes.len() > UNITS * columns);
     let province = first(&data, PROVINCE);
     let small = score(&framework, &province, ScoreOptions::default()).expect("it is scored");
     let (province_written, _) = timed(|| {
-        workbook::render(&WorkbookInput {
+        let input = WorkbookInput {
             framework: &framework,
             data: &province,
             scorecard: &small,
@@ -93,8 +94,9 @@ fn main() {
             imports: &[],
             pictures: &[],
             findings: &[],
-        })
-        .expect("the workbook is written")
+        };
+        workbook::render(&input, &|_, _| {}, &AtomicBool::new(false))
+            .expect("the workbook is written")
     });
     let slowest = slowest_chart(&framework, &province, &small);
     let style = ChartStyle::default();

@@ -91,11 +91,12 @@ pub(crate) async fn document_template(
     here: Here<'_>,
     path: Option<String>,
     lang: String,
+    words: String,
 ) -> Answer<TemplateView> {
     session(&here)
-        .aside(move |s| {
+        .aside(move |_| {
             let path = path.unwrap_or_default();
-            documents::template_view(&path, charts::lang(&lang)?, s.lang)
+            documents::template_view(&path, charts::lang(&lang)?, charts::lang(&words)?)
         })
         .await
 }

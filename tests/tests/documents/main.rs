@@ -18,4 +18,7 @@ mod numbers;
 mod province;
 mod rectification;
 mod sheets;
+#[path = "../spreadsheet/mod.rs"]
+mod spreadsheet;
 mod templates;
+mod whole;

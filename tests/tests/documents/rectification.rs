@@ -1,19 +1,17 @@
 //! From a finding to its closure: in the briefing, in the feedback sheet, in the next round's form.
 
-use std::{
-    fs,
-    io::{Read as _, Write as _},
-    path::Path,
-};
+use std::{fs, path::PathBuf};
 
 use assessment_app::{
     Code, Desk, Stamp, evidence, findings,
     wire::{EvidencePlace, FindingEdit},
 };
+use tempfile::TempDir;
 
 use crate::{
     hezhi::{on, run},
     province::{PROVINCE, without_spaces, words_of_docx, words_of_pdf},
+    spreadsheet::{Typed, typed},
 };
 
 const UNIT: &str = "140100";
@@ -26,21 +24,34 @@ fn stamp() -> Stamp<'static> {
     }
 }
 
-#[test]
-fn a_finding_stands_in_briefing_sheet_and_the_next_form_until_it_is_closed_with_evidence() {
+/// The demonstration once more, to be written to.
+fn copied() -> (TempDir, PathBuf, Desk) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("copy.hezhi");
     fs::copy(PROVINCE.folder.path().join("demo.hezhi"), &path).unwrap();
-    let mut desk = Desk::open(&path).unwrap();
-    let edit = FindingEdit {
+    let desk = Desk::open(&path).unwrap();
+    (folder, path, desk)
+}
+
+/// A finding that nobody has begun to mend.
+fn open() -> FindingEdit {
+    FindingEdit {
         round: "2026".to_owned(),
         unit: UNIT.to_owned(),
         description: WHAT.to_owned(),
+        state: "open".to_owned(),
+        ..FindingEdit::default()
+    }
+}
+
+#[test]
+fn a_finding_stands_in_briefing_sheet_and_the_next_form_until_it_is_closed_with_evidence() {
+    let (folder, path, mut desk) = copied();
+    let edit = FindingEdit {
         demand: "建立名录并公布".to_owned(),
         responsible: "张主任".to_owned(),
         deadline: Some("2020-01-31".to_owned()),
-        state: "open".to_owned(),
-        ..FindingEdit::default()
+        ..open()
     };
     let finding = findings::save(&mut desk, &edit, stamp()).unwrap();
     drop(desk);
@@ -116,58 +127,17 @@ fn a_finding_stands_in_briefing_sheet_and_the_next_form_until_it_is_closed_with_
     }
 }
 
-/// Types words into cells of a workbook's sheet, as a spreadsheet program stores them.
-fn type_in(book: &Path, sheet: &str, cells: &[(&str, &str)]) {
-    let mut archive = zip::ZipArchive::new(fs::File::open(book).unwrap()).unwrap();
-    let mut parts = Vec::new();
-    for at in 0..archive.len() {
-        let mut part = archive.by_index(at).unwrap();
-        let mut text = String::new();
-        part.read_to_string(&mut text).unwrap();
-        parts.push((part.name().unwrap().into_owned(), text));
-    }
-    let mut out = zip::ZipWriter::new(fs::File::create(book).unwrap());
-    for (name, mut text) in parts {
-        if name == sheet {
-            for (cell, words) in cells {
-                let start = text.find(&format!("<c r=\"{cell}\"")).unwrap();
-                let tag = start + text[start..].find('>').unwrap() + 1;
-                let end = if text[..tag].ends_with("/>") {
-                    tag
-                } else {
-                    tag + text[tag..].find("</c>").unwrap() + 4
-                };
-                let typed = format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{words}</t></is></c>");
-                text.replace_range(start..end, &typed);
-            }
-        }
-        let options = zip::write::SimpleFileOptions::default();
-        out.start_file(name, options).unwrap();
-        out.write_all(text.as_bytes()).unwrap();
-    }
-    out.finish().unwrap();
-}
-
 #[test]
 fn what_the_unit_reports_in_its_form_reaches_the_list_and_goes_back_with_its_batch() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("copy.hezhi");
-    fs::copy(PROVINCE.folder.path().join("demo.hezhi"), &path).unwrap();
-    let mut desk = Desk::open(&path).unwrap();
-    let edit = FindingEdit {
-        round: "2026".to_owned(),
-        unit: UNIT.to_owned(),
-        description: WHAT.to_owned(),
-        state: "open".to_owned(),
-        ..FindingEdit::default()
-    };
-    findings::save(&mut desk, &edit, stamp()).unwrap();
+    let (folder, path, mut desk) = copied();
+    findings::save(&mut desk, &open(), stamp()).unwrap();
     desk.close().unwrap();
     let form = folder.path().join("form.xlsx");
     let arguments = ["--unit", UNIT, "--out", form.to_str().unwrap()];
     assert_eq!(on("template", &path, &arguments).code, 0);
     let cells = [("H2", "已整改"), ("I2", "已建立并公布"), ("J2", "名录.pdf")];
-    type_in(&form, "xl/worksheets/sheet4.xml", &cells);
+    let cells = cells.map(|(cell, words)| ("整改", cell.to_owned(), Typed::Text(words)));
+    fs::write(&form, typed(&fs::read(&form).unwrap(), &cells)).unwrap();
 
     let taken = on("import", &path, &[form.to_str().unwrap()]);
     assert!(taken.code <= 1, "{}", taken.stdout);

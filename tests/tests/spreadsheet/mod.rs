@@ -6,8 +6,13 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::AtomicBool;
 
-use assessment_models::{Framework, RoundData, Scorecard, scoring::Ranking, text::Lang};
+use assessment_models::{
+    Framework, RoundData, Scorecard,
+    scoring::{CellState, Ranking},
+    text::Lang,
+};
 use assessment_reports::{WorkbookInput, workbook};
 use calamine::{Data, Range, Reader, Xlsx, open_workbook};
 use chrono::NaiveDate;
@@ -112,7 +117,7 @@ pub(crate) fn render(framework: &Framework, data: &RoundData, scorecard: &Scorec
         pictures: &[],
         findings: &[],
     };
-    workbook::render(&input).unwrap()
+    workbook::render(&input, &|_, _| {}, &AtomicBool::new(false)).unwrap()
 }
 
 /// Writes the workbook with spoilt results, recalculates it, and compares every level with `expected`.
@@ -131,6 +136,7 @@ pub(crate) fn check(
 pub(crate) fn compare(framework: &Framework, expected: &Scorecard, file: &Path) {
     let mut book: Xlsx<_> = open_workbook(file).unwrap();
     let mut sheet = |name: &str| book.worksheet_range(name).unwrap();
+    let (audit, common) = (sheet("稽核"), sheet("共性问题"));
     let (scores, objectives, aspects) = (sheet("指标得分"), sheet("二级指标"), sheet("方面得分"));
     let line_of: BTreeMap<String, u32> = (6..)
         .zip(0..expected.units.len())
@@ -189,6 +195,31 @@ pub(crate) fn compare(framework: &Framework, expected: &Scorecard, file: &Path) 
             of("grade")
         );
     }
+    missing(framework, expected, &audit, &common);
+}
+
+/// Compares how many answers are missing, in all and of each indicator that is listed.
+fn missing(framework: &Framework, expected: &Scorecard, audit: &Range<Data>, common: &Range<Data>) {
+    let is_missing = |row: &usize, i: usize| expected.state(*row, i) == CellState::Missing;
+    let of = |i: usize| {
+        let rows = 0..expected.units.len();
+        rows.filter(|row| is_missing(row, i)).count() as f64
+    };
+    let line = (0..40).find(|&line| {
+        matches!(audit.get_value((line, 0)), Some(Data::String(s)) if s == "未填的单元格数")
+    });
+    let all = (0..framework.indicators.len()).map(of).sum();
+    equal("missing", number(audit, line.unwrap(), 1), Some(all));
+    let mut listed = 0;
+    for (i, indicator) in framework.indicators.iter().enumerate() {
+        let is = |line: &u32| matches!(common.get_value((*line, 0)), Some(Data::String(s)) if s == indicator.id.as_str());
+        if let Some(line) = (4..50).find(is) {
+            let what = format!("missing of {}", indicator.id);
+            equal(&what, number(common, line, 4), Some(of(i)));
+            listed += 1;
+        }
+    }
+    assert!(listed > 0, "indicators are listed");
 }
 
 /// What a person types into a cell.

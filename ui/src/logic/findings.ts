@@ -21,6 +21,11 @@ function answers(finding: FindingView, sought: Sought): boolean {
   )
 }
 
+/** The number of a finding in what the program calls it, such as `finding 3`. */
+export function findingNamed(subject: string): string | undefined {
+  return /^finding (\d+)$/.exec(subject)?.[1]
+}
+
 /** Findings by state: overdue ones first, then by deadline, those without one last. */
 export function columnsOf(
   findings: readonly FindingView[],

@@ -5372,8 +5372,8 @@ export type Commands = {
   document_page: { args: { page: number }, result: DocumentPageView, long: false },
   /** Briefings that were kept as they were written, latest first. */
   kept_documents: { args: Record<string, never>, result: Array<KeptDocumentView>, long: false },
-  /** What a template of documents says of sections, and what is wrong with it; without a path the built-in one. */
-  document_template: { args: { path: string | null, lang: string }, result: TemplateView, long: false },
+  /** What a template of documents says of sections, and in the language `words` what is wrong with it; without a path the built-in one. */
+  document_template: { args: { path: string | null, lang: string, words: string }, result: TemplateView, long: false },
   /** Writes the built-in template of documents, to be copied and edited. */
   export_template: { args: { path: string, lang: string }, result: null, long: false },
   /** Writes workbook, charts, briefing and feedback sheets into a folder. */

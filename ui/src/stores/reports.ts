@@ -57,7 +57,8 @@ export const useReports = defineStore('reports', () => {
   const only = ref<string[]>(['workbook', 'briefing', 'charts'])
   const layer = ref<(typeof LAYERS)[number]>('final')
   const mode = ref<(typeof MODES)[number]>('official')
-  const lang = ref<Lang>(usePreferences().lang)
+  const preferences = usePreferences()
+  const lang = ref<Lang>(preferences.lang)
   const folder = ref('')
   const files = shallowRef<ReportFile[]>([])
   /** The folder that they lie in, whatever is typed for the next ones. */
@@ -120,7 +121,10 @@ export const useReports = defineStore('reports', () => {
     const before = same ? (template.value?.sections ?? []) : []
     reading += 1
     const mine = reading
-    const read = await platform.call('document_template', asked)
+    const read = await platform.call('document_template', {
+      ...asked,
+      words: preferences.lang,
+    })
     if (mine !== reading) return
     readOf = asked
     template.value = read

@@ -239,6 +239,7 @@ impl ReportJob {
     ) -> Result<(), Failure> {
         on_progress(Progress::new(Stage::Workbook, 0, 1));
         let round = &self.drawn.scored.round;
+        let pictures = self.pictures(cancel)?;
         let input = WorkbookInput {
             framework: &round.framework,
             data: &round.data,
@@ -247,15 +248,15 @@ impl ReportJob {
             generated_on: self.today,
             synthetic: self.synthetic,
             imports: &self.imports,
-            pictures: &self.pictures(cancel)?,
+            pictures: &pictures,
             findings: &self.findings,
         };
-        let bytes = workbook::render(&input).map_err(|e| Failure::report(e, "workbook"))?;
+        let tell = |done, steps| on_progress(Progress::new(Stage::Workbook, done, steps));
+        let bytes = workbook::render(&input, &tell, cancel);
+        let bytes = bytes.map_err(|e| Failure::report(e, "workbook"))?;
         let name = format!("results-{}.xlsx", file_safe(round.data.round.id.as_str()));
         let file = self.folder.join(name);
-        written.add("workbook", file, &bytes)?;
-        on_progress(Progress::new(Stage::Workbook, 1, 1));
-        Ok(())
+        written.add("workbook", file, &bytes)
     }
 
     /// The drawings that stand in the workbook.

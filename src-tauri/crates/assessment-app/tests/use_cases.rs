@@ -16,7 +16,9 @@ use std::{
 };
 
 use assessment_app::{
-    Code, Desk, Failure, Lang, Stamp, charts, evidence, form,
+    Code, Desk, Failure, Lang, Stamp,
+    charts::ChartJob,
+    evidence, form,
     imports::{self, Inspection},
     incidents,
     intake::Parser,
@@ -432,20 +434,17 @@ fn charts_and_workbook_are_written_whole_with_their_checksums() {
     assert!(overview.groups.len() >= 3);
     let result = results::unit_result(&mut desk, &score, &unit).unwrap();
     assert_eq!(result.row.code, unit);
-    let chart = charts::chart(
-        &mut desk,
-        &ChartRequest {
-            kind: ChartKind::Ranking {
-                peer_group: result.row.peer_group.clone(),
-            },
-            score: score.clone(),
-            lang: "zh-CN".to_owned(),
-            dark: false,
-            small: false,
+    let asked = ChartRequest {
+        kind: ChartKind::Ranking {
+            peer_group: result.row.peer_group.clone(),
         },
-        stamp().now.date(),
-    )
-    .unwrap();
+        score: score.clone(),
+        lang: "zh-CN".to_owned(),
+        dark: false,
+        small: false,
+    };
+    let job = ChartJob::new(&mut desk, &asked, stamp().now.date()).unwrap();
+    let chart = job.draw().unwrap();
     assert!(chart.svg.starts_with("<svg"));
 
     let request = ReportRequest {

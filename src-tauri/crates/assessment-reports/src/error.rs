@@ -3,6 +3,9 @@
 /// Why a document could not be rendered. Data never cause it: what is missing is shown as missing.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
+    /// A person asked to stop.
+    #[error("stopped")]
+    Cancelled,
     /// The drawing is not an SVG that can be rasterised.
     #[error("the drawing cannot be rasterised")]
     Drawing(#[source] resvg::usvg::Error),

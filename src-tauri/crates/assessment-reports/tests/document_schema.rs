@@ -7,10 +7,7 @@
     reason = "what goes wrong here fails the test"
 )]
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    io::{Cursor, Read},
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use assessment_models::text::Lang;
 use assessment_reports::{
@@ -19,9 +16,11 @@ use assessment_reports::{
     document::{Layout, docx},
 };
 use chrono::NaiveDate;
+use package::{Parts, children, in_order, named, unpacked};
 use resvg::usvg::roxmltree::{Document, Node};
 
 mod fixture;
+mod package;
 
 /// Elements of wml.xsd and dml-wordprocessingDrawing.xsd with their children in the schema's order; those that
 /// must be there with a `!`, at the end those that may stand anywhere.
@@ -47,7 +46,7 @@ const ORDERS: &[(&str, &str)] = &[
 /// A property list comes before all else in these.
 const FIRST: [(&str, &str); 3] = [("p", "pPr"), ("r", "rPr"), ("tc", "tcPr")];
 
-fn parts(lang: Lang, layout: Layout) -> BTreeMap<String, Vec<u8>> {
+fn parts(lang: Lang, layout: Layout) -> Parts {
     let framework = fixture::framework();
     // More units than a page holds: tables run on.
     let data = fixture::round(&framework, 90, 15, 8);
@@ -74,28 +73,11 @@ fn parts(lang: Lang, layout: Layout) -> BTreeMap<String, Vec<u8>> {
         form: &form,
     };
     let document = briefing(&input, Template::built_in(lang));
-    let bytes = docx(&document, Faces::bundled()).unwrap();
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    (0..archive.len())
-        .map(|at| {
-            let mut file = archive.by_index(at).unwrap();
-            let mut bytes = Vec::new();
-            file.read_to_end(&mut bytes).unwrap();
-            (file.name().unwrap().into_owned(), bytes)
-        })
-        .collect()
+    unpacked(docx(&document, Faces::bundled()).unwrap())
 }
 
 fn tag<'a>(node: &Node<'a, '_>) -> &'a str {
     node.tag_name().name()
-}
-
-fn named<'a, 'd>(
-    document: &'a Document<'d>,
-    wanted: &'static str,
-) -> impl Iterator<Item = Node<'a, 'd>> {
-    let all = document.descendants().filter(Node::is_element);
-    all.filter(move |node| node.tag_name().name() == wanted)
 }
 
 fn value<'a>(node: &Node<'a, '_>, name: &str) -> Option<&'a str> {
@@ -104,25 +86,8 @@ fn value<'a>(node: &Node<'a, '_>, name: &str) -> Option<&'a str> {
 }
 
 fn check(part: &str, node: Node<'_, '_>) {
-    let children: Vec<&str> = node
-        .children()
-        .filter(Node::is_element)
-        .map(|child| child.tag_name().name())
-        .collect();
-    let name = node.tag_name().name();
-    if let Some((_, order)) = ORDERS.iter().find(|(t, _)| *t == name) {
-        let order: Vec<&str> = order.split_whitespace().collect();
-        let place = |child: &&str| {
-            let is = |wanted: &&str| wanted.trim_end_matches('!') == *child;
-            let at = order.iter().position(is);
-            at.unwrap_or_else(|| panic!("{part}: {child} in {name}"))
-        };
-        let places: Vec<usize> = children.iter().map(place).collect();
-        assert!(places.is_sorted(), "{part}: {name}: {children:?}");
-        for wanted in order.iter().filter_map(|o| o.strip_suffix('!')) {
-            assert!(children.contains(&wanted), "{part}: {name} lacks {wanted}");
-        }
-    }
+    in_order(part, node, ORDERS);
+    let (name, children) = (tag(&node), children(node));
     if let Some((_, first)) = FIRST.iter().find(|(t, _)| *t == name) {
         let at = children.iter().position(|child| child == first);
         assert!(at.is_none_or(|at| at == 0), "{part}: {name}: {children:?}");
@@ -140,7 +105,7 @@ fn check(part: &str, node: Node<'_, '_>) {
 fn elements_stand_in_order_and_what_they_name_is_there() {
     for (lang, layout) in [(Lang::Zh, Layout::Official), (Lang::En, Layout::Bulletin)] {
         let parts = parts(lang, layout);
-        let text = |name: &str| std::str::from_utf8(&parts[name]).unwrap();
+        let text = |name: &str| package::text(&parts, name);
         for (name, bytes) in &parts {
             if name.ends_with(".xml") {
                 let document = Document::parse(std::str::from_utf8(bytes).unwrap());

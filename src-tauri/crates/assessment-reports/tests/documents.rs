@@ -9,9 +9,12 @@
 
 mod fixture;
 
+use std::collections::BTreeMap;
+
 use assessment_models::{
-    Framework, Mode, RoundData, Scorecard, Text,
+    Framework, Mode, Record, RoundData, Scorecard, Text, Value,
     framework::{Covering, Means},
+    round::ManualAdjustment,
     scoring::{LayerChoice, Ranking, ScoreOptions, UnitScore, prepare, published_text, score},
     text::Lang,
 };
@@ -272,4 +275,89 @@ fn sheets_are_bound_with_a_title_each() {
     assert_eq!(laid.pages(), apart);
     assert!(laid.page(1).unwrap().svg.starts_with("<svg"));
     assert!(laid.page(0).is_none() && laid.page(laid.pages() + 1).is_none());
+}
+
+/// The rows of the tables whose caption begins so.
+fn tables<'d>(document: &'d Document, caption: &str) -> Vec<&'d Vec<String>> {
+    let tables = document.blocks.iter().filter_map(|block| match block {
+        Block::Table(table) if table.caption.starts_with(caption) => Some(&table.rows),
+        _ => None,
+    });
+    tables.flatten().collect()
+}
+
+#[test]
+fn an_incident_that_was_never_reported_is_named_with_its_unit_class_and_time() {
+    let framework = Framework::builtin("six-aspect").unwrap();
+    let mut data = fixture::answered(&framework, 12, 5);
+    let moment = |text: &str| Value::Time(text.parse().unwrap());
+    let incident = |key: &str, unit: usize, reported: bool| {
+        let mut fields = BTreeMap::from([
+            ("id".to_owned(), Value::Text(key.to_owned())),
+            ("category_code".to_owned(), Value::Text("DS.03".to_owned())),
+            ("level".to_owned(), Value::Number(3.0)),
+            ("discovered_at".to_owned(), moment("2025-06-01T10:00:00")),
+        ]);
+        if reported {
+            fields.insert("first_report_at".to_owned(), moment("2025-06-01T11:00:00"));
+        }
+        Record {
+            register: "incident".into(),
+            key: key.to_owned(),
+            unit: data.units[unit].code.clone(),
+            fields,
+            source: None,
+        }
+    };
+    let records = vec![incident("1", 3, false), incident("2", 4, true)];
+    data.records = records;
+    let document = written(&framework, &data, Lang::Zh, &Form::default());
+    let mut classes = framework.incident_classes.iter();
+    let class = classes.find(|c| c.code == "DS.03").unwrap();
+    let row = &tables(&document, "没有报告时间记录的事件")[0];
+    assert_eq!(row[0], data.units[3].name.zh);
+    assert_eq!((&row[1], &*row[2]), (&class.name.zh, "较大"));
+    assert_eq!(row[4], "2025年6月1日 14:00");
+    assert_eq!(tables(&document, "没有报告时间记录的事件").len(), 1);
+    let text = document.text();
+    let said = format!(
+        "没有报告时间记录的1次涉及1个单位的1起事件：{}。",
+        data.units[3].name.zh
+    );
+    assert!(
+        text.contains("应报告2次，其中按时1次") && text.contains(&said),
+        "{text}"
+    );
+    data.records.remove(0);
+    let document = written(&framework, &data, Lang::Zh, &Form::default());
+    assert!(!document.text().contains("没有报告时间记录的"));
+}
+
+#[test]
+fn what_can_be_gained_leaves_out_units_that_a_veto_holds_down() {
+    let (framework, mut data) = given();
+    let free = 6;
+    data.adjustments.clear();
+    for (row, unit) in data.units.iter().enumerate() {
+        if row != free {
+            data.adjustments.push(ManualAdjustment {
+                unit: unit.code.clone(),
+                rule: "V1".to_owned(),
+                count: 1,
+                because: "通报".to_owned(),
+            });
+        }
+    }
+    let card = official(&framework, &data);
+    let at = card.unit_index(&data.units[free].code).unwrap();
+    let document = written(&framework, &data, Lang::Zh, &Form::default());
+    let rows = tables(&document, "“");
+    assert!(rows.len() > 6, "{rows:?}");
+    for row in rows {
+        let named = |i: &usize| framework.indicators[*i].name.zh == row[0];
+        let i = (0..framework.indicators.len()).find(named).unwrap();
+        let (weight, score) = (card.weights.get(at, i), card.indicators.get(at, i));
+        let gain = weight.unwrap() * (100.0 - score.unwrap());
+        assert_eq!((&*row[1], &row[2]), ("1", &published_text(gain, 2)));
+    }
 }

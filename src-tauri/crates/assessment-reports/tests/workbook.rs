@@ -8,26 +8,21 @@
     reason = "what goes wrong here fails the test"
 )]
 
+use std::{
+    cell::{Cell, RefCell},
+    sync::atomic::{AtomicBool, Ordering},
+};
+
 use assessment_models::{Framework, Mode, RoundData, Scorecard, text::Lang};
-use assessment_reports::{WorkbookInput, workbook};
+use assessment_reports::{ReportError, workbook};
 use calamine::{Data, Reader, Xlsx};
-use chrono::NaiveDate;
+use package::rendered;
 
 mod fixture;
+mod package;
 
 fn render(framework: &Framework, data: &RoundData, card: &Scorecard, lang: Lang) -> Vec<u8> {
-    let input = WorkbookInput {
-        framework,
-        data,
-        scorecard: card,
-        lang,
-        generated_on: NaiveDate::from_ymd_opt(2026, 1, 31).unwrap(),
-        synthetic: true,
-        imports: &[],
-        pictures: &[],
-        findings: &[],
-    };
-    let bytes = workbook::render(&input).unwrap();
+    let bytes = rendered(framework, data, card, lang, &[]);
     if let Some(folder) = std::env::var_os("WRITE_WORKBOOKS") {
         let name = format!("{}-{}.xlsx", lang.tag(), data.units.len());
         std::fs::create_dir_all(&folder).unwrap();
@@ -172,6 +167,33 @@ fn the_same_input_gives_the_same_bytes() {
 
 /// Six thousand units of the built-in framework: every one has its line, and the time is printed (it is
 /// not bounded here, because tests run beside others; the benchmark bounds it).
+#[test]
+fn a_workbook_tells_how_far_it_is_and_stops_where_it_is_asked_to() {
+    let framework = fixture::framework();
+    let data = fixture::round(&framework, 30, 5, 3);
+    let card = fixture::score(&framework, &data, Mode::Official);
+    let input = package::input(&framework, &data, &card, Lang::Zh, &[]);
+    let told = RefCell::new(Vec::new());
+    let tell = |done, steps| told.borrow_mut().push((done, steps));
+    workbook::render(&input, &tell, &AtomicBool::new(false)).unwrap();
+    let told = told.into_inner();
+    assert!(told.is_sorted() && told.len() > 10, "{told:?}");
+    let &(done, steps) = told.last().unwrap();
+    assert_eq!(done, steps);
+    // Before a sheet, and while the parts are packed.
+    for &(at, _) in &told[..told.len() - 1] {
+        let cancel = AtomicBool::new(false);
+        let last = Cell::new(0);
+        let tell = |done, _| {
+            last.set(done);
+            cancel.store(done >= at, Ordering::Relaxed);
+        };
+        let stopped = workbook::render(&input, &tell, &cancel);
+        assert!(matches!(stopped, Err(ReportError::Cancelled)), "{at}");
+        assert_eq!(last.get(), at);
+    }
+}
+
 #[test]
 fn six_thousand_units() {
     let framework = Framework::builtin("six-aspect").unwrap();

@@ -8,17 +8,14 @@
     reason = "what goes wrong here fails the test"
 )]
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    io::{Cursor, Read},
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use assessment_models::{Mode, text::Lang};
-use assessment_reports::{WorkbookInput, workbook};
-use chrono::NaiveDate;
+use package::{named, rendered, unpacked};
 use resvg::usvg::roxmltree::{Document, Node};
 
 mod fixture;
+mod package;
 
 /// Children of a worksheet in the order of CT_Worksheet (§18.3.1.99).
 const WORKSHEET: [&str; 23] = [
@@ -51,33 +48,12 @@ fn parts() -> BTreeMap<String, String> {
     let framework = fixture::framework();
     let data = fixture::round(&framework, 20, 15, 8);
     let card = fixture::score(&framework, &data, Mode::Official);
-    let bytes = workbook::render(&WorkbookInput {
-        framework: &framework,
-        data: &data,
-        scorecard: &card,
-        lang: Lang::Zh,
-        generated_on: NaiveDate::from_ymd_opt(2026, 1, 31).unwrap(),
-        synthetic: true,
-        imports: &[],
-        pictures: &[],
-        findings: &[],
-    })
-    .unwrap();
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    (0..archive.len())
-        .map(|at| {
-            let mut file = archive.by_index(at).unwrap();
-            let mut text = String::new();
-            file.read_to_string(&mut text).unwrap();
-            (file.name().unwrap().into_owned(), text)
-        })
+    let parts = unpacked(rendered(&framework, &data, &card, Lang::Zh, &[]));
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    parts
+        .into_iter()
+        .map(|(name, bytes)| (name, text(bytes)))
         .collect()
-}
-
-fn elements<'a>(document: &'a Document<'a>, tag: &'a str) -> impl Iterator<Item = Node<'a, 'a>> {
-    document
-        .descendants()
-        .filter(move |n| n.is_element() && n.tag_name().name() == tag)
 }
 
 /// Column and row of a cell's name, both from 1.
@@ -93,10 +69,10 @@ fn place(name: &str) -> (u32, u32) {
 fn parts_hold_together() {
     let parts = parts();
     let types = Document::parse(&parts["[Content_Types].xml"]).unwrap();
-    let defaults: BTreeSet<&str> = elements(&types, "Default")
+    let defaults: BTreeSet<&str> = named(&types, "Default")
         .filter_map(|n| n.attribute("Extension"))
         .collect();
-    let overrides: BTreeSet<&str> = elements(&types, "Override")
+    let overrides: BTreeSet<&str> = named(&types, "Override")
         .filter_map(|n| n.attribute("PartName"))
         .collect();
     for (name, text) in &parts {
@@ -116,7 +92,7 @@ fn parts_hold_together() {
             .and_then(|n| n.rsplit_once("_rels/"))
         {
             let document = Document::parse(text).unwrap();
-            for relation in elements(&document, "Relationship") {
+            for relation in named(&document, "Relationship") {
                 let target = relation.attribute("Target").unwrap();
                 assert_eq!(
                     relation.attribute("TargetMode"),
@@ -156,14 +132,14 @@ fn resolved(folder: &str, target: &str) -> String {
 fn sheets_keep_the_order_and_their_indexes() {
     let parts = parts();
     let styles = Document::parse(&parts["xl/styles.xml"]).unwrap();
-    let formats = elements(&styles, "cellXfs")
+    let formats = named(&styles, "cellXfs")
         .next()
         .unwrap()
         .children()
         .filter(Node::is_element)
         .count();
     let strings = parts.get("xl/sharedStrings.xml").map_or(0, |text| {
-        elements(&Document::parse(text).unwrap(), "si").count()
+        named(&Document::parse(text).unwrap(), "si").count()
     });
     let mut sheets = 0;
     for (name, text) in parts
@@ -185,7 +161,7 @@ fn sheets_keep_the_order_and_their_indexes() {
             .collect();
         assert!(children.is_sorted(), "{name}: {children:?}");
         let mut last = (0, 0);
-        for cell in elements(&document, "c") {
+        for cell in named(&document, "c") {
             let (column, row) = place(cell.attribute("r").unwrap());
             assert!(
                 (row, column) > last,
@@ -212,7 +188,7 @@ fn sheets_keep_the_order_and_their_indexes() {
             }
         }
         let mut taken: BTreeSet<(u32, u32)> = BTreeSet::new();
-        for merged in elements(&document, "mergeCell") {
+        for merged in named(&document, "mergeCell") {
             let (from, to) = merged.attribute("ref").unwrap().split_once(':').unwrap();
             let ((left, top), (right, bottom)) = (place(from), place(to));
             for at in (top..=bottom).flat_map(|row| (left..=right).map(move |column| (row, column)))
@@ -230,10 +206,10 @@ fn sheets_keep_the_order_and_their_indexes() {
 fn names_lead_to_sheets() {
     let parts = parts();
     let book = Document::parse(&parts["xl/workbook.xml"]).unwrap();
-    let sheets: Vec<&str> = elements(&book, "sheet")
+    let sheets: Vec<&str> = named(&book, "sheet")
         .filter_map(|n| n.attribute("name"))
         .collect();
-    let names: Vec<&str> = elements(&book, "definedName")
+    let names: Vec<&str> = named(&book, "definedName")
         .filter_map(|n| n.attribute("name"))
         .collect();
     for wanted in [
@@ -246,7 +222,7 @@ fn names_lead_to_sheets() {
     ] {
         assert!(names.contains(&wanted), "{wanted} is not defined");
     }
-    for name in elements(&book, "definedName") {
+    for name in named(&book, "definedName") {
         let text = name.text().unwrap();
         assert!(!text.contains("#REF!"), "{text}");
         for quoted in text.split('\'').skip(1).step_by(2) {

@@ -8,20 +8,15 @@
     reason = "what goes wrong here fails the test"
 )]
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    io::{Cursor, Read},
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use assessment_models::{Mode, text::Lang};
-use assessment_reports::{
-    WorkbookInput, png,
-    workbook::{self, Picture},
-};
-use chrono::NaiveDate;
+use assessment_reports::{png, workbook::Picture};
+use package::{Parts, children, in_order, named, rendered, text, unpacked};
 use resvg::usvg::roxmltree::{Document, Node};
 
 mod fixture;
+mod package;
 
 /// Elements with their children in the order of the schema (§21.2 charts, §20.5 drawings, §18.8 styles), those
 /// that must be there with a `!`.
@@ -130,7 +125,7 @@ const REQUIRED: &[(&str, &[&str])] = &[
     ("cellStyle", &["xfId"]),
 ];
 
-fn parts() -> BTreeMap<String, Vec<u8>> {
+fn parts() -> Parts {
     let framework = fixture::framework();
     let data = fixture::round(&framework, 20, 15, 8);
     let card = fixture::score(&framework, &data, Mode::Official);
@@ -141,54 +136,15 @@ fn parts() -> BTreeMap<String, Vec<u8>> {
         alternative: "a blue field".to_owned(),
         png: png(drawing, 1.0).unwrap(),
     }];
-    let bytes = workbook::render(&WorkbookInput {
-        framework: &framework,
-        data: &data,
-        scorecard: &card,
-        lang: Lang::Zh,
-        generated_on: NaiveDate::from_ymd_opt(2026, 1, 31).unwrap(),
-        synthetic: true,
-        imports: &[],
-        pictures: &pictures,
-        findings: &[],
-    })
-    .unwrap();
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    (0..archive.len())
-        .map(|at| {
-            let mut file = archive.by_index(at).unwrap();
-            let mut bytes = Vec::new();
-            file.read_to_end(&mut bytes).unwrap();
-            (file.name().unwrap().into_owned(), bytes)
-        })
-        .collect()
+    unpacked(rendered(&framework, &data, &card, Lang::Zh, &pictures))
 }
 
 /// Says where an element breaks the order of its kind, or lacks what it must have.
 fn check(name: &str, node: Node<'_, '_>) {
     let tag = node.tag_name().name();
-    let children: Vec<&str> = node
-        .children()
-        .filter(Node::is_element)
-        .map(|n| n.tag_name().name())
-        .collect();
-    if let Some((_, order)) = ORDERS.iter().find(|(t, _)| *t == tag)
-        // A picture's name for its chart, not the chart itself.
-        && !(tag == "chart" && children.is_empty())
-    {
-        let order: Vec<&str> = order.split_whitespace().collect();
-        let places: Vec<usize> = children
-            .iter()
-            .map(|child| {
-                let is = |wanted: &&str| wanted.trim_end_matches('!') == *child;
-                let at = order.iter().position(is);
-                at.unwrap_or_else(|| panic!("{name}: {child} in {tag}"))
-            })
-            .collect();
-        assert!(places.is_sorted(), "{name}: {tag}: {children:?}");
-        for wanted in order.iter().filter_map(|o| o.strip_suffix('!')) {
-            assert!(children.contains(&wanted), "{name}: {tag} lacks {wanted}");
-        }
+    // A picture's name for its chart is not the chart itself.
+    if tag != "chart" || !children(node).is_empty() {
+        in_order(name, node, ORDERS);
     }
     if let Some((_, attributes)) = REQUIRED.iter().find(|(t, _)| *t == tag) {
         for attribute in *attributes {
@@ -202,21 +158,17 @@ fn check(name: &str, node: Node<'_, '_>) {
 fn charts_drawings_and_styles_keep_the_schemas_order() {
     let parts = parts();
     let mut seen = BTreeMap::new();
-    for (name, bytes) in &parts {
+    for name in parts.keys() {
         let kind = ["xl/charts/chart", "xl/drawings/drawing", "xl/styles.xml"]
             .into_iter()
             .find(|kind| name.starts_with(kind));
         let Some(kind) = kind else { continue };
         *seen.entry(kind).or_insert(0) += 1;
-        let text = std::str::from_utf8(bytes).unwrap();
-        let document = Document::parse(text).unwrap();
+        let document = Document::parse(text(&parts, name)).unwrap();
         for node in document.descendants().filter(Node::is_element) {
             check(name, node);
         }
-        let ids = |tag: &'static str| {
-            let nodes = document.descendants().filter(Node::is_element);
-            nodes.filter(move |n| n.tag_name().name() == tag)
-        };
+        let ids = |tag: &'static str| named(&document, tag);
         // Each chart of a plot lies on axes that there are.
         let axes: BTreeSet<&str> = ["catAx", "valAx"]
             .into_iter()
@@ -235,7 +187,7 @@ fn charts_drawings_and_styles_keep_the_schemas_order() {
         }
         if name.starts_with("xl/drawings/") {
             let relations = name.replace("drawings/", "drawings/_rels/") + ".rels";
-            let relations = std::str::from_utf8(&parts[&relations]).unwrap();
+            let relations = text(&parts, &relations);
             for blip in ids("blip") {
                 let id = blip
                     .attributes()

@@ -73,18 +73,6 @@ pub(crate) fn drawn(
     })
 }
 
-/// Draws a chart for the window: [`ChartJob::new`] and [`ChartJob::draw`] in one go.
-///
-/// # Errors
-/// As these two.
-pub fn chart(
-    desk: &mut Desk,
-    request: &ChartRequest,
-    today: NaiveDate,
-) -> Result<ChartView, Failure> {
-    ChartJob::new(desk, request, today)?.draw()
-}
-
 /// A chart with everything that it is drawn from, so that the desk serves others meanwhile.
 #[derive(Debug)]
 pub struct ChartJob {

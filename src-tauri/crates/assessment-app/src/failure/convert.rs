@@ -90,6 +90,7 @@ impl Failure {
                 Code::ChartNotDrawn
             }
             ReportError::Logo => Code::BadPicture,
+            ReportError::Cancelled => return Code::Cancelled.into(),
             ReportError::Setting { .. } | ReportError::Packing(_) => Code::DocumentNotWritten,
         };
         Self::new(code)

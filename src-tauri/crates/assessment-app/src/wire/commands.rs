@@ -189,9 +189,9 @@ macro_rules! with_commands {
             document_page(page: u32) -> DocumentPageView;
             /// Briefings that were kept as they were written, latest first.
             kept_documents() -> Vec<KeptDocumentView>;
-            /// What a template of documents says of sections, and what is wrong with it; without a path the
-            /// built-in one.
-            document_template(path: Option<String>, lang: String) -> TemplateView;
+            /// What a template of documents says of sections, and in the language `words` what is wrong with
+            /// it; without a path the built-in one.
+            document_template(path: Option<String>, lang: String, words: String) -> TemplateView;
             /// Writes the built-in template of documents, to be copied and edited.
             export_template(path: String, lang: String) -> ();
             /// Writes workbook, charts, briefing and feedback sheets into a folder.

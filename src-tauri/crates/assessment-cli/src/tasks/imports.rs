@@ -369,7 +369,14 @@ pub(super) fn undo(work: &Work, workspace: &Path, batch: i64) -> Result<Outcome,
                 ("kept", &undone.kept.len().to_string()),
             ],
         )];
-        lines.extend(undone.kept.iter().map(|kept| format!("  {kept}")));
+        let lang = &work.answers.lang;
+        lines.extend(undone.kept.iter().map(|kept| {
+            let named = match kept.strip_prefix("finding ") {
+                Some(id) => lang.fill("said_finding", &[("id", id)]),
+                None => kept.clone(),
+            };
+            format!("  {named}")
+        }));
         lines.join("\n")
     })?;
     Ok(Outcome::Done)

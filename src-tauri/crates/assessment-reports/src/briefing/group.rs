@@ -1,7 +1,8 @@
 //! Peer groups with their units and medians, and what indicators cost.
 
 use assessment_models::{
-    scoring::{Medians, medians},
+    framework::AdjustmentKind,
+    scoring::{Medians, UnitScore, medians},
     text::Lang,
 };
 
@@ -49,12 +50,18 @@ pub(super) fn groups<'a>(input: &BriefingInput<'a>, lang: Lang) -> Vec<Group<'a>
     groups.filter(|group| !group.rows.is_empty()).collect()
 }
 
+/// Whether a veto holds a unit's total down, so that better answers may gain it nothing.
+pub(super) fn vetoed(unit: &UnitScore) -> bool {
+    let mut applied = unit.adjustments.iter();
+    applied.any(|a| a.kind == AdjustmentKind::Veto)
+}
+
 /// Points that each indicator keeps from totals, `weight × (100 − score)`, as the mean over the units with a
-/// total.
-pub(super) fn lost(input: &BriefingInput<'_>) -> Vec<f64> {
+/// total that are `counted`.
+pub(super) fn lost(input: &BriefingInput<'_>, counted: impl Fn(&UnitScore) -> bool) -> Vec<f64> {
     let card = input.scorecard;
     let rows: Vec<usize> = (0..card.units.len())
-        .filter(|&row| card.units[row].total.is_some())
+        .filter(|&row| card.units[row].total.is_some() && counted(&card.units[row]))
         .collect();
     let columns = 0..input.framework.indicators.len();
     columns

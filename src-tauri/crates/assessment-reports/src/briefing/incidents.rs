@@ -79,7 +79,7 @@ impl Briefing<'_> {
         code.to_owned()
     }
 
-    fn class_name(&self, code: &str) -> String {
+    pub(super) fn class_name(&self, code: &str) -> String {
         let known = self
             .framework()
             .incident_classes
@@ -240,6 +240,7 @@ impl Briefing<'_> {
                     ("open", &total.deadlines_open.to_string()),
                 ],
             ));
+            said.push(self.unreported_units());
         }
         if total.duties > 0 {
             said.push(self.w.say(
@@ -260,6 +261,7 @@ impl Briefing<'_> {
             );
         }
         self.w.paragraph("", &said);
+        self.unreported_table();
         let most = self.w.template.setting("listed");
         // The register names some units by code and some by name: a unit stands in one row.
         let mut departments: BTreeMap<String, [usize; 5]> = BTreeMap::new();
@@ -370,7 +372,7 @@ impl Briefing<'_> {
 }
 
 /// Records of a register within the round's period.
-fn registered<'d>(data: &'d RoundData, register: &Register) -> Vec<&'d Record> {
+pub(super) fn registered<'d>(data: &'d RoundData, register: &Register) -> Vec<&'d Record> {
     let records = data.records.iter();
     records
         .filter(|r| r.register == register.id && in_period(register, r, &data.round))

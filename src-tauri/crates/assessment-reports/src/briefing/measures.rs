@@ -3,14 +3,17 @@
 use assessment_models::diagnosis::{Target, gains};
 use chrono::Days;
 
-use super::Briefing;
+use super::{Briefing, group::vetoed};
 use crate::document::Column;
 
 impl<'a> Briefing<'a> {
     pub(super) fn measures(&mut self) {
         let framework = self.framework();
         let mut order: Vec<(usize, f64)> = (0..framework.aspects.len())
-            .map(|aspect| (aspect, self.cost(aspect)))
+            .map(|aspect| {
+                let gains = self.indicators_of(aspect).map(|at| self.gain[at]);
+                (aspect, gains.sum())
+            })
             .filter(|(_, points)| *points > 0.0)
             .collect();
         if order.is_empty() {
@@ -37,9 +40,9 @@ impl<'a> Briefing<'a> {
             self.w.heading(2, self.w.text(&text.name));
             let mut indicators: Vec<usize> = self
                 .indicators_of(aspect)
-                .filter(|&at| self.lost[at] > 0.0)
+                .filter(|&at| self.gain[at] > 0.0)
                 .collect();
-            indicators.sort_by(|&a, &b| self.lost[b].total_cmp(&self.lost[a]).then(a.cmp(&b)));
+            indicators.sort_by(|&a, &b| self.gain[b].total_cmp(&self.gain[a]).then(a.cmp(&b)));
             indicators.truncate(most);
             let names: Vec<String> = indicators
                 .iter()
@@ -66,7 +69,7 @@ impl<'a> Briefing<'a> {
                     vec![
                         self.w.text(&indicator.name).to_owned(),
                         units_below[at].to_string(),
-                        self.score(self.lost[at]),
+                        self.score(self.gain[at]),
                         self.owner(&indicator.owner).to_owned(),
                         due.clone(),
                     ]
@@ -95,10 +98,11 @@ impl<'a> Briefing<'a> {
         }
     }
 
-    /// How many units could still gain in each indicator.
+    /// How many units, of those that no veto holds down, could still gain in each indicator.
     fn units_below(&self) -> Vec<usize> {
         let mut below = vec![0; self.framework().indicators.len()];
-        for row in 0..self.card().units.len() {
+        let units = self.card().units.iter().enumerate();
+        for (row, _) in units.filter(|(_, unit)| !vetoed(unit)) {
             for gain in gains(self.framework(), self.card(), row, Target::Score(100.0)) {
                 below[gain.indicator] += 1;
             }

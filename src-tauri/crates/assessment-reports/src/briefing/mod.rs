@@ -17,6 +17,7 @@ mod rectification;
 mod summary;
 mod survey;
 mod template;
+mod unreported;
 pub(crate) mod writer;
 
 use std::collections::BTreeMap;
@@ -101,6 +102,8 @@ struct Briefing<'a> {
     then: Vec<Option<usize>>,
     /// Mean points that each indicator keeps from the units' totals, over the units with a total.
     lost: Vec<f64>,
+    /// The same over those that no veto holds down: what each indicator could still gain them.
+    gain: Vec<f64>,
     responsibility: Option<Responsibility>,
 }
 
@@ -116,7 +119,8 @@ pub fn briefing(input: &BriefingInput<'_>, template: &Template) -> Document {
         w: Writer::new(template),
         groups: group::groups(input, template.lang),
         then: then.collect(),
-        lost: group::lost(input),
+        lost: group::lost(input, |_| true),
+        gain: group::lost(input, |unit| !group::vetoed(unit)),
         responsibility: assessment_models::diagnosis::responsibility(
             input.framework,
             input.data,

@@ -5,7 +5,7 @@ use assessment_models::{
     scoring::{Ranking, UnitScore, published, published_text},
     text::Lang,
 };
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use super::Template;
 use crate::{
@@ -134,6 +134,12 @@ impl<'a> Writer<'a> {
 
     pub(crate) fn date(&self, day: NaiveDate) -> String {
         date(self.lang(), day)
+    }
+
+    /// A moment to the minute.
+    pub(crate) fn moment(&self, at: NaiveDateTime) -> String {
+        let day = self.date(at.date());
+        format!("{day} {}", at.format("%H:%M"))
     }
 
     /// What a finding says, with a mark where it was carried over.

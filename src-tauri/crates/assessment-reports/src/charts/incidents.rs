@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use assessment_models::{
     Framework, Record, Round, Value,
     framework::{FieldKind, Register},
+    text::Lang,
 };
 use chrono::{Datelike, NaiveDate};
 
@@ -186,13 +187,13 @@ fn months(start: NaiveDate, end: NaiveDate) -> Vec<(i32, u32)> {
 }
 
 fn month_name((year, month): (i32, u32), style: &ChartStyle) -> String {
-    style.words().fill(
-        "month",
-        &[
-            ("year", &year.to_string()),
-            ("month", &format!("{month:02}")),
-        ],
-    )
+    let month = match style.lang {
+        Lang::Zh => month.to_string(),
+        Lang::En => format!("{month:02}"),
+    };
+    style
+        .words()
+        .fill("month", &[("year", &year.to_string()), ("month", &month)])
 }
 
 /// The register of incidents, its field for the class, and those that date a row.
@@ -359,6 +360,9 @@ fn class_layers(
     layers
 }
 
+/// Room left and right of the names, in pixels.
+const BESIDE: f64 = 16.0;
+
 fn columns(
     canvas: &Canvas<'_>,
     frame: &Frame,
@@ -369,10 +373,14 @@ fn columns(
     style: &ChartStyle,
 ) -> Vec<Mark> {
     let palette = style.palette();
-    let (size, labels) = match style.size {
-        Size::Wide => (12.0, 190.0),
-        Size::Small => (10.0, 110.0),
+    let (size, least, widest) = match style.size {
+        Size::Wide => (12.0, 150.0, 220.0),
+        Size::Small => (10.0, 80.0, 150.0),
     };
+    let named = layers
+        .iter()
+        .map(|layer| font::width(&called(layer), size, false));
+    let labels = (named.fold(0.0, f64::max) + size * 1.2 + BESIDE + 2.0).clamp(least, widest);
     let most = per_month.iter().copied().max().unwrap_or(1).max(1);
     let tick = tick(most);
     let limit = most.div_ceil(tick) * tick;
@@ -443,12 +451,17 @@ fn columns(
     }
     names(
         canvas,
-        (x1 + 10.0, y0, y1, labels - 24.0),
+        (x1 + 10.0, y0, y1, labels - BESIDE),
         layers,
         size,
         style,
     );
     marks
+}
+
+/// A layer's name and how many there are of it.
+fn called(layer: &Layer) -> String {
+    format!("{} {}", layer.name, layer.counts.iter().sum::<usize>())
 }
 
 /// Names beside the last column, in the order of the stack.
@@ -465,12 +478,12 @@ fn names(
     for (at, layer) in layers.iter().rev().enumerate() {
         let y = start + (at as f64 + 0.5) * step;
         canvas.rect(x, y - size * 0.45, size * 0.8, size * 0.8, layer.colour);
-        let n: usize = layer.counts.iter().sum();
-        let figure = format!(" {n}");
-        let figure_room = font::width(&figure, size, false);
-        let text_at = x + size * 1.2;
-        let name = font::fit(&layer.name, size, false, room - size - figure_room);
         let ty = Type::new(size, palette.ink);
-        canvas.text(text_at, y + size * 0.32, &format!("{name}{figure}"), ty);
+        let lines = font::wrap(&called(layer), size, false, room - size * 1.2, 2);
+        let above = (lines.len() as f64 - 1.0) / 2.0;
+        for (nth, line) in lines.iter().enumerate() {
+            let down = (nth as f64 - above) * size * 1.25;
+            canvas.text(x + size * 1.2, y + size * 0.32 + down, line, ty);
+        }
     }
 }

@@ -14,7 +14,7 @@ use super::{
     Context,
     aspects::result,
     book::{self, Page, Paper, Shown},
-    formula::{Live, SAME},
+    formula::{self, Live, SAME},
     matrix::unit_name,
     plan::{CHECKED, FIRST, quoted},
 };
@@ -169,7 +169,8 @@ fn checks(ctx: &Context<'_>) -> Vec<Check> {
         .iter()
         .filter(|s| **s == CellState::Missing)
         .count();
-    let answers = plan.answer_cells();
+    let answers = plan.indicator_cells(&plan.sheets.answers);
+    let scores = plan.indicator_cells(&plan.sheets.scores);
     let (from, to) = (CHECKED + 1, CHECKED + plan.lines.len() as u32);
     checks.extend([
         Check {
@@ -186,7 +187,7 @@ fn checks(ctx: &Context<'_>) -> Vec<Check> {
         },
         Check {
             key: "check_missing",
-            found: Live::plain(format!("COUNTIF({answers},missing_word)")),
+            found: formula::missing(&answers, &scores),
             shown: count(missing),
             must: count(missing),
         },

@@ -146,6 +146,17 @@ fn between(
     format!("{out}{}{}", last.1, ")".repeat(rising.len()))
 }
 
+/// How many of the cells `answers` are missing, by the word or cleared: what a unit is not asked has no
+/// formula in `scores`.
+pub(super) fn missing(answers: &str, scores: &str) -> Live {
+    Live {
+        text: format!(
+            "SUM(IF(ISBLANK({scores}),0,IF({answers}=\"\",1,IF({answers}=missing_word,1,0))))"
+        ),
+        array: true,
+    }
+}
+
 /// A number that may follow a minus sign.
 fn literal(number: f64) -> String {
     if number < 0.0 {

@@ -7,6 +7,7 @@ use super::{
     Context,
     book::{self, FIXED_WIDTHS, Page, Paper, Shown},
     formula::{Group, Live},
+    patience,
     plan::{Element, FIRST, FIXED, WEIGHTS},
 };
 use crate::palette::LIGHT;
@@ -134,13 +135,14 @@ pub(super) fn width(ctx: &Context<'_>) -> f64 {
     }
 }
 
-/// Code, name and peer group of the unit on a line.
+/// Code, name and peer group of the unit on a line; where a person asks to stop, rows end here.
 pub(super) fn unit(
     sheet: &mut Worksheet,
     ctx: &Context<'_>,
     line: u32,
     scored: &UnitScore,
 ) -> Result<(), XlsxError> {
+    patience::go_on(ctx.cancel)?;
     let input = ctx.input;
     let formats = &ctx.formats;
     let name = unit_name(ctx, scored);

@@ -17,6 +17,7 @@ mod levels;
 mod matrix;
 mod method;
 mod overview;
+mod patience;
 mod pictures;
 mod plan;
 mod problems;
@@ -25,13 +26,17 @@ mod rectification;
 mod survey;
 mod unit_page;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use assessment_models::{Framework, RoundData, Scorecard, text::Lang};
 use chrono::{NaiveDate, NaiveDateTime};
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Workbook, XlsxError};
 
 pub use imports::FoundProblem;
 pub use pictures::Picture;
 pub use rectification::ListedFinding;
+
+use patience::Patient;
 
 use crate::{ReportError, snapshot::digest, words::Words};
 
@@ -83,48 +88,88 @@ pub struct ImportedFile {
     pub listed: Vec<FoundProblem>,
 }
 
+/// Writes a sheet.
+type Sheet = fn(&mut Workbook, &Context<'_>) -> Result<(), XlsxError>;
+
+/// The sheets in their order.
+const SHEETS: [Sheet; 19] = [
+    cover::write,
+    overview::write,
+    ranking::write,
+    pictures::write,
+    unit_page::write,
+    aspects::write,
+    levels::objectives,
+    levels::scores,
+    levels::answers,
+    completeness::write,
+    adjustments::write,
+    evidence::incidents,
+    problems::common,
+    problems::units,
+    rectification::write,
+    survey::write,
+    method::write,
+    checks::write,
+    imports::write,
+];
+
+/// Steps that packing counts for, which takes about as long as so many sheets.
+const PACKING: usize = SHEETS.len();
+
 /// Renders the result workbook (XLSX). The same input gives the same bytes.
 ///
 /// Sheets: cover, overview, a ranking for each peer group, pictures, a page of any unit, aspects, objectives,
 /// indicator scores, answers, completeness, adjustments, incidents, common problems, problems of units,
 /// findings, survey, method, audit, import problems.
 ///
+/// `on_progress` hears how many of how many steps are done; where `cancel` is set, work stops soon after.
+///
 /// # Errors
 ///
-/// [`ReportError::Workbook`] where temporary files cannot be written or a limit of the format is passed
-/// (1,048,576 rows, 16,384 columns); [`ReportError::Snapshot`] where the data cannot be digested.
-pub fn render(input: &WorkbookInput<'_>) -> Result<Vec<u8>, ReportError> {
+/// [`ReportError::Cancelled`]; [`ReportError::Workbook`] where temporary files cannot be written or a limit of
+/// the format is passed (1,048,576 rows, 16,384 columns); [`ReportError::Snapshot`] where the data cannot be
+/// digested.
+pub fn render(
+    input: &WorkbookInput<'_>,
+    on_progress: &dyn Fn(usize, usize),
+    cancel: &AtomicBool,
+) -> Result<Vec<u8>, ReportError> {
     let plan = plan::Plan::new(input);
-    let mut book = Workbook::new();
     let ctx = Context {
         input,
         plan: &plan,
         words: Words::of(input.lang),
         formats: book::Formats::new(),
         snapshot: digest(input.data).map_err(ReportError::Snapshot)?,
+        cancel,
     };
-    book.set_properties(&book::properties(&ctx));
-    cover::write(&mut book, &ctx)?;
-    overview::write(&mut book, &ctx)?;
-    ranking::write(&mut book, &ctx)?;
-    pictures::write(&mut book, &ctx)?;
-    unit_page::write(&mut book, &ctx)?;
-    aspects::write(&mut book, &ctx)?;
-    levels::objectives(&mut book, &ctx)?;
-    levels::scores(&mut book, &ctx)?;
-    levels::answers(&mut book, &ctx)?;
-    completeness::write(&mut book, &ctx)?;
-    adjustments::write(&mut book, &ctx)?;
-    evidence::incidents(&mut book, &ctx)?;
-    problems::common(&mut book, &ctx)?;
-    problems::units(&mut book, &ctx)?;
-    rectification::write(&mut book, &ctx)?;
-    survey::write(&mut book, &ctx)?;
-    method::write(&mut book, &ctx)?;
-    checks::write(&mut book, &ctx)?;
-    imports::write(&mut book, &ctx)?;
-    plan.define_names(&mut book, input.framework.aspects.len())?;
-    Ok(book.save_to_buffer()?)
+    let written = write(&ctx, on_progress);
+    if cancel.load(Ordering::Relaxed) {
+        return Err(ReportError::Cancelled);
+    }
+    Ok(written?)
+}
+
+fn write(ctx: &Context<'_>, on_progress: &dyn Fn(usize, usize)) -> Result<Vec<u8>, XlsxError> {
+    let steps = SHEETS.len() + PACKING;
+    let mut book = Workbook::new();
+    book.set_properties(&book::properties(ctx));
+    for (done, sheet) in SHEETS.iter().enumerate() {
+        on_progress(done, steps);
+        patience::go_on(ctx.cancel)?;
+        sheet(&mut book, ctx)?;
+    }
+    ctx.plan
+        .define_names(&mut book, ctx.input.framework.aspects.len())?;
+    on_progress(SHEETS.len(), steps);
+    let mut bytes = Vec::new();
+    book.save_to_writer(Patient {
+        bytes: &mut bytes,
+        cancel: ctx.cancel,
+    })?;
+    on_progress(steps, steps);
+    Ok(bytes)
 }
 
 /// What every sheet is written with.
@@ -135,4 +180,6 @@ struct Context<'a> {
     formats: book::Formats,
     /// SHA-256 of what was collected, lower-case hex.
     snapshot: String,
+    /// Set where a person asks to stop.
+    cancel: &'a AtomicBool,
 }

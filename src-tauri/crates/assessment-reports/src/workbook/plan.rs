@@ -247,10 +247,10 @@ impl Plan {
         )
     }
 
-    /// The answers of all units.
-    pub(super) fn answer_cells(&self) -> String {
+    /// The cells of all units and indicators on a sheet.
+    pub(super) fn indicator_cells(&self, sheet: &str) -> String {
         let last = FIXED + (self.indicators.len() as u16).max(1) - 1;
-        self.cells(&self.sheets.answers, (FIXED, last))
+        self.cells(sheet, (FIXED, last))
     }
 
     /// Zero-based first and last row on the method sheet of aspects, objectives and indicators; the last

@@ -8,7 +8,7 @@ use super::{
     Context,
     book::{self, Shown},
     evidence::{FIRST, List, finish, list},
-    formula::Live,
+    formula::{self, Live},
     matrix::unit_name,
     plan::{self, Element, FIXED, quoted},
 };
@@ -88,7 +88,7 @@ pub(super) fn common(book: &mut Workbook, ctx: &Context<'_>) -> Result<(), XlsxE
                 &formats.whole,
             ),
             (
-                live(format!("COUNTIF({answers}!{cells},missing_word)")),
+                formula::missing(&format!("{answers}!{cells}"), &format!("{scores}!{cells}")),
                 tally.missing,
                 &formats.whole,
             ),

@@ -213,6 +213,7 @@ mod tests {
             include_str!("../general.rs"),
             include_str!("../aspects.rs"),
             include_str!("../incidents.rs"),
+            include_str!("../unreported.rs"),
             include_str!("../survey.rs"),
             include_str!("../diagnoses.rs"),
             include_str!("../problems.rs"),

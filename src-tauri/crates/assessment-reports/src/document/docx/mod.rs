@@ -1,5 +1,6 @@
 //! A document as DOCX, to be edited: real styles, headings, tables, captions, fields.
 
+mod heights;
 mod order;
 mod package;
 mod paging;
@@ -9,7 +10,9 @@ mod styles;
 use std::io::Cursor;
 
 use docx_rs::{
-    AlignmentType, BreakType, DocGrid, DocGridType, Docx, PageMargin, Paragraph, Pic, Run, RunFonts,
+    AlignmentType, BorderType, BreakType, DocGrid, DocGridType, Docx, PageMargin, Paragraph,
+    ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, Pic, Run, RunFonts, Tab,
+    TabValueType,
 };
 
 use super::{Block, Document, Faces, Layout, pdf};
@@ -107,9 +110,12 @@ pub fn docx(document: &Document, faces: &Faces) -> Result<Vec<u8>, ReportError> 
         ["Table", "Figure"]
     };
     let (mut tables, mut figures) = (parts::Counter::default(), parts::Counter::default());
-    let places = paging::places(&document.blocks, &form);
-    let (summary, scale) = paging::summary(&document.blocks, &document.head.title, &form);
-    for (at, (block, place)) in document.blocks.iter().zip(places).enumerate() {
+    let above = form.above(document);
+    let places = paging::places(&document.blocks, above, &form);
+    let (summary, scale) = paging::summary(&document.blocks, above, &form);
+    for place in places {
+        let at = place.at;
+        let block = &document.blocks[at];
         let before = std::mem::take(&mut breaks) || place.breaks;
         match block {
             Block::PageBreak => breaks = true,
@@ -310,18 +316,36 @@ fn opening(document: &Document, form: &Form, logo: Option<Pic>) -> Vec<Paragraph
             if !head.issue.is_empty() {
                 all.push(plain(&head.issue, "Subtitle"));
             }
+            let end = Tab::new()
+                .val(TabValueType::Right)
+                .pos(form.width().unsigned_abs() as usize);
             let between = Paragraph::new()
                 .style("Rule")
-                .add_run(words(&head.organisation));
-            all.push(
-                between
-                    .add_run(Run::new().add_tab())
-                    .add_run(words(&head.date)),
-            );
+                .add_tab(end)
+                .add_run(words(&head.organisation))
+                .add_run(Run::new().add_tab())
+                .add_run(words(&head.date));
+            all.push(ruled(between, &[ParagraphBorderPosition::Bottom], 12));
             all.push(title);
         }
     }
     all
+}
+
+/// The paragraph with rules of so many eighths of a point.
+fn ruled(mut paragraph: Paragraph, at: &[ParagraphBorderPosition], size: usize) -> Paragraph {
+    let mut borders = ParagraphBorders::with_empty();
+    for position in at {
+        let rule = ParagraphBorder::new(position.clone())
+            .val(BorderType::Single)
+            .size(size)
+            .space(4);
+        borders = borders.set(rule);
+    }
+    if !at.is_empty() {
+        paragraph.property = paragraph.property.set_borders(borders);
+    }
+    paragraph
 }
 
 fn closing(layout: Layout, lines: &[String], form: &Form) -> Vec<Paragraph> {
@@ -338,7 +362,20 @@ fn closing(layout: Layout, lines: &[String], form: &Form) -> Vec<Paragraph> {
                 .line_spacing(spacing)
                 .add_run(words(line))
         }
-        Layout::Bulletin => Paragraph::new().style("Foot").add_run(words(line)),
+        Layout::Bulletin => {
+            let mut rules = Vec::new();
+            if at == 0 {
+                rules.push(ParagraphBorderPosition::Top);
+            }
+            if at + 1 == lines.len() {
+                rules.push(ParagraphBorderPosition::Bottom);
+            }
+            ruled(
+                Paragraph::new().style("Foot").add_run(words(line)),
+                &rules,
+                8,
+            )
+        }
     })
     .collect()
 }

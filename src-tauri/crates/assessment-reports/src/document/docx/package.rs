@@ -3,6 +3,7 @@
 
 use std::io::{Cursor, Read, Write};
 
+use assessment_models::text::Lang;
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use super::{order::ordered, parts::HEAD_ROW};
@@ -33,7 +34,7 @@ pub(super) fn mended(
         part.read_to_end(&mut bytes).map_err(failed)?;
         let bytes = match name.as_str() {
             "word/document.xml" => text(bytes, |xml| ordered(&body(&xml, alternatives))),
-            "word/styles.xml" => text(bytes, |xml| ordered(&styles(&xml))),
+            "word/styles.xml" => text(bytes, |xml| ordered(&styles(&xml, document.lang))),
             "docProps/core.xml" => text(bytes, |xml| properties(&xml, document)),
             name if name.starts_with("word/") && name.ends_with(".xml") => {
                 text(bytes, |xml| ordered(&xml))
@@ -70,17 +71,22 @@ fn body(xml: &str, alternatives: &[String]) -> String {
 }
 
 /// The writer puts an empty style of its own before ours, and says of neither that paragraphs without a style
-/// have it, which widens the grid of characters in programs that look for it.
-fn styles(xml: &str) -> String {
+/// have it, which widens the grid of characters in programs that look for it. In Chinese no space is put between
+/// the scripts: the grid of characters is kept.
+fn styles(xml: &str, lang: Lang) -> String {
     const OPEN: &str = "<w:style w:type=\"paragraph\" w:styleId=\"Normal\">";
     const END: &str = "</w:style>";
+    const CLOSE: &str = "<w:pPr><w:autoSpaceDE w:val=\"0\" /><w:autoSpaceDN w:val=\"0\" />";
     let mut pieces = xml.split(OPEN);
     let mut out = pieces.next().unwrap_or_default().to_owned();
     let rest: Vec<&str> = pieces.collect();
     for (at, piece) in rest.iter().enumerate() {
         if at + 1 == rest.len() {
             out.push_str("<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\">");
-            out.push_str(piece);
+            out.push_str(&match lang {
+                Lang::Zh => piece.replacen("<w:pPr>", CLOSE, 1),
+                Lang::En => (*piece).to_owned(),
+            });
         } else {
             out.push_str(piece.split_once(END).map_or("", |(_, after)| after));
         }

@@ -1,58 +1,60 @@
-//! Tables that are longer than a page, in parts of a page each.
+//! Where pages end, counted before a word processor sets them, so that they are filled.
 //!
 //! A word processor repeats the heading row of a table but not its caption, and shows in a repeated row what
 //! stands in the first, whatever its fields say: 续表 above the next page needs a paragraph of its own, and so
-//! a table of its own. Rows have lines of a stated height in every face, so how many of them fill a page is
-//! counted here; such a table begins on a new page, with the headings that lead to it.
+//! a table of its own. So a table that runs on is parted here, at the end of the page that it begins on. And a
+//! drawing that no longer fits stands further on, where the page is full, while the text goes on before it.
 
-use std::ops::Range;
+use std::{collections::VecDeque, ops::Range};
 
-use super::{DXA, Form};
-use crate::{
-    document::{Block, Table, columns},
-    font,
-};
+use super::{Form, heights::Sizes};
+use crate::document::Block;
 
-/// Above and below the text of a cell, in twentieths of a point.
-pub(super) const CELL: usize = 50;
-/// Share of a page that is filled: faces of other machines are wider, and break lines that fit here.
-const FILLED: f64 = 0.97;
 /// How much smaller the words of the first page may be, the first that fits.
-const SCALES: [f64; 6] = [1.0, 0.95, 0.9, 0.85, 0.8, 0.75];
-/// What stands above the words of the first page beside its title, and a line of the title, in lines of text.
-const ABOVE: (f64, f64) = (2.6, 1.2);
-/// Share of a page that may stand before the table on its first page.
-const LEAD: f64 = 0.45;
+const SCALES: [f64; 8] = [1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65];
+/// Tables of so many rows or fewer stay whole.
+const WHOLE: usize = 10;
+/// Least rows of a part.
+const LEAST: usize = 5;
+/// What a height may be wrong by, for each that was counted since the last page that surely began here.
+const DRIFT: f64 = 0.04;
 
-/// How a block is set.
+/// A block in its place, in the order in which they are set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Place {
+    /// Its position among the document's blocks.
+    pub(super) at: usize,
     /// It begins a page.
     pub(super) breaks: bool,
     /// The rows on each page, where a table needs more than one.
     pub(super) parts: Vec<Range<usize>>,
 }
 
-/// How each block is set.
-pub(super) fn places(blocks: &[Block], form: &Form) -> Vec<Place> {
-    let mut all = vec![Place::default(); blocks.len()];
-    let page = form.room();
-    for (at, block) in blocks.iter().enumerate() {
-        let Block::Table(table) = block else { continue };
-        let sizes = Sizes::of(table, form);
-        if sizes.whole() <= page {
-            continue;
-        }
-        let (first, lead) = lead(blocks, at, form);
-        all[first].breaks = true;
-        all[at].parts = sizes.parts(page - lead, page);
+/// How each block is set, on a first page of which so much is used `above` them.
+pub(super) fn places(blocks: &[Block], above: f64, form: &Form) -> Vec<Place> {
+    let mut flow = Flow {
+        blocks,
+        form,
+        used: above,
+        since: 0.0,
+        waiting: VecDeque::new(),
+        placed: Vec::with_capacity(blocks.len()),
+    };
+    let mut at = 0;
+    while at < blocks.len() {
+        let heading = |block: &&Block| matches!(block, Block::Heading { .. });
+        let led = blocks[at..].iter().take_while(heading).count();
+        let end = (at + led + 1).min(blocks.len());
+        flow.take(at..end);
+        at = end;
     }
-    all
+    flow.draw_waiting();
+    flow.placed
 }
 
 /// How many blocks the summary is, which stands on one page before all others, and how small its words are
 /// beside those of the text.
-pub(super) fn summary(blocks: &[Block], title: &str, form: &Form) -> (usize, f64) {
+pub(super) fn summary(blocks: &[Block], above: f64, form: &Form) -> (usize, f64) {
     let said: Vec<String> = blocks
         .iter()
         .map_while(|block| match block {
@@ -63,128 +65,170 @@ pub(super) fn summary(blocks: &[Block], title: &str, form: &Form) -> (usize, f64
     if said.is_empty() || blocks.get(said.len()) != Some(&Block::PageBreak) {
         return (0, 1.0);
     }
-    let titles = title.split('\n').count() as f64;
-    let above = (ABOVE.0 + ABOVE.1 * titles) * f64::from(form.line);
     let fits = |scale: &f64| {
-        let high: f64 = said.iter().map(|text| form.paragraph(text, *scale)).sum();
-        above + high <= form.room()
+        // A line more than counted, so that it surely is one page.
+        let high = |text: &String| form.paragraph(text, *scale) + f64::from(form.line) * scale;
+        above + said.iter().map(high).sum::<f64>() <= form.room()
     };
     let scale = SCALES.into_iter().find(fits);
     (said.len(), scale.unwrap_or(SCALES[SCALES.len() - 1]))
 }
 
-/// The first of the blocks that lead to a table, and how high they are: its headings, and the paragraph
-/// between them where a section begins with it.
-fn lead(blocks: &[Block], table: usize, form: &Form) -> (usize, f64) {
-    let (mut first, mut height) = (table, 0.0);
-    let (mut at, mut gathered) = (table, 0.0);
-    while at > 0 {
-        at -= 1;
-        match &blocks[at] {
-            Block::Heading { .. } => {
-                gathered += form.heading();
-                // Paragraphs go along only with the heading above them.
-                (first, height) = (at, gathered);
+/// What is set so far.
+struct Flow<'d> {
+    blocks: &'d [Block],
+    form: &'d Form,
+    /// Of the page that is being filled.
+    used: f64,
+    /// What was set since a page surely began.
+    since: f64,
+    /// Drawings that wait for the end of the page.
+    waiting: VecDeque<usize>,
+    placed: Vec<Place>,
+}
+
+impl Flow<'_> {
+    /// Sets headings and the block that they lead to, all of which stay together.
+    fn take(&mut self, group: Range<usize>) {
+        let body = group.end - 1;
+        let lead: f64 = (group.start..body)
+            .map(|at| self.form.words(&self.blocks[at]))
+            .sum();
+        let blocks = self.blocks;
+        match &blocks[body] {
+            Block::Table(table) => {
+                let sizes = Sizes::of(table, self.form);
+                self.table(group, lead, &sizes);
             }
-            Block::Paragraph { lead, text } => {
-                gathered += form.paragraph(&format!("{lead}{text}"), 1.0);
+            Block::Figure(figure) => {
+                let high = lead + self.form.figure(figure);
+                if lead == 0.0 && (!self.waiting.is_empty() || self.used + high > self.form.room())
+                {
+                    self.waiting.push_back(body);
+                } else {
+                    self.draw_waiting();
+                    self.set(group);
+                    self.whole(high + self.form.between() / 2.0);
+                }
             }
-            _ => break,
-        }
-        if gathered > form.height() * LEAD {
-            break;
+            Block::PageBreak | Block::Title { .. } => {
+                self.draw_waiting();
+                self.set(group);
+                self.begun(0.0);
+            }
+            Block::Contents => {
+                self.set(group);
+                self.begun(self.form.room());
+            }
+            words => {
+                let high = self.form.words(words);
+                let least = high.min(2.0 * f64::from(self.form.line));
+                if self.used + lead + least > self.form.height() {
+                    // The page is as full as it gets.
+                    self.draw_waiting();
+                    if self.used + lead + least > self.form.height() {
+                        self.used = 0.0;
+                    }
+                }
+                self.set(group);
+                self.used += lead + high;
+                self.since += lead + high;
+                if self.used > self.form.height() {
+                    self.used %= self.form.height();
+                    self.draw_waiting();
+                }
+            }
         }
     }
-    (first, height)
-}
 
-/// Heights in a table, in twentieths of a point.
-struct Sizes {
-    caption: f64,
-    head: f64,
-    rows: Vec<f64>,
-    note: f64,
-}
+    fn table(&mut self, group: Range<usize>, lead: f64, sizes: &Sizes) {
+        let room = self.form.room();
+        let whole = lead + sizes.whole();
+        if self.used + whole <= room {
+            self.set(group);
+            return self.whole(whole + self.form.between() / 2.0);
+        }
+        let least = sizes.part(0..LEAST.min(sizes.rows.len()));
+        let left = room - self.used - self.since * DRIFT - self.form.between();
+        let parted = sizes.rows.len() > WHOLE;
+        if parted && left >= lead + least {
+            return self.parted(group, sizes, (left - lead, room), false);
+        }
+        // Nothing more goes on this page.
+        let drawn = !self.waiting.is_empty();
+        self.draw_waiting();
+        if drawn {
+            return self.table(group, lead, sizes);
+        }
+        if whole <= room {
+            self.set(group);
+            return self.whole(whole + self.form.between() / 2.0);
+        }
+        self.parted(group, sizes, (room - lead, room), true);
+    }
 
-impl Sizes {
-    fn of(table: &Table, form: &Form) -> Self {
-        let lang = form.lang();
-        let (room, size) = columns::measures(lang);
-        let all: f64 = table.columns.iter().map(|c| c.width).sum();
-        let widths: Vec<f64> = table.columns.iter().map(|c| c.width / all * room).collect();
-        let high = |lines: usize| (lines as i32 * form.row + 2 * CELL as i32) as f64;
-        let tallest = |cells: &mut dyn Iterator<Item = &str>| {
-            let lines = cells
-                .zip(&widths)
-                .map(|(text, &width)| columns::lines(text, width, size));
-            high(lines.max().unwrap_or(1))
+    fn parted(
+        &mut self,
+        group: Range<usize>,
+        sizes: &Sizes,
+        (first, page): (f64, f64),
+        breaks: bool,
+    ) {
+        let mut parts = sizes.parts(first, page);
+        // No row stands alone on the last page.
+        if let [.., before, last] = parts.as_mut_slice()
+            && last.len() < LEAST
+            && before.len() > 2 * LEAST
+        {
+            let moved = LEAST - last.len();
+            before.end -= moved;
+            last.start -= moved;
+        }
+        let last = parts.last().cloned().unwrap_or_default();
+        let (start, body) = (group.start, group.end - 1);
+        self.set(group);
+        for place in &mut self.placed {
+            if place.at == start {
+                place.breaks = breaks;
+            }
+            if place.at == body {
+                place.parts.clone_from(&parts);
+            }
+        }
+        self.begun(sizes.part(last) + self.form.between() / 2.0);
+    }
+
+    fn set(&mut self, group: Range<usize>) {
+        self.placed.extend(group.map(|at| Place {
+            at,
+            ..Place::default()
+        }));
+    }
+
+    /// What is not torn is set, on the next page where it does not fit on this one.
+    fn whole(&mut self, high: f64) {
+        self.used = if self.used + high > self.form.height() {
+            high
+        } else {
+            self.used + high
         };
-        let caption = format!("{}\u{3000}{}", table.continued, table.caption);
-        let captions = columns::lines(&caption, room, size) as f64;
-        Self {
-            caption: captions * f64::from(form.row) * 1.2 + 220.0,
-            head: tallest(&mut table.columns.iter().map(|c| &*c.name)),
-            rows: table
-                .rows
-                .iter()
-                .map(|row| tallest(&mut row.iter().map(String::as_str)))
-                .collect(),
-            note: match table.note.as_str() {
-                "" => 0.0,
-                note => columns::lines(note, room, 9.0) as f64 * 260.0 + 200.0,
-            },
-        }
+        self.since += high;
     }
 
-    fn above(&self) -> f64 {
-        self.caption + self.head
+    /// A page surely began, and so much is on it.
+    fn begun(&mut self, used: f64) {
+        (self.used, self.since) = (used, used);
     }
 
-    fn whole(&self) -> f64 {
-        self.above() + self.rows.iter().sum::<f64>() + self.note
-    }
-
-    /// Rows that fill `first` and then `page` after page; the note has room under each part.
-    fn parts(&self, first: f64, page: f64) -> Vec<Range<usize>> {
-        let mut parts = Vec::new();
-        let (mut start, mut used, mut room) = (0, 0.0, first);
-        for (at, row) in self.rows.iter().enumerate() {
-            let free = room - self.above() - self.note;
-            if used + row > free && at > start {
-                parts.push(start..at);
-                (start, used, room) = (at, 0.0, page);
+    fn draw_waiting(&mut self) {
+        while let Some(at) = self.waiting.pop_front() {
+            let blocks = self.blocks;
+            if let Block::Figure(figure) = &blocks[at] {
+                let high = self.form.figure(figure) + self.form.between() / 2.0;
+                self.set(at..at + 1);
+                self.whole(high);
             }
-            used += row;
         }
-        parts.push(start..self.rows.len());
-        parts
-    }
-}
-
-impl Form {
-    /// Height of the text of a page.
-    fn height(&self) -> f64 {
-        297.0 * DXA - f64::from(self.margins[0] + self.margins[2])
-    }
-
-    /// What of it is filled. On a grid of lines a table may begin and end between two of them.
-    fn room(&self) -> f64 {
-        let lost = if self.zh { f64::from(self.line) } else { 0.0 };
-        (self.height() - lost) * FILLED
-    }
-
-    fn heading(&self) -> f64 {
-        f64::from(self.line) * if self.zh { 1.0 } else { 2.2 }
-    }
-
-    /// Height of a paragraph whose letters and lines are so much smaller.
-    fn paragraph(&self, text: &str, scale: f64) -> f64 {
-        let size = self.size as f64 / 2.0 * scale;
-        let width = f64::from(self.width()) / 20.0;
-        let wide = font::wrap(text, size / width * 100.0, false, 100.0, usize::MAX).len();
-        // Two characters stand before the first line.
-        let lines = wide + usize::from(self.zh);
-        (lines as f64 * f64::from(self.line) + if self.zh { 0.0 } else { 120.0 }) * scale
     }
 }
 
@@ -193,7 +237,10 @@ mod tests {
     use assessment_models::text::Lang;
 
     use super::*;
-    use crate::document::Column;
+    use crate::document::{Column, Figure, Table};
+
+    /// Marking and a title of a line.
+    const ABOVE: f64 = 2_200.0;
 
     fn table(rows: usize) -> Block {
         Block::Table(Table {
@@ -223,37 +270,75 @@ mod tests {
         }
     }
 
+    fn figure() -> Block {
+        Block::Figure(Figure {
+            number: "图1".to_owned(),
+            caption: "得分".to_owned(),
+            svg: "<svg width=\"480\" height=\"360\"/>".to_owned(),
+            alternative: String::new(),
+        })
+    }
+
+    fn order(places: &[Place]) -> Vec<usize> {
+        places.iter().map(|p| p.at).collect()
+    }
+
     #[test]
-    fn a_long_table_is_parted_with_every_row_once_and_begins_a_page_with_its_headings() {
+    fn a_long_table_begins_where_it_stands_and_is_parted_with_every_row_once() {
         let form = Form::of(Lang::Zh);
-        let blocks = [
-            paragraph(30),
-            heading(),
-            paragraph(60),
-            heading(),
-            table(117),
-        ];
-        let places = places(&blocks, &form);
-        let breaks: Vec<bool> = places.iter().map(|p| p.breaks).collect();
-        assert_eq!(breaks, [false, true, false, false, false]);
-        let parts = &places[4].parts;
+        let blocks = [paragraph(30), heading(), paragraph(60), table(117)];
+        let places = places(&blocks, ABOVE, &form);
+        assert_eq!(order(&places), [0, 1, 2, 3]);
+        assert!(places.iter().all(|p| !p.breaks), "{places:?}");
+        let parts = &places[3].parts;
         assert!(parts.len() >= 4, "{parts:?}");
         let rows: Vec<usize> = parts.iter().cloned().flatten().collect();
         assert_eq!(rows, (0..117).collect::<Vec<_>>());
         assert!(parts[0].len() < parts[1].len(), "{parts:?}");
-        let high = parts[1].len() as i32 * (form.row + 2 * CELL as i32);
-        assert!(f64::from(high) < form.height());
+        let Block::Table(whole) = &blocks[3] else {
+            panic!("a table");
+        };
+        let sizes = Sizes::of(whole, &form);
+        for part in parts {
+            assert!(part.len() >= LEAST && sizes.part(part.clone()) < form.height());
+        }
     }
 
     #[test]
-    fn a_table_that_fits_a_page_stays_as_it_is_and_long_paragraphs_stay_before() {
+    fn a_table_begins_a_page_where_little_of_it_would_stand_on_this_one() {
         let form = Form::of(Lang::Zh);
-        assert_eq!(
-            places(&[heading(), table(10)], &form),
-            vec![Place::default(); 2]
-        );
-        let places = places(&[heading(), paragraph(900), heading(), table(60)], &form);
+        let places = places(&[paragraph(400), heading(), table(60)], ABOVE, &form);
         let breaks: Vec<bool> = places.iter().map(|p| p.breaks).collect();
-        assert_eq!(breaks, [false, false, true, false]);
+        assert_eq!(breaks, [false, true, false]);
+    }
+
+    #[test]
+    fn a_table_that_fits_or_is_short_stays_whole() {
+        let form = Form::of(Lang::Zh);
+        for blocks in [
+            vec![heading(), table(10)],
+            vec![paragraph(400), heading(), table(9)],
+        ] {
+            let places = places(&blocks, ABOVE, &form);
+            assert!(places.iter().all(|p| p.parts.is_empty() && !p.breaks));
+        }
+    }
+
+    #[test]
+    fn the_text_goes_on_before_a_drawing_that_no_longer_fits() {
+        let form = Form::of(Lang::Zh);
+        let fits = [paragraph(100), figure(), paragraph(100)];
+        assert_eq!(order(&places(&fits, ABOVE, &form)), [0, 1, 2]);
+        let late = [
+            paragraph(300),
+            figure(),
+            paragraph(60),
+            heading(),
+            paragraph(200),
+            paragraph(60),
+        ];
+        assert_eq!(order(&places(&late, ABOVE, &form)), [0, 2, 3, 4, 1, 5]);
+        let last = [paragraph(300), figure(), Block::PageBreak, paragraph(60)];
+        assert_eq!(order(&places(&last, ABOVE, &form)), [0, 1, 2, 3]);
     }
 }

@@ -10,7 +10,7 @@ use docx_rs::{
     TableCellBorders, TableCellMargins, TableLayoutType, TableRow, VAlignType, WidthType,
 };
 
-use super::{DXA, Form, paging, words};
+use super::{DXA, Form, heights, words};
 use crate::{
     ReportError,
     document::{Align, Block, Document, Figure, Table},
@@ -95,7 +95,7 @@ fn numbered(number: &str, caption: &str, field: String) -> Paragraph {
         .add_run(words(&format!("{}\u{3000}{caption}", &number[end..])))
 }
 
-/// The table with these of its rows; where it is whole, its rows stay on one page.
+/// The table with these of its rows, which stay on one page.
 pub(super) fn table(table: &Table, part: Range<usize>, form: &Form) -> DocxTable {
     let all: f64 = table.columns.iter().map(|c| c.width).sum();
     let widths: Vec<usize> = table
@@ -103,8 +103,7 @@ pub(super) fn table(table: &Table, part: Range<usize>, form: &Form) -> DocxTable
         .iter()
         .map(|c| (c.width / all * f64::from(form.width())) as usize)
         .collect();
-    // A part fills its page anyway.
-    let (last, whole) = (part.end, part.len() == table.rows.len());
+    let last = part.end;
     let cell = |at: usize, text: &str, head: bool, keep: bool| {
         let align = match table.columns[at].align {
             // Heads of words stand in the middle, those of numbers over them.
@@ -141,7 +140,7 @@ pub(super) fn table(table: &Table, part: Range<usize>, form: &Form) -> DocxTable
     let mut rows = vec![head];
     rows.extend(part.map(|nth| {
         let cells = table.rows[nth].iter().take(widths.len()).enumerate();
-        let keep = whole && nth + 1 < last;
+        let keep = nth + 1 < last;
         let cells = cells.map(|(at, text)| cell(at, text, false, keep));
         TableRow::new(cells.collect()).cant_split()
     }));
@@ -157,7 +156,7 @@ pub(super) fn table(table: &Table, part: Range<usize>, form: &Form) -> DocxTable
         .set_grid(widths.clone())
         .width(form.width().unsigned_abs() as usize, WidthType::Dxa)
         .layout(TableLayoutType::Fixed)
-        .margins(TableCellMargins::new().margin(paging::CELL, 80, paging::CELL, 80))
+        .margins(TableCellMargins::new().margin(heights::CELL, 80, heights::CELL, 80))
         .set_borders(borders)
 }
 
@@ -187,10 +186,14 @@ pub(super) fn contents(
     form: &Form,
     break_before: bool,
 ) -> Vec<Paragraph> {
+    let letters = document.head.contents.chars().map(String::from);
+    let parted = letters
+        .collect::<Vec<_>>()
+        .join(if form.zh { "\u{3000}" } else { "" });
     let title = Paragraph::new()
         .style("ContentsTitle")
         .page_break_before(break_before)
-        .add_run(words(&document.head.contents));
+        .add_run(words(&parted));
     let mut all = vec![title];
     let headings = document.blocks.iter().filter_map(|block| match block {
         Block::Heading {

@@ -148,6 +148,15 @@ fn elements_stand_in_order_and_what_they_name_is_there() {
             assert!((0..=2).contains(&open));
         }
         assert_eq!(open, 0);
+        // The watermark stands behind each page.
+        let headers = parts.keys().filter(|name| name.starts_with("word/header"));
+        let marked = headers.map(|name| Document::parse(text(name)).unwrap());
+        let marks: Vec<bool> = marked
+            .map(|header| {
+                named(&header, "textpath").any(|t| t.attribute("string") == Some("内部资料"))
+            })
+            .collect();
+        assert!(!marks.is_empty() && marks.iter().all(|m| *m), "{marks:?}");
         let numbers: Vec<&str> = named(&document, "docPr")
             .filter_map(|d| value(&d, "id"))
             .collect();

@@ -6,6 +6,7 @@ mod package;
 mod paging;
 mod parts;
 mod styles;
+mod watermark;
 
 use std::io::Cursor;
 

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read, Write};
 use assessment_models::text::Lang;
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-use super::{order::ordered, parts::HEAD_ROW};
+use super::{order::ordered, parts::HEAD_ROW, watermark};
 use crate::{ReportError, charts::escaped, document::Document};
 
 fn failed(error: impl std::error::Error + Send + Sync + 'static) -> ReportError {
@@ -36,6 +36,11 @@ pub(super) fn mended(
             "word/document.xml" => text(bytes, |xml| ordered(&body(&xml, alternatives))),
             "word/styles.xml" => text(bytes, |xml| ordered(&styles(&xml, document.lang))),
             "docProps/core.xml" => text(bytes, |xml| properties(&xml, document)),
+            name if name.starts_with("word/header") && !document.head.watermark.is_empty() => {
+                text(bytes, |xml| {
+                    watermark::across(&ordered(&xml), &document.head.watermark)
+                })
+            }
             name if name.starts_with("word/") && name.ends_with(".xml") => {
                 text(bytes, |xml| ordered(&xml))
             }

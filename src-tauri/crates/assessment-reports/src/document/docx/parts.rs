@@ -247,7 +247,7 @@ pub(super) fn contents(
 
 /// What stands above and below the text of each page.
 pub(super) fn edges(mut docx: Docx, document: &Document, form: &Form) -> Docx {
-    if !document.head.notice.is_empty() {
+    if !(document.head.notice.is_empty() && document.head.watermark.is_empty()) {
         let notice = || {
             let said = words(&document.head.notice);
             let paragraph = Paragraph::new().style("Header").align(AlignmentType::Right);

@@ -61,7 +61,7 @@ fn every_row_of_the_rankings_is_what_scores_and_replications_say() {
     for (code, unit) in units(&PROVINCE.scores) {
         let rank = unit["rank"].as_u64();
         let rank = rank.map_or_else(|| "—".to_owned(), |rank| rank.to_string());
-        let grade = framework.grades.iter().find(|g| unit["grade"] == *g.id);
+        let grade = framework.grades.iter().find(|g| unit["grade"] == *g.key);
         let grade = grade.map_or("—", |g| g.name.zh.as_str());
         let ranks = &sure[code]["ranks"];
         let interval = match (ranks["low"].as_f64(), ranks["high"].as_f64()) {

@@ -56,6 +56,7 @@ export const TEST_IDS = {
   whatIfShare: 'what-if-share',
   whatIfSlider: 'what-if-slider',
   whatIfTotal: 'what-if-total',
+  weightsExpert: 'weights-expert',
   weightsGroup: 'weights-group',
   weightsPair: 'weights-pair',
   weightsRatio: 'weights-ratio',

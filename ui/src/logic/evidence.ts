@@ -12,11 +12,21 @@ const TEXTS = ['txt', 'csv', 'md', 'log', 'json']
 /** A longer text is read in its own program. */
 const LONGEST = 20_000
 
+function endingOf(name: string): string {
+  return name.split('.').at(-1)?.toLowerCase() ?? ''
+}
+
+/** Whether the window shows such a file itself. */
+export function previewed(name: string): boolean {
+  const ending = endingOf(name)
+  return PICTURES[ending] !== undefined || TEXTS.includes(ending)
+}
+
 /** How a file is shown in the window; `null` where the system's own program must show it. */
 export function preview(
   file: EvidenceContent,
 ): { kind: 'picture' | 'text'; content: string } | null {
-  const ending = file.file_name.split('.').at(-1)?.toLowerCase() ?? ''
+  const ending = endingOf(file.file_name)
   const type = PICTURES[ending]
   if (type !== undefined) return { kind: 'picture', content: `data:${type};base64,${file.base64}` }
   if (!TEXTS.includes(ending)) return null

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { editsOf, kept, pairsOf, recalled, stepForKey, stepOf, valueOf } from './pairwise'
+import { namesOf, editsOf, kept, pairsOf, recalled, stepForKey, stepOf, valueOf } from './pairwise'
 
 describe('pairs', () => {
   it('are each met once', () => {
@@ -46,4 +46,13 @@ describe('what is kept', () => {
       expect(recalled(text).size).toBe(0)
     },
   )
+})
+
+describe('names of experts', () => {
+  it('are read as they were kept, and nothing else is', () => {
+    expect(namesOf(JSON.stringify(['Li', 'Wang']))).toEqual(['Li', 'Wang'])
+    expect(namesOf('["Li", 3]')).toEqual(['Li'])
+    expect(namesOf('{')).toEqual([])
+    expect(namesOf(null)).toEqual([])
+  })
 })

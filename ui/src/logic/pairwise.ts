@@ -52,6 +52,16 @@ export function stepForKey(key: string, shift: boolean, step: number | undefined
   return null
 }
 
+/** Names as they were kept; what cannot be read is no name. */
+export function namesOf(text: string | null): string[] {
+  try {
+    const list: unknown = JSON.parse(text ?? '[]')
+    return Array.isArray(list) ? list.filter((name) => typeof name === 'string') : []
+  } catch {
+    return []
+  }
+}
+
 /** As text that can be kept, and back; what cannot be read is no judgement. */
 export function kept(judgements: Judgements): string {
   return JSON.stringify([...judgements])

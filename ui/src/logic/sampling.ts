@@ -17,8 +17,8 @@ export interface Risk<Reason extends string> {
   weight: number
   reasons: Reason[]
 }
-export type UnitReason = 'jump' | 'gaps' | 'adjusted'
-export type AnswerReason = 'flagged' | 'bare_high' | 'jump'
+type UnitReason = 'jump' | 'gaps' | 'adjusted'
+type AnswerReason = 'flagged' | 'bare_high' | 'jump'
 
 /** Points between two rounds that make a total worth a look. */
 const JUMP = 10

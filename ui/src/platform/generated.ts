@@ -662,7 +662,11 @@ unit: string, } | { "chart": "slope",
 /**
  * The peer group.
  */
-peer_group: string, } | { "chart": "trend", 
+peer_group: string, 
+/**
+ * The earlier round; `None` for the one before.
+ */
+from: string | null, } | { "chart": "trend", 
 /**
  * The peer group.
  */

@@ -15,6 +15,9 @@ export interface Message {
 /** How long what was done stays; a failure stays until it is put away. */
 const DONE_STAYS = 6_000
 
+/** No more of what was done are told at once. */
+const MOST_DONE = 3
+
 /** What the person is told: what was done, and what could not be. */
 export const useMessages = defineStore('messages', () => {
   const list = ref<Message[]>([])
@@ -22,7 +25,9 @@ export const useMessages = defineStore('messages', () => {
 
   function put(message: Omit<Message, 'id'>): number {
     last += 1
-    list.value = [...list.value, { ...message, id: last }].slice(-4)
+    const all = [...list.value, { ...message, id: last }]
+    const told = all.filter((each) => each.kind === 'done').slice(0, -MOST_DONE)
+    list.value = all.filter((each) => !told.includes(each))
     return last
   }
 

@@ -107,8 +107,15 @@ export const useWorkspace = defineStore('workspace', () => {
   }
 
   async function chooseRound(id: string): Promise<void> {
+    const before = roundId.value
     roundId.value = id
-    await loadRound()
+    try {
+      await loadRound()
+    } catch (thrown) {
+      // What is on the screen is still the other round's.
+      if (roundId.value === id) roundId.value = before
+      throw thrown
+    }
   }
 
   async function addRound(edit: RoundEdit): Promise<void> {

@@ -18,6 +18,14 @@ const LARGEST: u64 = 100 << 20;
 /// Bytes of the largest file that is shown without being opened.
 const LARGEST_SHOWN: u64 = 20 << 20;
 
+/// Endings of what is only looked at when it is opened: evidence comes from elsewhere, and anything else
+/// (programs, links, scripts, pages, documents with macros) could act with the rights of whoever opens it.
+const LOOKED_AT: [&str; 33] = [
+    "pdf", "ofd", "doc", "docx", "wps", "xls", "xlsx", "et", "ppt", "pptx", "dps", "odt", "ods",
+    "odp", "rtf", "txt", "log", "md", "png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff",
+    "heic", "mp4", "mov", "mp3", "wav", "m4a", "eml",
+];
+
 fn place(desk: &mut Desk, place: &EvidencePlace) -> Result<EvidenceFor, Failure> {
     Ok(match place {
         EvidencePlace::Answer {
@@ -173,7 +181,7 @@ pub fn save_copy(desk: &Desk, id: i64, path: &Path) -> Result<ReportFile, Failur
 /// the program that the system has for it.
 ///
 /// # Errors
-/// As [`save_copy`].
+/// As [`save_copy`]; [`Code::EvidenceNotOpened`] where opening it could do more than show it.
 pub fn copy_into(desk: &Desk, id: i64, folder: &Path) -> Result<ReportFile, Failure> {
     let (file_name, bytes) = stored(desk, id)?;
     // The name may have come from another system: its last part is a name on every one.
@@ -182,6 +190,10 @@ pub fn copy_into(desk: &Desk, id: i64, folder: &Path) -> Result<ReportFile, Fail
         "" => format!("evidence-{id}"),
         name => name.replace([':', '\0'], "_"),
     };
+    let ending = Path::new(&name).extension().and_then(|e| e.to_str());
+    if !ending.is_some_and(|e| LOOKED_AT.contains(&e.to_lowercase().as_str())) {
+        return Err(Failure::new(Code::EvidenceNotOpened).with("file", &name));
+    }
     files::report("evidence", &folder.join(name), &bytes)
 }
 

@@ -96,6 +96,21 @@ fn files_go_behind_an_answer_and_come_out_as_they_went_in() {
     let sly = evidence::attach(&mut desk, &place, "..\\..\\evil/../x.txt", b"x", stamp()).unwrap();
     let opened = evidence::copy_into(&desk, sly, folder.path()).unwrap();
     assert_eq!(Path::new(&opened.path), folder.path().join("x.txt"));
+    // What could act when it is opened is only ever saved.
+    for name in [
+        "proof.exe",
+        "proof.pdf.lnk",
+        "a.JS",
+        "macro.docm",
+        "run.bat.",
+        "page.html",
+        "proof",
+    ] {
+        let risky = evidence::attach(&mut desk, &place, name, b"x", stamp()).unwrap();
+        let refused = evidence::copy_into(&desk, risky, folder.path());
+        assert_eq!(code(refused), Code::EvidenceNotOpened, "{name}");
+        evidence::remove(&mut desk, risky, stamp()).unwrap();
+    }
 
     let none = folder.path().join("none.pdf");
     let refused = evidence::attach_files(&mut desk, &place, &[&file, &none], stamp());

@@ -111,8 +111,8 @@ impl Drawn {
             ChartKind::Waterfall { unit } => {
                 charts::waterfall(framework, units, card, row(unit)?, style)
             }
-            ChartKind::Slope { peer_group } => {
-                let rounds = (self.before(), &**card);
+            ChartKind::Slope { peer_group, from } => {
+                let rounds = (self.earlier_round(from.as_deref())?, &**card);
                 charts::slope(framework, units, rounds, peer_group, style)
             }
             ChartKind::Trend { peer_group } => self.group_trend(peer_group, style),
@@ -167,6 +167,18 @@ impl Drawn {
                 charts::party_survey(framework, data, party(word)?, style)
             }
         })
+    }
+
+    /// An earlier round by its id, or the one before; `None` where this is the first.
+    fn earlier_round(&self, id: Option<&str>) -> Result<Option<&Scorecard>, Failure> {
+        let Some(id) = id else {
+            return Ok(self.before());
+        };
+        let found = self.earlier.iter().find(|one| one.card.round == *id);
+        match found {
+            Some(one) => Ok(Some(&one.card)),
+            None => Err(Failure::new(Code::NoSuchRound).with("round", id)),
+        }
     }
 
     /// Position of an aspect; `None` where none is asked for.

@@ -123,6 +123,7 @@ impl Drawn {
                 "slope",
                 ChartKind::Slope {
                     peer_group: group(),
+                    from: None,
                 },
             ),
             (

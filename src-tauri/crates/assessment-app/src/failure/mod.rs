@@ -255,6 +255,8 @@ codes! {
     DocumentNotWritten = "document_not_written",
     /// No document has been laid out to be looked at.
     NoDocument = "no_document",
+    /// File `file` of the evidence is of a kind that could act when it is opened.
+    EvidenceNotOpened = "evidence_not_opened",
     /// A finding can be closed only with a file that shows that it is mended.
     CloseWithoutEvidence = "close_without_evidence",
     /// An incident can be closed only when field `field` is filled in.

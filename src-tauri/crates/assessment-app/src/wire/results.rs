@@ -203,10 +203,12 @@ pub enum ChartKind {
         /// The unit.
         unit: String,
     },
-    /// Totals of a peer group in the round before and in this one.
+    /// Totals of a peer group in an earlier round and in this one.
     Slope {
         /// The peer group.
         peer_group: String,
+        /// The earlier round; `None` for the one before.
+        from: Option<String>,
     },
     /// Medians of a peer group over the rounds.
     Trend {
@@ -263,7 +265,7 @@ impl ChartKind {
             | Self::SureRanking { peer_group }
             | Self::ObjectiveHeatMap { peer_group }
             | Self::Completeness { peer_group }
-            | Self::Slope { peer_group }
+            | Self::Slope { peer_group, .. }
             | Self::Trend { peer_group }
             | Self::Quadrants { peer_group, .. }
             | Self::RankIntervals { peer_group }

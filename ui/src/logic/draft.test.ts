@@ -70,6 +70,14 @@ describe('a draft of a framework', () => {
     expect(withoutIdle(source, changes)).toEqual([cell('B', '0.6')])
   })
 
+  it('sets a number in the text that was typed, whichever came first', () => {
+    const number: SourceChange = { type: 'number', file: 'b.toml', path: ['max'], value: 20 }
+    const text: SourceChange = { type: 'text', file: 'b.toml', text: '# why\nmax = 30' }
+    const both = withChange([number], text)
+    expect(both).toEqual([text, number])
+    expect(withoutIdle(source, both)).toEqual(both)
+  })
+
   it('sums weights and brings them to one', () => {
     expect(sumOf(table, table.rows, 'weight')).toBe(1)
     expect(toOne([1, 1, 1])).toEqual([0.3334, 0.3333, 0.3333])

@@ -60,7 +60,9 @@ export function withChange(changes: readonly SourceChange[], change: SourceChang
     )
     return added ? own : [...own, change]
   }
-  return [...changes.filter((entry) => placeOf(entry) !== placeOf(change)), change]
+  const others = changes.filter((entry) => placeOf(entry) !== placeOf(change))
+  // A text takes the place of its whole file: numbers that are changed in it are set in the text afterwards.
+  return change.type === 'text' ? [change, ...others] : [...others, change]
 }
 
 function placeOf(change: SourceChange): string {
@@ -80,6 +82,11 @@ function placeOf(change: SourceChange): string {
 export function withoutIdle(source: FrameworkSource, changes: readonly SourceChange[]) {
   const tables = new Map(source.tables.map((table) => [table.file, table]))
   const texts = new Map(source.texts.map((text) => [text.file, text]))
+  const retyped = new Set(
+    changes.flatMap((change) =>
+      change.type === 'text' && texts.get(change.file)?.text !== change.text ? [change.file] : [],
+    ),
+  )
   return changes.filter((change) => {
     if (change.type === 'cell') {
       const table = tables.get(change.file)
@@ -88,6 +95,8 @@ export function withoutIdle(source: FrameworkSource, changes: readonly SourceCha
       return was !== change.value
     }
     if (change.type === 'number') {
+      // In a text of the person's own another number may stand.
+      if (retyped.has(change.file)) return true
       const known = texts.get(change.file)?.numbers
       const path = JSON.stringify(change.path)
       return known?.find((entry) => JSON.stringify(entry.path) === path)?.value !== change.value

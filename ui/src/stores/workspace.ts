@@ -107,15 +107,8 @@ export const useWorkspace = defineStore('workspace', () => {
   }
 
   async function chooseRound(id: string): Promise<void> {
-    const before = roundId.value
     roundId.value = id
-    try {
-      await loadRound()
-    } catch (thrown) {
-      // What is on the screen is still the other round's.
-      if (roundId.value === id) roundId.value = before
-      throw thrown
-    }
+    await loadRound()
   }
 
   async function addRound(edit: RoundEdit): Promise<void> {

@@ -14,8 +14,8 @@ pub enum Layer {
     Verified,
 }
 
-/// What was answered. An indicator without an observation is missing 未填, which is not the same as
-/// either of these.
+/// What was answered. An indicator without an observation is missing 未填, and so is one of which nothing
+/// is said yet; a value and "does not apply" are answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
@@ -28,6 +28,16 @@ pub enum Answer {
         /// Who agreed.
         approver: Option<String>,
     },
+    /// Nothing yet: a remark or a flag stands where the answer will.
+    Unanswered,
+}
+
+impl Answer {
+    /// Whether anything is answered.
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        *self != Self::Unanswered
+    }
 }
 
 /// Where a value stood in an imported file.

@@ -110,6 +110,11 @@ impl Session {
         (*actor).to_owned()
     }
 
+    /// The name that was taken over is one of the people of a workspace, and goes with it.
+    fn act_as_oneself(&self) {
+        *lock(&self.actor) = kept(actor());
+    }
+
     /// Puts a workspace on the desk in place of the one that lay there. Where that one cannot be closed it
     /// stays, and the new one is put aside.
     pub(crate) fn seat(&self, desk: Desk) -> Result<WorkspaceView, Failure> {
@@ -117,6 +122,11 @@ impl Session {
         let mut place = lock(&self.desk);
         if let Some(before) = place.as_ref() {
             before.checkpoint()?;
+        }
+        if let Some(before) = place.as_ref()
+            && before.path() != desk.path()
+        {
+            self.act_as_oneself();
         }
         // A list that cannot be kept must not keep anybody from working.
         let _ = self.recent.remember(desk.path(), self.stamp().now);
@@ -132,6 +142,7 @@ impl Session {
 
     /// Closes the open workspace.
     pub(crate) fn rise(&self) -> Result<(), Failure> {
+        self.act_as_oneself();
         lock(&self.desk).take().map_or(Ok(()), Desk::close)
     }
 

@@ -65,7 +65,7 @@ impl Given {
         let value = match &answer {
             Some(Answer::Value(value)) => Typed::Number(*value),
             Some(Answer::NotApplicable { .. }) => Typed::Text(NOT_APPLICABLE),
-            None => Typed::Text(MISSING),
+            Some(Answer::Unanswered) | None => Typed::Text(MISSING),
         };
         self.typed(row, column, answer, value)
     }

@@ -112,6 +112,7 @@ export const TEST_IDS = {
   indicatorScore: 'indicator-score',
   indicatorEvidence: 'indicator-evidence',
   indicatorHistory: 'indicator-history',
+  indicatorPutBack: 'indicator-put-back',
   answerHistory: 'answer-history',
   evidence: 'evidence',
   evidenceFile: 'evidence-file',

@@ -62,7 +62,7 @@ pub(super) fn serialize<S: Serializer>(
         }
         let value = match answer {
             Answer::Value(value) => *value,
-            other @ Answer::NotApplicable { .. } => {
+            other @ (Answer::NotApplicable { .. } | Answer::Unanswered) => {
                 others.push((position, Cow::Borrowed(other)));
                 0.0
             }

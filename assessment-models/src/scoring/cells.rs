@@ -81,7 +81,11 @@ pub(super) fn collect(
                 continue;
             }
             let Said { own, verified } = said[row * columns + column];
-            let answer = |at: u32| data.observations.get(at as usize).map(|o| &o.answer);
+            let answer = |at: u32| {
+                let said = data.observations.get(at as usize).map(|o| &o.answer);
+                // A remark on what is not answered says nothing in this layer.
+                said.filter(|answer| answer.is_given())
+            };
             let (own, verified) = match layer {
                 LayerChoice::SelfReported => (answer(own), None),
                 LayerChoice::Verified => (None, answer(verified)),
@@ -148,6 +152,7 @@ impl Asked<'_> {
             Answer::Value(x) if x.is_finite() && self.scale.normalise(*x).is_none() => {
                 (CellState::Missing, None)
             }
+            Answer::Unanswered => (CellState::Missing, None),
             Answer::Value(x) => (CellState::Scored, Some(*x)),
             Answer::NotApplicable { reason, approver } => {
                 let approved = approver.as_ref().is_some_and(|a| !a.trim().is_empty());

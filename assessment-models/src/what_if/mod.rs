@@ -270,7 +270,7 @@ impl WhatIf {
             indicator: indicator.clone(),
         };
         let (state, value) = match answer {
-            None => (CellState::Missing, None),
+            None | Some(Answer::Unanswered) => (CellState::Missing, None),
             Some(Answer::Value(x)) => {
                 let known = x.is_finite() && normalise(&asked.scale, *x).is_some();
                 (

@@ -33,8 +33,12 @@ export function useEvidenceDrop(
     if (indicator === null || place === null || paths.length === 0) return
     await messages.guard(async () => {
       const list = await evidence.attach(place, paths)
-      form.noteEvidence(indicator, list.length)
-      added(indicator)
+      // The copy may take long: another form may be in view by now.
+      const now = placeOf(indicator)
+      if (now !== null && JSON.stringify(now) === JSON.stringify(place)) {
+        form.noteEvidence(indicator, list.length)
+        added(indicator)
+      }
       messages.done('evidence.added', { count: paths.length, indicator })
     })
   }

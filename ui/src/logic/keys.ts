@@ -9,3 +9,8 @@ export function isTyping(target: EventTarget | null): boolean {
     target.isContentEditable
   )
 }
+
+/** Whether a page's own keys mean anything: nothing lies over the page, and the key is not held down. */
+export function freeForKeys(event: KeyboardEvent): boolean {
+  return !event.repeat && document.querySelector('dialog[open]') === null
+}

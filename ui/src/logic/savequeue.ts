@@ -9,6 +9,8 @@ export interface SaveQueueOptions<Edit, Kept> {
   onKept: (edit: Edit, kept: Kept) => void
   onFailed: (key: string, thrown: unknown) => void
   onState: (state: SaveState) => void
+  /** Whether what failed may be kept another time; what is refused for good waits for a person. */
+  mayHeal?: (thrown: unknown) => boolean
   /** Waits between attempts at what failed, in milliseconds; the last one repeats. */
   retryAfter?: readonly number[]
 }
@@ -27,7 +29,9 @@ const RETRY_AFTER = [1_000, 3_000, 10_000] as const
  */
 export class SaveQueue<Edit, Kept> {
   private readonly waiting = new Map<string, Waiting<Edit>>()
-  private readonly failed = new Map<string, Edit>()
+  private readonly failed = new Map<string, { edit: Edit; heals: boolean }>()
+  /** Counts what was put away as a whole: what is on its way then has nothing to say afterwards. */
+  private cleared = 0
   private inFlight: string | null = null
   private attempts = 0
   private timer: ReturnType<typeof setTimeout> | null = null
@@ -46,7 +50,7 @@ export class SaveQueue<Edit, Kept> {
 
   /** The edit of `key` that is not on disk yet. */
   pending(key: string): Edit | undefined {
-    return this.waiting.get(key)?.edit ?? this.failed.get(key)
+    return this.waiting.get(key)?.edit ?? this.failed.get(key)?.edit
   }
 
   /** Whether all that was typed for `key` is on disk. */
@@ -72,12 +76,37 @@ export class SaveQueue<Edit, Kept> {
 
   /** Tries again at once what could not be kept. */
   retry(): Promise<void> {
+    return this.again(() => true)
+  }
+
+  /** Puts one edit away that is not on its way. */
+  forget(key: string): void {
+    this.waiting.delete(key)
+    this.failed.delete(key)
+    this.options.onState(this.state)
+    this.next()
+  }
+
+  /** Puts everything away that is not on disk. */
+  clear(): void {
+    this.cleared += 1
+    this.waiting.clear()
+    this.failed.clear()
+    this.attempts = 0
     if (this.retryTimer !== null) clearTimeout(this.retryTimer)
     this.retryTimer = null
-    for (const [key, edit] of this.failed) {
-      if (!this.waiting.has(key)) this.waiting.set(key, { edit, due: 0 })
+    this.options.onState(this.state)
+    this.next()
+  }
+
+  private again(which: (failed: { heals: boolean }) => boolean): Promise<void> {
+    if (this.retryTimer !== null) clearTimeout(this.retryTimer)
+    this.retryTimer = null
+    for (const [key, failed] of [...this.failed]) {
+      if (!which(failed)) continue
+      if (!this.waiting.has(key)) this.waiting.set(key, { edit: failed.edit, due: 0 })
+      this.failed.delete(key)
     }
-    this.failed.clear()
     return this.flush()
   }
 
@@ -105,19 +134,25 @@ export class SaveQueue<Edit, Kept> {
     this.waiting.delete(key)
     this.inFlight = key
     this.options.onState(this.state)
+    const { cleared } = this
     try {
       const kept = await this.options.save(edit)
       this.inFlight = null
       if (this.failed.size === 0) this.attempts = 0
-      this.options.onKept(edit, kept)
+      if (cleared === this.cleared) this.options.onKept(edit, kept)
     } catch (thrown) {
       this.inFlight = null
-      if (!this.waiting.has(key)) this.failed.set(key, edit)
-      this.options.onFailed(key, thrown)
-      this.scheduleRetry()
+      if (cleared === this.cleared) this.fail(key, edit, thrown)
     }
     this.options.onState(this.state)
     this.next()
+  }
+
+  private fail(key: string, edit: Edit, thrown: unknown): void {
+    const heals = this.options.mayHeal?.(thrown) ?? true
+    if (!this.waiting.has(key)) this.failed.set(key, { edit, heals })
+    this.options.onFailed(key, thrown)
+    if (heals) this.scheduleRetry()
   }
 
   private scheduleRetry(): void {
@@ -125,6 +160,6 @@ export class SaveQueue<Edit, Kept> {
     const waits = this.options.retryAfter ?? RETRY_AFTER
     const wait = waits[Math.min(this.attempts, waits.length - 1)] ?? 0
     this.attempts += 1
-    this.retryTimer = setTimeout(() => void this.retry(), wait)
+    this.retryTimer = setTimeout(() => void this.again(({ heals }) => heals), wait)
   }
 }

@@ -36,4 +36,6 @@ export interface Platform {
     drop: (paths: string[], at: DropPoint | null) => void,
     over: (held: boolean, at: DropPoint | null) => void,
   ): Promise<() => void>
+  /** Asks before the window is closed; it stays open where the answer is no. */
+  onClose(may: () => Promise<boolean>): Promise<() => void>
 }

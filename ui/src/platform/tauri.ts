@@ -1,5 +1,6 @@
 import { Channel, invoke } from '@tauri-apps/api/core'
 import { getCurrentWebview } from '@tauri-apps/api/webview'
+import { getCurrentWindow } from '@tauri-apps/api/window'
 import { open, save } from '@tauri-apps/plugin-dialog'
 
 import type { Args, LongCommand, Platform, Result, ShortCommand } from './contract'
@@ -57,6 +58,12 @@ export const platform: Platform = {
         over(false, null)
         drop(payload.paths, at)
       } else over(true, at)
+    })
+  },
+
+  onClose(may) {
+    return getCurrentWindow().onCloseRequested(async (event) => {
+      if (!(await may())) event.preventDefault()
     })
   },
 }

@@ -51,6 +51,7 @@ beforeEach(() => {
   }) as never)
   useWorkspace().framework = aFramework()
   useWorkspace().units = [unit]
+  useWorkspace().roundId = '2026'
 })
 
 afterEach(() => {

@@ -12,6 +12,7 @@ import {
 } from '@/logic/answers'
 import { SaveQueue, type SaveState } from '@/logic/savequeue'
 import {
+  asFailure,
   platform,
   type AnswerEdit,
   type Failure,
@@ -27,6 +28,23 @@ export const TYPING_PAUSE = 300
 /** How many steps can be taken back. */
 const STEPS = 200
 
+/** What is typed after so long a rest is a step of its own, in milliseconds. */
+const ONE_GO = 2_000
+
+/** What no later attempt will save: the answer itself is refused. */
+const REFUSED = new Set([
+  'bad_argument',
+  'no_such_round',
+  'no_such_unit',
+  'not_in_round',
+  'no_such_indicator',
+  'indicator_not_asked',
+  'value_not_a_number',
+  'value_out_of_range',
+  'value_not_an_option',
+  'always_applies',
+])
+
 /** The form in view, what is typed into it, and how saving stands. */
 export const useForm = defineStore('form', () => {
   const messages = useMessages()
@@ -39,7 +57,7 @@ export const useForm = defineStore('form', () => {
   const faults = ref<Record<string, Failure>>({})
 
   /** What was changed in this form, to be taken back step by step. */
-  const steps = ref<{ indicator: string; part: string; before: Typed }[]>([])
+  const steps = ref<{ indicator: string; part: string; before: Typed; at: number }[]>([])
 
   const tree = computed<AspectNode[]>(() =>
     form.value !== null && workspace.framework !== null
@@ -60,15 +78,18 @@ export const useForm = defineStore('form', () => {
       const [key, edit] = first.value
       uncounted.delete(key)
       const now = await messages.guard(() => platform.call('answer_standing', { edit }))
+      if (now === undefined) continue
+      if (edit.round === workspace.roundId) {
+        workspace.noteProgress(edit.unit, now.standing.answered)
+      }
       const view = form.value
-      if (now === undefined || view === null || !key.startsWith(placeKey(view))) continue
+      if (view === null || !key.startsWith(placeKey(view))) continue
       form.value = {
         ...view,
         // While something newer is typed, the answer on the screen stays what is typed.
         answers: queue.settled(key) ? replace(view.answers, now.answer) : view.answers,
         standing: now.standing,
       }
-      workspace.noteProgress(view.unit.code, now.standing.answered)
     }
     counting.value = false
   }
@@ -84,6 +105,7 @@ export const useForm = defineStore('form', () => {
       uncounted.set(keyOf(edit), edit)
       void count()
     },
+    mayHeal: (thrown) => !REFUSED.has(asFailure(thrown).code),
     onFailed(key, thrown) {
       const failure = messages.failed(thrown)
       const indicator = key.split('\u0000').at(-1) ?? ''
@@ -94,10 +116,18 @@ export const useForm = defineStore('form', () => {
     },
   })
 
+  let asking = 0
+  /** Until the form is there, none is shown: that of another unit or round is not the one asked for. */
   async function load(round: string, unit: string): Promise<void> {
+    asking += 1
+    const mine = asking
+    const stands = form.value
+    if (stands !== null && (stands.round !== round || stands.unit.code !== unit)) form.value = null
     await queue.flush()
+    if (mine !== asking) return
     const layer = 'self_reported'
     const view = await platform.call('form', { round, unit, layer })
+    if (mine !== asking) return
     form.value = { ...view, answers: view.answers.map((answer) => withPending(view, answer)) }
     faults.value = {}
     steps.value = []
@@ -115,11 +145,17 @@ export const useForm = defineStore('form', () => {
     const before = typedOf(line.answer)
     const last = steps.value.at(-1)
     // What is typed in one go is taken back in one go.
+    const at = Date.now()
     const goesOn =
-      pause > 0 && last?.indicator === line.indicator.id && last.part === Object.keys(change)[0]
-    if (!goesOn) {
+      pause > 0 &&
+      last?.indicator === line.indicator.id &&
+      last.part === Object.keys(change)[0] &&
+      at - last.at <= ONE_GO
+    if (goesOn) {
+      steps.value = [...steps.value.slice(0, -1), { ...last, at }]
+    } else {
       const part = pause > 0 ? (Object.keys(change)[0] ?? '') : ''
-      const step = { indicator: line.indicator.id, part, before }
+      const step = { indicator: line.indicator.id, part, before, at }
       steps.value = [...steps.value.slice(-STEPS), step]
     }
     put(view, line, { ...before, ...change }, pause)
@@ -176,8 +212,24 @@ export const useForm = defineStore('form', () => {
     }
   }
 
-  /** Puts the form away, with what was said of its saving. */
+  /** Gives up what was typed for an indicator and could not be saved: what is on disk is shown again. */
+  async function putBack(indicator: string): Promise<void> {
+    const view = form.value
+    if (view === null) return
+    const edit = queue.pending(placeKey(view) + indicator)
+    if (edit === undefined) return
+    queue.forget(keyOf(edit))
+    faults.value = Object.fromEntries(
+      Object.entries(faults.value).filter(([id]) => id !== indicator),
+    )
+    await load(view.round, view.unit.code)
+  }
+
+  /** Puts the form away, with what was said of its saving; what is not saved is of another workspace then. */
   function leave(): void {
+    asking += 1
+    queue.clear()
+    uncounted.clear()
     form.value = null
     savedAt.value = null
     faults.value = {}
@@ -197,8 +249,11 @@ export const useForm = defineStore('form', () => {
     undo,
     next,
     noteEvidence,
+    putBack,
     leave,
     flush: () => queue.flush(),
+    /** Gives up what could not be saved. */
+    discard: () => queue.clear(),
     retry: () => queue.retry(),
   }
 })

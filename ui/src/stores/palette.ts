@@ -3,10 +3,10 @@ import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 
 import { i18n } from '@/i18n'
+import { useClosing } from '@/logic/leaving'
 import { PLACES } from '@/logic/places'
 import { search, type Entry } from '@/logic/search'
 import { platform, type Phrase } from '@/platform'
-import { useForm } from './form'
 import { useFrame } from './frame'
 import { useMessages } from './messages'
 import { usePreferences } from './preferences'
@@ -21,7 +21,6 @@ export const usePalette = defineStore('palette', () => {
   const workspace = useWorkspace()
   const preferences = usePreferences()
   const messages = useMessages()
-  const form = useForm()
   const frame = useFrame()
   const route = useRoute()
   const router = useRouter()
@@ -38,11 +37,7 @@ export const usePalette = defineStore('palette', () => {
     other_theme: () => preferences.chooseTheme(preferences.dark ? 'light' : 'dark'),
     shortcuts: () => frame.show('shortcuts'),
     tour: () => (frame.tour = true),
-    close_workspace: async () => {
-      await form.flush()
-      await workspace.close()
-      await router.push({ name: 'start' })
-    },
+    close_workspace: useClosing(),
   }
 
   const fixed = computed<Entry[]>(() => [

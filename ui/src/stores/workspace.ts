@@ -12,6 +12,7 @@ import {
   type WorkspaceView,
 } from '@/platform'
 import { useTasks } from './tasks'
+import { useUnsaved } from './unsaved'
 
 /** The open workspace, the round in view, its framework and its units. */
 export const useWorkspace = defineStore('workspace', () => {
@@ -40,19 +41,23 @@ export const useWorkspace = defineStore('workspace', () => {
 
   async function enter(workspace: WorkspaceView): Promise<void> {
     open.value = workspace
-    roundId.value = workspace.rounds[0]?.id ?? ''
-    await loadRound()
+    roundId.value = ''
+    await loadRound(workspace.rounds[0]?.id ?? '')
   }
 
-  async function loadRound(): Promise<void> {
-    const chosen = roundId.value
+  let asking = 0
+  /** The round is in view with its framework and its units, or not at all. */
+  async function loadRound(chosen: string): Promise<void> {
+    asking += 1
+    const mine = asking
     const [tree, list] = await Promise.all([
       platform.call('framework', { round: chosen === '' ? null : chosen }),
       chosen === ''
         ? Promise.resolve<UnitView[]>([])
         : platform.call('units', { round: chosen, layer: 'self_reported' }),
     ])
-    if (roundId.value !== chosen) return
+    if (mine !== asking) return
+    roundId.value = chosen
     framework.value = tree
     units.value = list
     revision.value += 1
@@ -100,15 +105,16 @@ export const useWorkspace = defineStore('workspace', () => {
 
   async function close(): Promise<void> {
     await platform.call('close_workspace', {})
+    asking += 1
     open.value = null
     framework.value = null
     units.value = []
     roundId.value = ''
   }
 
+  /** Shows another round, unless something is unsaved in this one that a person will not give up. */
   async function chooseRound(id: string): Promise<void> {
-    roundId.value = id
-    await loadRound()
+    if (await useUnsaved().release()) await loadRound(id)
   }
 
   async function addRound(edit: RoundEdit): Promise<void> {
@@ -121,10 +127,8 @@ export const useWorkspace = defineStore('workspace', () => {
     const current = await platform.call('workspace', {})
     if (current === null) return
     open.value = current
-    if (!current.rounds.some((entry) => entry.id === roundId.value)) {
-      roundId.value = current.rounds[0]?.id ?? ''
-    }
-    await loadRound()
+    const stands = current.rounds.some((entry) => entry.id === roundId.value)
+    await loadRound(stands ? roundId.value : (current.rounds[0]?.id ?? ''))
   }
 
   /** Keeps the unit's count of answers right while it is being filled in. */

@@ -9,5 +9,6 @@ vi.mock('#door', () => ({
     pickFolder: vi.fn(),
     pickTarget: vi.fn(),
     onDrop: vi.fn(),
+    onClose: vi.fn(),
   },
 }))

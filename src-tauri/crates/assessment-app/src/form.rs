@@ -72,7 +72,8 @@ pub fn units(desk: &mut Desk, round: &str, layer_name: &str) -> Result<Vec<UnitV
         .iter()
         .map(|u| (u.code.as_str(), u))
         .collect();
-    for observation in held.data.observations.iter().filter(|o| o.layer == layer) {
+    let given = |o: &&Observation| o.layer == layer && o.answer.is_given();
+    for observation in held.data.observations.iter().filter(given) {
         let (Some(&at), Some(unit)) = (
             position.get(observation.indicator.as_str()),
             groups.get(observation.unit.as_str()),
@@ -216,10 +217,11 @@ impl<'a> Sheet<'a> {
     }
 
     fn answered(&self) -> u32 {
-        let done = self
-            .given
-            .keys()
-            .filter(|&&at| self.typed[at] && self.card.state(self.row, at) != CellState::NotAsked);
+        let done = self.given.iter().filter(|&(&at, given)| {
+            self.typed[at]
+                && given.answer.is_given()
+                && self.card.state(self.row, at) != CellState::NotAsked
+        });
         view::count(done.count())
     }
 
@@ -229,7 +231,7 @@ impl<'a> Sheet<'a> {
         let given = self.given.get(&at);
         let reason = given.and_then(|o| match &o.answer {
             Answer::NotApplicable { reason, .. } => Some(reason.clone()),
-            Answer::Value(_) => None,
+            Answer::Value(_) | Answer::Unanswered => None,
         });
         Some(FormAnswerView {
             indicator: indicator.id.to_string(),
@@ -290,7 +292,8 @@ pub(crate) fn file_names<'a>(
     Ok(names)
 }
 
-/// What a person typed, as an observation; `None` clears the answer.
+/// What a person typed, as an observation; `None` where nothing is left of it. A remark and a flag stand
+/// without an answer too.
 fn observation(
     framework: &Framework,
     unit: &Unit,
@@ -308,12 +311,14 @@ fn observation(
     }
     let layer = layer(&edit.layer)?;
     let reason = edit.reason.as_deref().map(str::trim).unwrap_or_default();
+    let note = edit.note.clone().filter(|note| !note.trim().is_empty());
     let answer = match edit.value {
         Some(value) => {
             sensible(indicator, value, layer)?;
             Answer::Value(value)
         }
-        None if reason.is_empty() => return Ok(None),
+        None if reason.is_empty() && note.is_none() && !edit.flagged => return Ok(None),
+        None if reason.is_empty() => Answer::Unanswered,
         None if !indicator.na_allowed => {
             return Err(Failure::new(Code::AlwaysApplies).with("indicator", &id));
         }
@@ -327,7 +332,7 @@ fn observation(
         indicator: id,
         layer,
         answer,
-        note: edit.note.clone().filter(|note| !note.trim().is_empty()),
+        note,
         flagged: edit.flagged,
         source: None,
     }))
@@ -514,7 +519,7 @@ pub fn answer_history(
                 at: view::time(change.at),
                 actor: change.actor,
                 action: change.action.code().to_owned(),
-                value: change.value,
+                value: change.value.filter(|value| !value.is_empty()),
                 note: change.note,
                 batch: change.batch,
                 file: file.map(|batch| batch.file_name),

@@ -149,6 +149,8 @@ fn what_is_typed_moves_the_standing_and_is_kept() {
 
     let cleared = AnswerEdit {
         value: None,
+        note: None,
+        flagged: false,
         ..edit
     };
     let saved = form::save_answer(&mut again, &cleared, stamp()).unwrap();
@@ -164,6 +166,47 @@ fn what_is_typed_moves_the_standing_and_is_kept() {
     .unwrap();
     let actions: Vec<&str> = trail.rows.iter().map(|r| r.action.as_str()).collect();
     assert_eq!(actions, ["clear_observation", "save_observation"]);
+}
+
+#[test]
+fn a_remark_and_a_flag_stand_before_the_answer_and_after_it_is_emptied() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = province(folder.path());
+    let unit = first_unit(&mut desk);
+    let framework = workspace::framework(&mut desk, Some(ROUND)).unwrap();
+    let empty = form::form(&mut desk, ROUND, &unit, LAYER).unwrap();
+    let indicator = typed(&empty)[0].clone();
+    let answered = AnswerEdit {
+        note: Some("待查".to_owned()),
+        flagged: true,
+        ..best(&framework, &unit, &indicator)
+    };
+    let remarked = AnswerEdit {
+        value: None,
+        ..answered.clone()
+    };
+    for edit in [&remarked, &answered, &remarked] {
+        let saved = form::save_answer(&mut desk, edit, stamp()).unwrap();
+        assert_eq!(saved.answer.note.as_deref(), Some("待查"));
+        assert!(saved.answer.flagged);
+        assert_eq!(saved.answer.value.is_some(), edit.value.is_some());
+    }
+
+    let path = desk.path().to_owned();
+    desk.close().unwrap();
+    let mut again = Desk::open(&path).unwrap();
+    let kept = form::form(&mut again, ROUND, &unit, LAYER).unwrap();
+    let answer = kept.answers.iter().find(|a| a.indicator == indicator);
+    let answer = answer.unwrap();
+    assert_eq!(answer.note.as_deref(), Some("待查"));
+    assert!(answer.flagged);
+    assert_eq!((answer.state.as_str(), answer.value), ("missing", None));
+    assert_eq!(kept.standing, empty.standing, "a remark is no answer");
+    let units = form::units(&mut again, ROUND, LAYER).unwrap();
+    assert_eq!(units.iter().find(|u| u.code == unit).unwrap().answered, 0);
+    let history = form::answer_history(&again, ROUND, &unit, &indicator).unwrap();
+    let values: Vec<bool> = history.iter().map(|h| h.value.is_some()).collect();
+    assert_eq!(values, [false, true, false]);
 }
 
 #[test]

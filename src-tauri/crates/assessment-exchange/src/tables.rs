@@ -191,7 +191,7 @@ pub fn answers_table(
         .map(|(at, i)| (i.id.as_str(), at))
         .collect();
     let mut used = vec![false; framework.indicators.len()];
-    for o in observations {
+    for o in observations.iter().filter(|o| o.answer.is_given()) {
         if let Some(at) = indicator_at.get(o.indicator.as_str()) {
             used[*at] = true;
         }
@@ -225,6 +225,7 @@ pub fn answers_table(
         };
         let scale = &framework.indicators[*at].scale;
         rows[*row][column_of[*at]] = match (&o.answer, scale) {
+            (Answer::Unanswered, _) => continue,
             (Answer::NotApplicable { .. }, _) => {
                 TableCell::Text(word(lang, "not_applicable").to_owned())
             }

@@ -233,12 +233,13 @@ fn says_nothing_else(answer: &AnswerRow, there: &rusqlite::Row<'_>) -> rusqlite:
     let same_answer = match (&answer.answer, there.get_ref(1)?) {
         (Answer::Value(value), ValueRef::Real(stored)) => *value == stored,
         (Answer::NotApplicable { reason, approver }, ValueRef::Null) => {
-            there.get_ref(2)?.as_str()? == reason
+            there.get_ref(2)?.as_str_or_null()? == Some(reason)
                 && match approver {
                     None => true,
                     Some(approver) => there.get_ref(3)?.as_str_or_null()? == Some(approver),
                 }
         }
+        (Answer::Unanswered, ValueRef::Null) => there.get_ref(2)?.as_str_or_null()?.is_none(),
         _ => false,
     };
     Ok(same_answer
@@ -315,6 +316,7 @@ impl<'w> Rows<'w> {
     fn write_full(&mut self, id: i64, row: &AnswerRow, replace: bool) -> Result<()> {
         let (value, reason, named, approver) = match &row.answer {
             Answer::Value(value) => (Some(*value), None, None, None),
+            Answer::Unanswered => (None, None, None, None),
             Answer::NotApplicable { reason, approver } => {
                 (None, Some(reason), approver.as_deref(), self.approver)
             }

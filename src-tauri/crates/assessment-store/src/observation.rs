@@ -30,12 +30,14 @@ pub(crate) struct Stored {
 impl Stored {
     pub(crate) fn from_row(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
         let value: Option<f64> = row.get(first)?;
-        let answer = match value {
-            Some(value) => Answer::Value(value),
-            None => Answer::NotApplicable {
-                reason: row.get(first + 1)?,
+        let reason: Option<String> = row.get(first + 1)?;
+        let answer = match (value, reason) {
+            (Some(value), _) => Answer::Value(value),
+            (None, Some(reason)) => Answer::NotApplicable {
+                reason,
                 approver: row.get(first + 2)?,
             },
+            (None, None) => Answer::Unanswered,
         };
         Ok(Self {
             answer,
@@ -100,8 +102,10 @@ pub(crate) fn observation_subject(
     format!("{round}/{unit}/{indicator}/{}", layer_code(layer))
 }
 
+/// An answer in the history; empty where nothing is answered.
 pub(crate) fn answer_text(answer: &Answer) -> String {
     match answer {
+        Answer::Unanswered => String::new(),
         Answer::Value(value) => value.to_string(),
         Answer::NotApplicable { reason, .. } => format!("N/A: {reason}"),
     }
@@ -110,7 +114,7 @@ pub(crate) fn answer_text(answer: &Answer) -> String {
 /// Who approved that the indicator does not apply.
 fn approver(answer: &Answer) -> Option<&str> {
     match answer {
-        Answer::Value(_) => None,
+        Answer::Value(_) | Answer::Unanswered => None,
         Answer::NotApplicable { approver, .. } => approver.as_deref(),
     }
 }
@@ -373,6 +377,7 @@ impl Write<'_> {
         let (value, reason, approver) = match &stored.answer {
             Answer::Value(value) => (Some(*value), None, None),
             Answer::NotApplicable { reason, approver } => (None, Some(reason), approver.as_ref()),
+            Answer::Unanswered => (None, None, None),
         };
         self.connection
             .prepare_cached(&format!(

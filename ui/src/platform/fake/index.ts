@@ -28,4 +28,5 @@ export const platform: Platform = {
   pickFolder: () => Promise.resolve('/reports'),
   pickTarget: (_title, name) => Promise.resolve(`/made/${name}`),
   onDrop: () => Promise.resolve(() => undefined),
+  onClose: () => Promise.resolve(() => undefined),
 }

@@ -54,6 +54,7 @@ fn of_batch(source: Option<&CellSource>) -> Option<i64> {
 
 fn answer_text(answer: &Answer) -> String {
     match answer {
+        Answer::Unanswered => String::new(),
         Answer::Value(value) => value.to_string(),
         Answer::NotApplicable { reason, .. } => format!("N/A {reason}").trim_end().to_owned(),
     }
@@ -201,7 +202,7 @@ fn find(draft: &Draft, there: &There<'_>) -> Vec<Difference> {
                 let there: HashMap<(&str, &str), &Observation> = data
                     .observations
                     .iter()
-                    .filter(|o| o.layer == table.layer)
+                    .filter(|o| o.layer == table.layer && o.answer.is_given())
                     .map(|o| ((o.unit.as_str(), o.indicator.as_str()), o))
                     .collect();
                 for (row_at, row) in table.rows.iter().enumerate() {

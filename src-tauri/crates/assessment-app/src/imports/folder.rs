@@ -345,7 +345,11 @@ fn summary(desk: &mut Desk, files: Vec<FolderFile>, known: &[Unit]) -> Result<Fo
     let returned: BTreeSet<UnitCode> = match &round {
         Some(round) => {
             let there = &desk.held(round)?.data.observations;
-            there.iter().map(|o| o.unit.clone()).collect()
+            there
+                .iter()
+                .filter(|o| o.answer.is_given())
+                .map(|o| o.unit.clone())
+                .collect()
         }
         None => BTreeSet::new(),
     };

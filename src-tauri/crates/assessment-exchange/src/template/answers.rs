@@ -127,6 +127,7 @@ pub(super) fn write(
 /// A value as the form shows it.
 fn shown(indicator: &Indicator, answer: &Answer, lang: Lang) -> String {
     match (answer, &indicator.scale) {
+        (Answer::Unanswered, _) => String::new(),
         (Answer::NotApplicable { .. }, _) => word(lang, "not_applicable").to_owned(),
         (Answer::Value(value), Scale::Choice(options) | Scale::Maturity(options)) => {
             options.iter().find(|o| o.value == *value).map_or_else(
@@ -147,6 +148,7 @@ fn fill(
     lang: Lang,
 ) -> Result<(), XlsxError> {
     match (&observation.answer, &indicator.scale) {
+        (Answer::Unanswered, _) => {}
         (Answer::Value(value), scale)
             if !matches!(scale, Scale::Choice(_) | Scale::Maturity(_)) && value.is_finite() =>
         {

@@ -108,7 +108,9 @@ impl Briefing<'_> {
     fn verified(&self) -> String {
         let of = |layer: Layer| {
             let observations = &self.input.data.observations;
-            let cells = observations.iter().filter(move |o| o.layer == layer);
+            let cells = observations
+                .iter()
+                .filter(move |o| o.layer == layer && o.answer.is_given());
             cells
                 .map(|o| (&o.unit, &o.indicator))
                 .collect::<std::collections::BTreeSet<_>>()

@@ -85,6 +85,8 @@ export const TEST_IDS = {
   reviewOption: 'review-option',
   reviewNumber: 'review-number',
   reviewReturn: 'review-return',
+  reviewNote: 'review-note',
+  reviewTakeOwn: 'review-take-own',
   reviewReason: 'review-reason',
   reviewBulk: 'review-bulk',
   organisationSave: 'organisation-save',

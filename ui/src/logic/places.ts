@@ -12,6 +12,8 @@ export interface Place {
   test: string
   /** Routes below it. */
   below: readonly string[]
+  /** Only for a framework that keeps a register of incidents. */
+  incidents?: true
 }
 
 /** Every page that a person can go to, as navigation, breadcrumb and palette show them. */
@@ -29,6 +31,7 @@ export const PLACES: readonly Place[] = [
     group: 'fill',
     test: TEST_IDS.navIncidents,
     below: ['incident', 'incident-new'],
+    incidents: true,
   },
   { name: 'tables', words: 'tables', group: 'fill', test: TEST_IDS.navTables, below: [] },
   { name: 'rounds', words: 'rounds', group: 'collect', test: TEST_IDS.navRounds, below: [] },
@@ -72,6 +75,11 @@ export const PLACES: readonly Place[] = [
   { name: 'weights', words: 'weights', group: 'settings', test: TEST_IDS.navWeights, below: [] },
   { name: 'settings', words: 'settings', group: 'settings', test: TEST_IDS.navSettings, below: [] },
 ]
+
+/** The pages that a framework has; all of them until it is known. */
+export function placesOf(framework: { incident: unknown } | null): Place[] {
+  return PLACES.filter((place) => !place.incidents || framework?.incident !== null)
+}
 
 /** The place that a route belongs to. */
 export function placeOf(route: string): Place | null {

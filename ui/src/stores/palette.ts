@@ -4,7 +4,7 @@ import { useRoute, useRouter } from 'vue-router'
 
 import { i18n } from '@/i18n'
 import { useClosing } from '@/logic/leaving'
-import { PLACES } from '@/logic/places'
+import { placesOf } from '@/logic/places'
 import { search, type Entry } from '@/logic/search'
 import { platform, type Phrase } from '@/platform'
 import { useFrame } from './frame'
@@ -41,20 +41,22 @@ export const usePalette = defineStore('palette', () => {
   }
 
   const fixed = computed<Entry[]>(() => [
-    ...PLACES.map((place): Entry => ({
+    ...placesOf(workspace.framework).map((place): Entry => ({
       id: `page:${place.name}`,
       kind: 'page',
       code: '',
       name: both(`frame.nav_${place.words}`),
       note: both(`frame.group_${place.group}`),
     })),
-    ...Object.keys(acts).map((act): Entry => ({
-      id: `action:${act}`,
-      kind: 'action',
-      code: '',
-      name: both(act === 'close_workspace' ? 'frame.close_workspace' : `frame.act_${act}`),
-      note: null,
-    })),
+    ...Object.keys(acts)
+      .filter((act) => act !== 'new_incident' || workspace.framework?.incident !== null)
+      .map((act): Entry => ({
+        id: `action:${act}`,
+        kind: 'action',
+        code: '',
+        name: both(act === 'close_workspace' ? 'frame.close_workspace' : `frame.act_${act}`),
+        note: null,
+      })),
   ])
 
   const units = computed<Entry[]>(() => {

@@ -19,10 +19,16 @@ export const useReview = defineStore('review', () => {
       : itemsOf(workspace.framework, self.value, verified.value),
   )
 
+  let asking = 0
+  /** Until the answers are there, none are shown: another unit's are not those asked for. */
   async function load(round: string, unit: string): Promise<void> {
+    asking += 1
+    const mine = asking
+    if (self.value?.unit.code !== unit || self.value.round !== round) putAway()
     const ask = (layer: string) => platform.call('form', { round, unit, layer })
-    const [mine, checked] = await Promise.all([ask('self_reported'), ask('verified')])
-    self.value = mine
+    const [own, checked] = await Promise.all([ask('self_reported'), ask('verified')])
+    if (mine !== asking) return
+    self.value = own
     verified.value = checked
   }
 
@@ -41,8 +47,9 @@ export const useReview = defineStore('review', () => {
     }
   }
 
-  async function accept(item: Item): Promise<void> {
-    if (self.value !== null) await save(accepting(self.value, item))
+  /** Takes the unit's own answer over, with what the auditor remarks on it. */
+  async function accept(item: Item, note: string | null): Promise<void> {
+    if (self.value !== null) await save({ ...accepting(self.value, item), note })
   }
 
   /** Takes back what was verified, so that it waits again. */
@@ -51,24 +58,33 @@ export const useReview = defineStore('review', () => {
     await save({ ...accepting(self.value, item), value: null, reason: null, note: null })
   }
 
-  /** Accepts everything that the rule lets through; says how many. */
+  /** Accepts everything that the rule lets through in what is in view now; says how many. */
   async function acceptUnder(rule: Rule): Promise<number> {
+    // Another unit or round may come into view meanwhile: it is not what was agreed to.
+    const view = self.value
+    if (view === null) return 0
     const chosen = under(rule, items.value)
-    bulk.value = { done: 0, total: chosen.length }
+    let done = 0
+    bulk.value = { done, total: chosen.length }
     try {
       for (const item of chosen) {
-        await accept(item)
-        bulk.value = { done: bulk.value.done + 1, total: chosen.length }
+        await save(accepting(view, item))
+        done += 1
+        bulk.value = { done, total: chosen.length }
       }
     } finally {
       bulk.value = null
     }
-    return chosen.length
+    return done
   }
 
-  function clear(): void {
+  function putAway(): void {
     self.value = null
     verified.value = null
+  }
+  function clear(): void {
+    asking += 1
+    putAway()
   }
 
   return { self, verified, items, bulk, load, save, accept, reopen, acceptUnder, clear }

@@ -42,6 +42,8 @@ export const useTable = defineStore('table', () => {
   const savedAt = ref<string | null>(null)
   /** Keys of rows that are taken away and still in the file. */
   let gone: string[] = []
+  /** Of these, the ones that are being taken out of the file just now. */
+  let going: readonly string[] = []
   let made = 0
   let asking = 0
   let timer: ReturnType<typeof setTimeout> | null = null
@@ -131,7 +133,7 @@ export const useTable = defineStore('table', () => {
         changed.set(id, null)
       } else if (now === undefined) {
         // It was taken away: unless the file still has it, it is a new row for the file.
-        const kept = before.key !== null && gone.includes(before.key)
+        const kept = before.key !== null && gone.includes(before.key) && !going.includes(before.key)
         if (kept) gone = gone.filter((key) => key !== before.key)
         changed.set(id, kept ? before : { ...before, key: null, saved: null })
       } else changed.set(id, { ...before, key: now.key, saved: now.saved })
@@ -153,15 +155,19 @@ export const useTable = defineStore('table', () => {
   }
 
   async function save(): Promise<void> {
-    const going = gone
-    const batch = edits(rows.value, going, faults.value)
-    if (batch.edits.length === 0) return
+    const batch = edits(rows.value, gone, faults.value)
+    if (batch.edits.length === 0) {
+      if (state.value === 'failed') state.value = 'idle'
+      return
+    }
+    going = gone
     state.value = 'saving'
     try {
       const edit = { round, register: register.value, rows: batch.edits }
       const got = await platform.call('save_register_rows', { edit })
       const saved = new Map(batch.rows.map((row, at) => [row.id, got[at] ?? null] as const))
-      gone = gone.filter((key) => !going.includes(key))
+      const taken = going
+      gone = gone.filter((key) => !taken.includes(key))
       rows.value = rows.value.map((row) => {
         const now = saved.get(row.id) ?? null
         return now === null ? row : { ...row, key: now.key, saved: now }
@@ -175,7 +181,19 @@ export const useTable = defineStore('table', () => {
     } catch (thrown) {
       state.value = 'failed'
       messages.failed(thrown)
+    } finally {
+      going = []
     }
+  }
+
+  /** Gives up what is not saved. */
+  function discard(): void {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    rows.value = rows.value.flatMap((row) => (row.saved === null ? [] : [rowOf(row.saved)]))
+    steps.value = []
+    gone = []
+    state.value = 'idle'
   }
 
   return {
@@ -191,6 +209,7 @@ export const useTable = defineStore('table', () => {
     remove,
     undo,
     flush,
+    discard,
     freshId,
   }
 })

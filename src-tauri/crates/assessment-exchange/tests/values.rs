@@ -46,6 +46,7 @@ fn outcome(parsed: &Parsed) -> String {
         [Content::Answers(table)] if !table.rows.is_empty() => match &table.rows[0].answer {
             Answer::Value(n) => n.to_string(),
             Answer::NotApplicable { .. } => "N/A".to_owned(),
+            Answer::Unanswered => String::new(),
         },
         [Content::Records { fields, rows, .. }] => rows
             .iter()

@@ -41,8 +41,6 @@ export default defineConfig(({ command, mode }) => ({
   preview: { headers: { 'Content-Security-Policy': CSP } },
   test: {
     environment: 'happy-dom',
-    // A test of a whole window waits for the modules of its page first.
-    testTimeout: 30_000,
     include: ['src/**/*.test.ts'],
     setupFiles: ['./src/test/setup.ts'],
     // A whole window is mounted by some, on machines that do other things as well.

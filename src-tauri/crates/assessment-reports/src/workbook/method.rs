@@ -1,7 +1,7 @@
 //! How the numbers come about: framework, parameters, grades, stages in words, and the weights that every
 //! formula reads. Weights and parameters may be changed here; everything follows.
 
-use assessment_models::framework::{Scale, Trigger};
+use assessment_models::framework::{Scale, Status, Trigger};
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::{
@@ -139,9 +139,26 @@ fn grades(sheet: &mut Worksheet, ctx: &Context<'_>) -> Result<(), XlsxError> {
         let name = grade.name.get(ctx.input.lang);
         book::text(sheet, row, 0, name, &ctx.formats.text)?;
         sheet.write_number_with_format(row, 1, grade.lower, &input)?;
-        book::text(sheet, row, 3, &grade.status.0, &ctx.formats.subtitle)?;
+        book::text(
+            sheet,
+            row,
+            3,
+            checked(ctx, &grade.status),
+            &ctx.formats.subtitle,
+        )?;
     }
     Ok(())
+}
+
+/// How far a fact of the framework is checked, in words; as it stands where it is none of the kinds.
+fn checked<'a>(ctx: &Context<'a>, status: &'a Status) -> &'a str {
+    let kinds = [
+        ("verified", "status_verified"),
+        ("proposed", "status_proposed"),
+        ("memory", "status_memory"),
+    ];
+    let kind = kinds.iter().find(|(word, _)| status.0.starts_with(word));
+    kind.map_or(status.0.as_str(), |(_, key)| ctx.words.get(key))
 }
 
 /// The rules of adjustments; the adjustment sheet reads kind, points and limit here.
@@ -185,7 +202,7 @@ fn rules(sheet: &mut Worksheet, ctx: &Context<'_>) -> Result<(), XlsxError> {
             (0, rule.id.as_str()),
             (1, kind),
             (3, &trigger),
-            (5, &rule.status.0),
+            (5, checked(ctx, &rule.status)),
             (6, condition),
             (7, basis),
         ] {

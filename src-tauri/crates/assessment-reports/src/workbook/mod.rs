@@ -164,10 +164,7 @@ fn write(ctx: &Context<'_>, on_progress: &dyn Fn(usize, usize)) -> Result<Vec<u8
         .define_names(&mut book, ctx.input.framework.aspects.len())?;
     on_progress(SHEETS.len(), steps);
     let mut bytes = Vec::new();
-    book.save_to_writer(Patient {
-        bytes: &mut bytes,
-        cancel: ctx.cancel,
-    })?;
+    book.save_to_writer(Patient::new(&mut bytes, ctx.cancel))?;
     on_progress(steps, steps);
     Ok(bytes)
 }

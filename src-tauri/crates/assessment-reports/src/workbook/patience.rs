@@ -20,15 +20,33 @@ fn going(cancel: &AtomicBool) -> io::Result<()> {
     Ok(())
 }
 
-/// Takes the bytes of a file until a person asks to stop.
+/// Takes the bytes of a file until a person asks to stop: that is told once, and what the packer still writes
+/// to end its file is let go.
 pub(super) struct Patient<'a> {
-    pub(super) bytes: &'a mut Vec<u8>,
-    pub(super) cancel: &'a AtomicBool,
+    bytes: &'a mut Vec<u8>,
+    cancel: &'a AtomicBool,
+    told: bool,
+}
+
+impl<'a> Patient<'a> {
+    pub(super) fn new(bytes: &'a mut Vec<u8>, cancel: &'a AtomicBool) -> Self {
+        Self {
+            bytes,
+            cancel,
+            told: false,
+        }
+    }
 }
 
 impl Write for Patient<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        going(self.cancel)?;
+        if self.told {
+            return Ok(bytes.len());
+        }
+        if let Err(stopped) = going(self.cancel) {
+            self.told = true;
+            return Err(stopped);
+        }
         self.bytes.write(bytes)
     }
 

@@ -1,6 +1,6 @@
 //! Analyses of 6,000 units × 120 indicators: a thousand replications with rank quantiles, the whole audit;
-//! and normalising and joining the same once; the reference's own example computed 600 times over. All cores. Where python3 has numpy, `analysis.py` does the
-//! first and the last with it in the same run.
+//! and normalising and joining the same once; the reference's own example computed 600 times over. All
+//! cores. Where python3 has numpy, `analysis.py` does the replications and the joining in the same run.
 #![allow(
     clippy::expect_used,
     clippy::print_stdout,

@@ -28,3 +28,6 @@ mod rounds;
 
 #[path = "cli_suite/shapes.rs"]
 mod shapes;
+
+#[path = "cli_suite/trend.rs"]
+mod trend;

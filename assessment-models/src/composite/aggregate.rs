@@ -1,6 +1,10 @@
 //! Joining upward, column by column.
 
-use super::{Aggregator, IndexError, IndexMeta, table::Table};
+use super::{
+    Aggregator, IndexError, IndexMeta,
+    pairs::{Gaps, copeland},
+    table::Table,
+};
 use crate::{framework::Mean, stats::needs_positive};
 
 /// Slack of the comparison with the threshold, so that 3 of 4 reaches 0.75.
@@ -58,7 +62,11 @@ pub(super) fn aggregate(
             }
             Aggregator::Copeland => {
                 let threshold = of_level(thresholds, level).unwrap_or(0.0);
-                copeland(&columns, rows, &voids(&columns, rows, threshold))
+                let void = voids(&columns, rows, threshold);
+                let mut scores = vec![f64::NAN; rows];
+                let all: Vec<usize> = (0..rows).collect();
+                copeland(&columns, &all, &void, Gaps::WonByTheLater, &mut scores);
+                scores
             }
         };
         if column.iter().any(|x| x.is_infinite()) {
@@ -123,6 +131,8 @@ fn join(
         match mean {
             _ if total <= 0.0 => f64::NAN,
             Mean::Arithmetic => inner,
+            // The reciprocal of the least numbers is none.
+            Mean::Harmonic if sum.is_infinite() => f64::INFINITY,
             Mean::Harmonic => total / sum,
             Mean::Power(p) if p != 0.0 => libm::pow(inner, 1.0 / p),
             Mean::Geometric | Mean::Power(_) => libm::exp(inner),
@@ -174,45 +184,4 @@ fn voids(columns: &[(f64, &[f64])], rows: usize, threshold: f64) -> Vec<bool> {
 fn first(column: &[f64], void: &[bool], kind: impl Fn(f64) -> bool) -> Option<usize> {
     let counts = |row: usize| !void.get(row).copied().unwrap_or(false);
     (0..column.len()).find(|&row| kind(column[row]) && counts(row))
-}
-
-/// Copeland scores: over all other units, the share of weight in which this one is greater, and half of
-/// that in which both are equal. A unit that is void or has no value at all takes no part.
-pub(super) fn copeland(columns: &[(f64, &[f64])], units: usize, void: &[bool]) -> Vec<f64> {
-    let takes_part = |unit: &usize| {
-        !void.get(*unit).copied().unwrap_or(false)
-            && columns.iter().any(|(_, column)| !column[*unit].is_nan())
-    };
-    let there: Vec<usize> = (0..units).filter(takes_part).collect();
-    let mut scores = vec![f64::NAN; units];
-    for unit in &there {
-        scores[*unit] = 0.0;
-    }
-    for (at, &a) in there.iter().enumerate() {
-        for &b in &there[at + 1..] {
-            let share = outranks(columns, a, b);
-            scores[a] += share;
-            scores[b] += 1.0 - share;
-        }
-    }
-    scores
-}
-
-/// How far one unit outranks another, 0..=1: the share of weight in which it is greater, and half of that
-/// in which both are equal. Where one of them has a gap, they are compared by what both have; by nothing,
-/// it is a draw.
-pub(super) fn outranks(columns: &[(f64, &[f64])], a: usize, b: usize) -> f64 {
-    let (mut for_a, mut all) = (0.0, 0.0);
-    for (weight, column) in columns {
-        let (x, y) = (column[a], column[b]);
-        if x > y {
-            for_a += weight;
-        } else if x == y {
-            for_a += weight / 2.0;
-        }
-        if !x.is_nan() && !y.is_nan() {
-            all += weight;
-        }
-    }
-    if all > 0.0 { for_a / all } else { 0.5 }
 }

@@ -138,7 +138,12 @@ pub(super) fn components(
             most: MOST_COMPONENTS,
         });
     }
-    if let Some(at) = indicators.iter().find(|at| table.column(**at).is_none()) {
+    let empty = |at: &&usize| {
+        table
+            .column(**at)
+            .is_none_or(|c| c.iter().all(|x| x.is_nan()))
+    };
+    if let Some(at) = indicators.iter().find(empty) {
         return Err(IndexError::EmptyColumn {
             indicator: code(meta, *at),
         });
@@ -149,6 +154,9 @@ pub(super) fn components(
             !indicators.iter().any(gap)
         })
         .collect();
+    if whole.len() < 2 {
+        return Err(IndexError::NoCompleteUnits { method: "pca" });
+    }
     let columns: Vec<Vec<f64>> = indicators
         .iter()
         .filter_map(|at| table.column(*at))

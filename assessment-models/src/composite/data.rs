@@ -30,6 +30,9 @@ impl IndexData {
         let sheet = Sheet::parse(NAME, text)?;
         let code_at = sheet.need("uCode")?;
         let mut rows: Vec<&csv::StringRecord> = sheet.rows.iter().collect();
+        for row in &rows {
+            sheet.code(row, code_at)?;
+        }
         let code_of = |row: &csv::StringRecord| row.get(code_at).unwrap_or_default().to_owned();
         rows.sort_by_key(|row| code_of(row));
         let units: Vec<String> = rows.iter().map(|row| code_of(row)).collect();

@@ -19,6 +19,14 @@ pub enum IndexError {
         /// The line, counted from 1.
         line: u64,
     },
+    /// A row without a code.
+    #[error("{table}, line {line}: there is no code")]
+    NoCode {
+        /// `iMeta`, `iData` or `weights`.
+        table: &'static str,
+        /// The line, counted from 1.
+        line: u64,
+    },
     /// A column that must be there is not.
     #[error("{table} has no column {column}")]
     MissingColumn {
@@ -73,6 +81,16 @@ pub enum IndexError {
         /// The element.
         element: String,
     },
+    /// A table of weights places an element at another level than `iMeta`.
+    #[error("{element}: the weights place it at level {given}, iMeta at {level}")]
+    WrongLevel {
+        /// The element.
+        element: String,
+        /// The level that goes with the weight.
+        given: f64,
+        /// Its level.
+        level: u32,
+    },
     /// A weight that is missing, negative or not finite.
     #[error("{element}: the weight must be a number of 0 or more")]
     BadWeight {
@@ -110,6 +128,12 @@ pub enum IndexError {
     EmptyColumn {
         /// The indicator.
         indicator: String,
+    },
+    /// No two units have values of all elements.
+    #[error("{method}: fewer than two units have values of all elements")]
+    NoCompleteUnits {
+        /// The method.
+        method: &'static str,
     },
     /// An indicator whose values are all equal, which a relative normaliser cannot place.
     #[error("{indicator} is constant: {method} is not defined for it")]

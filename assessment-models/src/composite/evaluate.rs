@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::{
     Aggregator, IndexError, PreparedIndex,
-    aggregate::copeland,
-    prepared::{Base, Ties},
+    pairs::{Gaps, copeland, copeland_among},
+    prepared::{Base, Contest, Ties},
 };
 use crate::{
     framework::Mean,
@@ -382,7 +382,10 @@ impl Block<'_> {
         }
         match mean {
             Mean::Arithmetic => {}
-            Mean::Harmonic => out.iter_mut().for_each(|x| *x = 1.0 / *x),
+            // The reciprocal of the least numbers is none.
+            Mean::Harmonic => out.iter_mut().for_each(|x| {
+                *x = if x.is_infinite() { *x } else { 1.0 / *x };
+            }),
             Mean::Power(p) if p != 0.0 => {
                 out.iter_mut().for_each(|x| *x = libm::pow(*x, 1.0 / p));
             }
@@ -396,6 +399,11 @@ impl Block<'_> {
             .iter()
             .map(|&at| (self.trial.weights[at], self.child(at, false).0))
             .collect();
-        out.copy_from_slice(&copeland(&columns, out.len(), void));
+        match &self.index.contest {
+            Contest::OfAll(units) => {
+                copeland(&columns, units, void, Gaps::WonByTheLater, out);
+            }
+            Contest::AmongPeers(peers) => copeland_among(&columns, peers, void, out),
+        }
     }
 }

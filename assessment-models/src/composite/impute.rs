@@ -17,13 +17,13 @@ pub(super) fn impute(
     how: &Imputation,
 ) -> Result<(), IndexError> {
     match how {
-        Imputation::Mean => by_column(meta, table, stats::mean),
-        Imputation::Median => by_column(meta, table, stats::median),
+        Imputation::Mean => by_column(meta, table, stats::mean)?,
+        Imputation::Median => by_column(meta, table, stats::median)?,
         Imputation::GroupMean(column) => {
-            by_group(meta, table, groups(meta, data, column)?, stats::mean);
+            by_group(meta, table, groups(meta, data, column)?, stats::mean)?;
         }
         Imputation::GroupMedian(column) => {
-            by_group(meta, table, groups(meta, data, column)?, stats::median);
+            by_group(meta, table, groups(meta, data, column)?, stats::median)?;
         }
         Imputation::RowMean(level) => by_row(meta, table, *level)?,
     }
@@ -46,7 +46,7 @@ fn groups<'d>(
 
 type Middle = fn(&[f64]) -> Option<f64>;
 
-fn by_column(meta: &IndexMeta, table: &mut Table, middle: Middle) {
+fn by_column(meta: &IndexMeta, table: &mut Table, middle: Middle) -> Result<(), IndexError> {
     for at in meta.indicators() {
         let Some(column) = table.column(at).filter(|c| has_gaps(c)) else {
             continue;
@@ -54,12 +54,27 @@ fn by_column(meta: &IndexMeta, table: &mut Table, middle: Middle) {
         if let Some(value) = middle(&present(column))
             && let Some(column) = table.column_mut(at)
         {
-            fill(column, |_| Some(value));
+            finite(fill(column, |_| Some(value)), meta, at)?;
         }
     }
+    Ok(())
 }
 
-fn by_group(meta: &IndexMeta, table: &mut Table, groups: &[Option<String>], middle: Middle) {
+fn finite(all: bool, meta: &IndexMeta, at: usize) -> Result<(), IndexError> {
+    if all {
+        return Ok(());
+    }
+    Err(IndexError::Overflow {
+        element: meta.elements[at].code.clone(),
+    })
+}
+
+fn by_group(
+    meta: &IndexMeta,
+    table: &mut Table,
+    groups: &[Option<String>],
+    middle: Middle,
+) -> Result<(), IndexError> {
     for at in meta.indicators() {
         let gaps = table.column(at).is_some_and(has_gaps);
         let Some(column) = table.column_mut(at).filter(|_| gaps) else {
@@ -71,23 +86,31 @@ fn by_group(meta: &IndexMeta, table: &mut Table, groups: &[Option<String>], midd
                 members.entry(group).or_default().push(*value);
             }
         }
-        fill(column, |row| {
+        let all = fill(column, |row| {
             let group = groups.get(row)?.as_deref()?;
             middle(members.get(group)?)
         });
+        finite(all, meta, at)?;
     }
+    Ok(())
 }
 
 fn has_gaps(column: &[f64]) -> bool {
     column.iter().any(|x| x.is_nan())
 }
 
-fn fill(column: &mut [f64], value: impl Fn(usize) -> Option<f64>) {
+/// Fills the gaps for which there is a value; whether all of these are within the range of numbers.
+fn fill(column: &mut [f64], value: impl Fn(usize) -> Option<f64>) -> bool {
+    let mut finite = true;
     for (row, place) in column.iter_mut().enumerate() {
-        if place.is_nan() {
-            *place = value(row).unwrap_or(f64::NAN);
+        if place.is_nan()
+            && let Some(value) = value(row)
+        {
+            *place = value;
+            finite &= value.is_finite();
         }
     }
+    finite
 }
 
 /// Where a column lies between its least and greatest value, once it points upward.

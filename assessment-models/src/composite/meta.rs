@@ -89,7 +89,7 @@ impl IndexMeta {
         }
         let mut positions = BTreeMap::new();
         for (position, row) in sheet.rows.iter().enumerate() {
-            let code = row.get(code_at).unwrap_or_default();
+            let code = sheet.code(row, code_at)?;
             if positions.insert(code, position).is_some() {
                 return Err(IndexError::Duplicate {
                     table: NAME,
@@ -157,6 +157,15 @@ impl IndexMeta {
                 element: "weights".to_owned(),
                 reference: code.clone(),
             })?;
+            if let Some(given) = weights.levels.get(code)
+                && *given != f64::from(element.level)
+            {
+                return Err(IndexError::WrongLevel {
+                    element: code.clone(),
+                    given: *given,
+                    level: element.level,
+                });
+            }
             element.weight = *weight;
         }
         self.check_weights()?;

@@ -16,6 +16,7 @@ mod impute;
 mod meta;
 mod normalise;
 mod options;
+mod pairs;
 mod prepared;
 mod relations;
 mod run;

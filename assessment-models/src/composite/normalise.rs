@@ -187,7 +187,7 @@ impl Line {
             }),
             Normaliser::DistanceToMax => {
                 spread_out("distance_to_max")?;
-                Ok(Self::new(least, range))
+                Ok(Self::from_above(greatest, range))
             }
             Normaliser::DistanceToReference(unit) => {
                 let (value, unit) = reference.unwrap_or((f64::NAN, unit));
@@ -197,7 +197,8 @@ impl Line {
                         unit: unit.to_owned(),
                     });
                 }
-                Self::towards(element, value, least, "distance_to_reference")
+                let aim = Self::towards(element, value, least, "distance_to_reference")?;
+                Ok(Self::from_above(value, aim.unit))
             }
             Normaliser::DistanceToTarget => {
                 let target = element.target.ok_or_else(|| IndexError::NoParameter {
@@ -237,6 +238,14 @@ impl Line {
             Normaliser::Rank | Normaliser::PercentileRank | Normaliser::Borda => {
                 Ok(Self::new(0.0, 1.0))
             }
+        }
+    }
+
+    /// 1 − (aim − x)/unit, computed as it is written: near 0 another order of operations rounds otherwise.
+    fn from_above(aim: f64, unit: f64) -> Self {
+        Self {
+            offset: 1.0,
+            ..Self::new(aim, unit)
         }
     }
 

@@ -1,6 +1,6 @@
 //! Which stages are computed, and how; each method is read from the words in which it is given.
 
-use std::{fmt, str::FromStr};
+use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use super::{Coefficient, IndexError, Stage, table::Sheet};
 use crate::framework::Mean;
@@ -22,10 +22,12 @@ pub enum Imputation {
 }
 
 /// How outliers are treated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Treatment {
     /// `winsorise:N`: at most N points an indicator; where that does not help, a logarithm.
     Winsorise(usize),
+    /// `winsorise:SHARE`, between 0 and 1: at most this share of an indicator's values, and at least one.
+    WinsoriseShare(f64),
 }
 
 /// How indicators are brought to one scale. Costs are negated first.
@@ -62,19 +64,21 @@ pub enum Normaliser {
 pub enum Aggregator {
     /// `arithmetic`, `geometric`, `harmonic`, `power:P`.
     Mean(Mean),
-    /// `copeland`: how much a unit outranks the others, pair by pair.
+    /// `copeland`: how many other units a unit outranks, less those that outrank it.
     Copeland,
 }
 
 /// Weights that replace those of `iMeta`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Weights {
     /// Element code and weight, in the order of the file.
     pub by_code: Vec<(String, f64)>,
+    /// The level at which the file places an element, where it says so.
+    pub levels: BTreeMap<String, f64>,
 }
 
 impl Weights {
-    /// Reads a csv with the columns `iCode` and `Weight`; others, such as `Level`, are left out.
+    /// Reads a csv with the columns `iCode` and `Weight`, and perhaps `Level`; others are left out.
     ///
     /// # Errors
     ///
@@ -82,9 +86,14 @@ impl Weights {
     pub fn parse(text: &str) -> Result<Self, IndexError> {
         let sheet = Sheet::parse("weights", text)?;
         let (code_at, weight_at) = (sheet.need("iCode")?, sheet.need("Weight")?);
+        let level_at = sheet.find("Level");
         let mut by_code: Vec<(String, f64)> = Vec::new();
+        let mut levels = BTreeMap::new();
         for row in &sheet.rows {
-            let code = row.get(code_at).unwrap_or_default();
+            let code = sheet.code(row, code_at)?;
+            if let Some(level) = sheet.number(row, level_at, (code, "Level"))? {
+                levels.insert(code.to_owned(), level);
+            }
             let weight = sheet.number(row, Some(weight_at), (code, "Weight"))?;
             let weight = weight.ok_or_else(|| IndexError::BadWeight {
                 element: code.to_owned(),
@@ -97,7 +106,7 @@ impl Weights {
             }
             by_code.push((code.to_owned(), weight));
         }
-        Ok(Self { by_code })
+        Ok(Self { by_code, levels })
     }
 }
 
@@ -185,17 +194,26 @@ impl FromStr for Treatment {
     type Err = IndexError;
 
     fn from_str(text: &str) -> Result<Self, IndexError> {
-        let most = match parts(text) {
-            ("winsorise", a) if a.is_empty() => Some(5),
-            ("winsorise", a) if a.len() == 1 => a[0].parse().ok(),
+        let share = |given: &str| {
+            given
+                .parse()
+                .ok()
+                .filter(|share| *share > 0.0 && *share < 1.0)
+        };
+        let found = match parts(text) {
+            ("winsorise", a) if a.is_empty() => Some(Self::Winsorise(5)),
+            ("winsorise", a) if a.len() == 1 => a[0]
+                .parse()
+                .map(Self::Winsorise)
+                .ok()
+                .or_else(|| share(a[0]).map(Self::WinsoriseShare)),
             _ => None,
         };
-        most.map(Self::Winsorise)
-            .ok_or_else(|| IndexError::UnknownMethod {
-                what: "treat",
-                given: text.to_owned(),
-                expected: "winsorise:N",
-            })
+        found.ok_or_else(|| IndexError::UnknownMethod {
+            what: "treat",
+            given: text.to_owned(),
+            expected: "winsorise:N (points), winsorise:SHARE (of the values, between 0 and 1)",
+        })
     }
 }
 

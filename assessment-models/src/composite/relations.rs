@@ -2,8 +2,8 @@
 
 use super::{
     IndexError, IndexMeta,
-    aggregate::outranks,
     audit::members,
+    pairs::{Gaps, outranks},
     run::IndexRow,
     stage::Coefficient,
     table::{Table, present},
@@ -12,6 +12,23 @@ use crate::{audit::Correlations, stats};
 
 /// Columns or units that are set against one another at most: pairs grow with the square.
 const MOST: usize = 3000;
+
+/// Whether the spread of every column can be told.
+///
+/// # Errors
+///
+/// [`IndexError::Overflow`] names the first column with values too large to square.
+pub(super) fn measurable(meta: &IndexMeta, table: &Table) -> Result<(), IndexError> {
+    for (code, column) in columns(meta, table) {
+        let spread = stats::standard_deviation(&present(column));
+        if spread.is_some_and(|spread| !spread.is_finite()) {
+            return Err(IndexError::Overflow {
+                element: code.to_owned(),
+            });
+        }
+    }
+    Ok(())
+}
 
 /// Columns of the tree with their codes, in order.
 fn columns<'t>(meta: &'t IndexMeta, table: &'t Table) -> Vec<(&'t str, &'t [f64])> {
@@ -106,8 +123,8 @@ pub(super) fn outranking(
     }
     let against = |a: usize, b: usize| match a.cmp(&b) {
         std::cmp::Ordering::Equal => 0.0,
-        std::cmp::Ordering::Less => outranks(&columns, a, b),
-        std::cmp::Ordering::Greater => 1.0 - outranks(&columns, b, a),
+        std::cmp::Ordering::Less => outranks(&columns, a, b, Gaps::WonByTheLater),
+        std::cmp::Ordering::Greater => 1.0 - outranks(&columns, b, a, Gaps::WonByTheLater),
     };
     let rows = (0..count).map(|a| IndexRow {
         unit: table.units[a].clone(),

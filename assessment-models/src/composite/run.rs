@@ -102,6 +102,14 @@ impl Computed<'_> {
     pub fn table(&self, stage: &Stage) -> Result<IndexOutput, IndexError> {
         let meta = &*self.meta;
         let (_, last) = self.last()?;
+        if let Stage::Statistics
+        | Stage::Correlations
+        | Stage::Cronbach
+        | Stage::CronbachWithout
+        | Stage::Pca(_) = stage
+        {
+            relations::measurable(meta, last)?;
+        }
         let (columns, rows) = match stage {
             Stage::Weights => audit::weights(meta),
             Stage::EffectiveWeights => audit::effective_weights(meta),

@@ -105,6 +105,19 @@ impl Sheet {
         })
     }
 
+    /// What names a row.
+    pub(super) fn code<'r>(
+        &self,
+        row: &'r csv::StringRecord,
+        at: usize,
+    ) -> Result<&'r str, IndexError> {
+        let code = row.get(at).filter(|code| !code.is_empty());
+        code.ok_or_else(|| IndexError::NoCode {
+            table: self.name,
+            line: row.position().map_or(1, csv::Position::line),
+        })
+    }
+
     /// A finite number, or a gap (`NA` or nothing).
     pub(super) fn number(
         &self,

@@ -15,10 +15,20 @@ const SHIFT: f64 = 0.01;
 
 /// Treats every indicator that does not pass.
 pub(super) fn treat(meta: &IndexMeta, table: &mut Table, how: Treatment) {
-    let Treatment::Winsorise(most) = how;
     for at in meta.indicators() {
-        if let Some(treated) = table.column(at).and_then(|column| treated(column, most)) {
+        let treated = |column: &[f64]| treated(column, most(how, column));
+        if let Some(treated) = table.column(at).and_then(treated) {
             table.set(at, treated);
+        }
+    }
+}
+
+/// How many points of a column may be winsorised.
+fn most(how: Treatment, column: &[f64]) -> usize {
+    match how {
+        Treatment::Winsorise(points) => points,
+        Treatment::WinsoriseShare(share) => {
+            ((present(column).len() as f64 * share).floor() as usize).max(1)
         }
     }
 }

@@ -49,12 +49,18 @@ pub fn kurtosis(values: &[f64]) -> Option<f64> {
     })
 }
 
-/// Sums of squares, cubes and fourth powers about the mean.
+/// Sums of squares, cubes and fourth powers about the mean, in units of the greatest distance from it, so
+/// that no power leaves the range of numbers.
 fn central_sums(values: &[f64]) -> Option<[f64; 3]> {
     let centre = mean(values)?;
+    let most = values
+        .iter()
+        .map(|x| (x - centre).abs())
+        .fold(0.0, f64::max);
+    let unit = if most > 0.0 { most } else { 1.0 };
     let mut sums = [0.0; 3];
     for x in values {
-        let d = x - centre;
+        let d = (x - centre) / unit;
         sums[0] += d * d;
         sums[1] += d * d * d;
         sums[2] += d * d * d * d;

@@ -56,6 +56,7 @@ fn given_weights_are_taken_in_turn() {
             ("b".to_owned(), b),
             ("right".to_owned(), 0.0),
         ],
+        ..Weights::default()
     });
     let assumptions = Assumptions {
         weights: sets.to_vec(),
@@ -151,6 +152,7 @@ fn says_what_is_wrong_and_stops_when_asked() {
     ));
     let zero = Weights {
         by_code: vec![("a".to_owned(), 0.0), ("b".to_owned(), 0.0)],
+        ..Weights::default()
     };
     assert_eq!(
         with(&|a| a.weights = vec![zero.clone()]),

@@ -23,4 +23,5 @@ mod loader;
 mod properties;
 mod suite;
 mod survey_statistics;
+mod tables_of_indices;
 mod trials;

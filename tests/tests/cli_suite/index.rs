@@ -381,12 +381,13 @@ fn who_has_nothing_to_compare_is_not_compared() {
         rows.map(|row| row["values"].as_array().unwrap().last().unwrap().clone())
             .collect::<Vec<_>>()
     };
+    // W wins a against X and against Y; b, in which it has a gap, goes to them: half of the weight each.
     assert_eq!(
         copeland(&[]),
-        [2.0.into(), 0.0.into(), 1.0.into(), Value::Null]
+        [0.0.into(), (-1.0).into(), 1.0.into(), Value::Null]
     );
     assert_eq!(
         copeland(&["--threshold", "1"]),
-        [Value::Null, 0.0.into(), 1.0.into(), Value::Null]
+        [Value::Null, (-1.0).into(), 1.0.into(), Value::Null]
     );
 }

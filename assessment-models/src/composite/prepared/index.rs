@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Alternatives, Node, PreparedIndex, TIE, Ties, by_level, children};
+use super::{Alternatives, Contest, Node, PreparedIndex, TIE, Ties, by_level, children};
 use crate::{
     composite::{
         Aggregator, ElementKind, IndexData, IndexError, IndexMeta, IndexOptions, run::tables,
@@ -75,6 +75,7 @@ impl PreparedIndex {
             floor: None,
             peers: vec![(0..data.units().len()).collect()],
             ties: Ties::Tolerance(TIE),
+            contest: Contest::OfAll((0..data.units().len()).collect()),
             finish: Vec::new(),
             grades: Vec::new(),
             sampled: Vec::new(),

@@ -64,6 +64,15 @@ pub(crate) enum Ties {
     Decimals(u32),
 }
 
+/// Whom Copeland scores compare, by row.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Contest {
+    /// All units with all others, as net wins.
+    OfAll(Vec<usize>),
+    /// Units of a peer group with one another, onto 0..=100.
+    AmongPeers(Vec<Vec<usize>>),
+}
+
 /// What is done to a unit's aggregated score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Finish {
@@ -90,6 +99,7 @@ pub struct PreparedIndex {
     /// Rows that are ranked with one another.
     pub(crate) peers: Vec<Vec<usize>>,
     pub(crate) ties: Ties,
+    pub(crate) contest: Contest,
     /// By row; empty where scores stay as aggregated.
     pub(crate) finish: Vec<Finish>,
     /// Lower bounds of grades, best first.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Finish, Node, Placing, PreparedIndex, SampledColumn, Ties, by_level, children,
+    Contest, Finish, Node, Placing, PreparedIndex, SampledColumn, Ties, by_level, children,
     placing::{compared, groups, places, scored},
     sampled::SampledCell,
 };
@@ -55,6 +55,11 @@ impl PreparedIndex {
                 peers.entry(&unit.peer_group).or_default().push(row);
             }
         }
+        let (group_of, count) = groups(scorecard);
+        let mut contest = vec![Vec::new(); count];
+        for (row, group) in group_of.iter().enumerate() {
+            contest[*group].push(row);
+        }
         let cap = |id: &str| {
             let rule = framework.adjustments.rules.iter().find(|r| r.id == id);
             rule.map_or(100.0, |r| r.points)
@@ -85,6 +90,7 @@ impl PreparedIndex {
             floor: aggregation.floor,
             peers: peers.into_values().collect(),
             ties: Ties::Decimals(framework.scoring.decimals),
+            contest: Contest::AmongPeers(contest),
             finish: finish.collect(),
             grades: framework.grades.iter().map(|g| g.lower).collect(),
             sampled: sampled(framework, scorecard),
@@ -96,7 +102,6 @@ impl PreparedIndex {
                 applies.push(matches!(state, CellState::Scored | CellState::Missing));
             }
         }
-        let (group_of, count) = groups(scorecard);
         let thresholds: Vec<f64> = aggregation.threshold.into_iter().collect();
         for placing in alternatives.placings.iter().chain([&Placing::Framework]) {
             let mut values = Vec::with_capacity(rows * leaves);

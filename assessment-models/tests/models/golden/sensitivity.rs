@@ -83,9 +83,7 @@ fn example(golden: &Path) -> Option<(PreparedIndex, Vec<Weights>)> {
     };
     let mut sets: BTreeMap<u32, Weights> = BTreeMap::new();
     for row in rows(&golden.join("I_noisy_weights_100.csv")) {
-        let set = sets.entry(row["rep"].parse().unwrap()).or_insert(Weights {
-            by_code: Vec::new(),
-        });
+        let set = sets.entry(row["rep"].parse().unwrap()).or_default();
         set.by_code
             .push((row["iCode"].clone(), number(&row, "Weight")));
     }

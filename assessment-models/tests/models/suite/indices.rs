@@ -240,6 +240,7 @@ fn given_weights(settings: &str, table: &Table, given: &Given) -> Vec<Outcome> {
             .iter()
             .map(|code| (code.clone(), number(sets.cell(row, code))))
             .collect(),
+        ..Weights::default()
     });
     let assumptions = Assumptions {
         weights: weights.collect(),

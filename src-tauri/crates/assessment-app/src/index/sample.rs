@@ -1,6 +1,9 @@
 //! Samples that are given in place of drawing: sets of weights, designs, outputs.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use assessment_models::{composite::Weights, uncertainty::Factor};
 
@@ -165,15 +168,19 @@ fn sets(table: &Table) -> Result<Vec<Weights>, Failure> {
     let weights = table.numbers(weight)?;
     let mut order: Vec<&str> = Vec::new();
     let mut found: BTreeMap<&str, Weights> = BTreeMap::new();
+    let mut codes = BTreeSet::new();
     for (row, weight) in table.rows.iter().zip(weights) {
         let number = rep.and_then(|at| row.get(at)).unwrap_or_default();
         let set = found.entry(number).or_insert_with(|| {
             order.push(number);
-            Weights {
-                by_code: Vec::new(),
-            }
+            Weights::default()
         });
         let code = row.get(code).unwrap_or_default().to_owned();
+        if !codes.insert((number, code.clone())) {
+            return Err(unusable("given_code_twice")
+                .with("code", &code)
+                .with("rep", number));
+        }
         set.by_code.push((code, weight));
     }
     Ok(order

@@ -159,6 +159,7 @@ export const TEST_IDS = {
   surveyParty: 'survey-party',
   surveyPublished: 'survey-published',
   surveyPart: 'survey-part',
+  surveyStrata: 'survey-strata',
   importPick: 'import-pick',
   importPath: 'import-path',
   importPreview: 'import-preview',

@@ -26,7 +26,7 @@ pub(crate) async fn survey(
     session(&here)
         .aside(move |s| {
             let scored = s.with_desk(|desk| desk.scorecard(&request))?;
-            Ok(analyses::survey(&scored, &asked))
+            analyses::survey(&scored, &asked)
         })
         .await
 }

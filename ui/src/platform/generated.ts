@@ -325,7 +325,12 @@ normalisers: Array<string>,
 /**
  * Whether what surveys say is drawn within its sampling error; it is where nothing is said.
  */
-sampling: boolean | null, };
+sampling: boolean | null, 
+/**
+ * A csv to take in place of drawing: sets of weights (`iCode`, `Weight`, `rep`) or a design
+ * (`u_NAME`, `idx_NAME`).
+ */
+sample: string | null, };
 
 /**
  * The audit of a round's index.
@@ -3290,6 +3295,11 @@ responses: number | null,
  */
 response_rate: number | null, 
 /**
+ * Responses that count for nothing because their stratum is not known or has no weight; null in what
+ * is published.
+ */
+without_weight: number | null, 
+/**
  * Ids of responses that tick the same point throughout; empty in what is published.
  */
 straight_lines: Array<string>, 
@@ -4564,6 +4574,23 @@ open: string | null,
 demonstration: boolean, };
 
 /**
+ * How a party's responses are weighted.
+ */
+export type StrataRequest = { 
+/**
+ * Whose responses.
+ */
+party: string, 
+/**
+ * What tells the strata apart: `unit` (of which the response speaks), or the id of a question.
+ */
+by: string, 
+/**
+ * Path of a csv of `stratum,people`: codes of units, or numbers or words of the question's options.
+ */
+file: string, };
+
+/**
  * What the questionnaires of a round say.
  */
 export type SurveyDocument = { 
@@ -4611,7 +4638,11 @@ without_straight_lines: boolean,
 /**
  * As it may be published: small cells are withheld, no response is named.
  */
-published: boolean, };
+published: boolean, 
+/**
+ * How responses are weighted, by party; those of others weigh 1 each.
+ */
+strata: Array<StrataRequest>, };
 
 /**
  * The questionnaires of a round.

@@ -63,6 +63,7 @@ export function surveys(units: () => UnitView[]): Surveys {
       parties: view().questionnaires.map((of) => ({
         party: of.party,
         responses: of.responses,
+        without_weight: asked.published ? null : 0,
         response_rate: asked.invited[of.party]
           ? of.responses / (asked.invited[of.party] ?? 1)
           : null,

@@ -10,6 +10,7 @@ mod methods;
 mod profile;
 mod responsibility;
 mod sensitivity;
+mod strata;
 mod survey;
 mod trend;
 mod uncertainty;
@@ -31,6 +32,7 @@ pub use responsibility::{
     ChainDocument, CountsDocument, LinkDocument, NamedCounts, ResponsibilityDocument,
 };
 pub use sensitivity::{FactorEffect, SensitivityDocument, sensitivity};
+pub use strata::StrataRequest;
 pub use survey::{
     EstimateDocument, OptionDocument, PartySurveyDocument, QuestionDocument, ScaleDocument,
     SurveyDocument, SurveyRequest, survey,

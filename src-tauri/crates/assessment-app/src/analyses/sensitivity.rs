@@ -80,7 +80,7 @@ pub fn sensitivity(
         .map_or(Ok(customary.estimator), str::parse)
         .map_err(|error| refused(AnalysisError::Index(error)))?;
     let seed = assumed.seed.unwrap_or(customary.seed);
-    let options = SensitivityOptions {
+    let mut options = SensitivityOptions {
         rows: assumed.replications.unwrap_or(customary.rows),
         seed,
         noise: assumed.noise.unwrap_or(customary.noise),
@@ -91,6 +91,9 @@ pub fn sensitivity(
         },
         ..customary
     };
+    if let Some((sample, counts)) = assumed.sample()? {
+        sample.instead_of_a_design(&counts, &mut options)?;
+    }
     let found = apart(
         on_progress,
         |told| models::sensitivity(&index, &options, told, cancel),

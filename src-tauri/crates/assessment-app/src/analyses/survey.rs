@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use assessment_models::{
     Framework,
-    survey::Party,
     survey_stats::{Estimate, Item, PublishedItem, SurveyOptions, publish, survey_statistics},
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Head, party};
-use crate::{desk::Scored, wire::Phrase};
+use super::{
+    Head, party,
+    strata::{StrataRequest, known_party, weights},
+};
+use crate::{desk::Scored, failure::Failure, wire::Phrase};
 
 /// How questionnaires are described.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, TS)]
@@ -23,6 +25,8 @@ pub struct SurveyRequest {
     pub without_straight_lines: bool,
     /// As it may be published: small cells are withheld, no response is named.
     pub published: bool,
+    /// How responses are weighted, by party; those of others weigh 1 each.
+    pub strata: Vec<StrataRequest>,
 }
 
 /// A mean or share with its interval.
@@ -92,6 +96,9 @@ pub struct PartySurveyDocument {
     pub responses: Option<usize>,
     /// Responses over invited; null where the invited were not counted.
     pub response_rate: Option<f64>,
+    /// Responses that count for nothing because their stratum is not known or has no weight; null in what
+    /// is published.
+    pub without_weight: Option<usize>,
     /// Ids of responses that tick the same point throughout; empty in what is published.
     pub straight_lines: Vec<String>,
     /// Questions in order.
@@ -113,20 +120,17 @@ pub struct SurveyDocument {
 }
 
 /// Describes the questionnaires of a round.
-#[must_use]
-pub fn survey(scored: &Scored, asked: &SurveyRequest) -> SurveyDocument {
+///
+/// # Errors
+/// [`Code::AnalysisRefused`](crate::Code::AnalysisRefused) for a party that is none, or weights that cannot
+/// be used; what reading these fails with.
+pub fn survey(scored: &Scored, asked: &SurveyRequest) -> Result<SurveyDocument, Failure> {
     let framework = &scored.round.framework;
-    let parties = [
-        Party::Government,
-        Party::Enterprise,
-        Party::SocialOrg,
-        Party::Citizen,
-    ];
-    let invited = parties
-        .into_iter()
-        .filter_map(|of| Some((of, *asked.invited.get(party(of))?)));
+    let invited = asked.invited.iter();
+    let invited = invited.map(|(word, count)| Ok((known_party(word)?, *count)));
     let options = SurveyOptions {
-        invited: invited.collect(),
+        invited: invited.collect::<Result<_, Failure>>()?,
+        strata: weights(scored, &asked.strata)?,
         without_straight_lines: asked.without_straight_lines,
         ..SurveyOptions::default()
     };
@@ -137,6 +141,7 @@ pub fn survey(scored: &Scored, asked: &SurveyRequest) -> SurveyDocument {
             party: party(of.party),
             responses: of.responses,
             response_rate: of.response_rate,
+            without_weight: None,
             straight_lines: Vec::new(),
             questions: of.items.iter().map(|i| shown(framework, i)).collect(),
             scales: of
@@ -162,6 +167,7 @@ pub fn survey(scored: &Scored, asked: &SurveyRequest) -> SurveyDocument {
             party: party(of.party),
             responses: Some(of.responses),
             response_rate: of.response_rate,
+            without_weight: Some(of.without_weight),
             straight_lines: of.straight_lines.into_iter().map(|s| s.response).collect(),
             questions: of.items.iter().map(|i| full(framework, i)).collect(),
             scales: of
@@ -179,11 +185,11 @@ pub fn survey(scored: &Scored, asked: &SurveyRequest) -> SurveyDocument {
         });
         parties.collect()
     };
-    SurveyDocument {
+    Ok(SurveyDocument {
         head: Head::of(&scored.card),
         published: asked.published,
         parties,
-    }
+    })
 }
 
 /// Ids of questions by position.

@@ -1,16 +1,16 @@
 //! How sure scores and ranks are, as a document.
 
-use std::sync::atomic::AtomicBool;
+use std::{path::Path, sync::atomic::AtomicBool};
 
 use assessment_models::{
     composite::{IndexError, IndexOptions, PreparedIndex, ScorecardAlternatives},
-    uncertainty::{self as models, AnalysisError, Assumptions, Spread},
+    uncertainty::{self as models, AnalysisError, Assumptions, Factor, Spread},
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{Head, Named, apart, refused};
-use crate::{desk::Scored, failure::Failure, progress::Progress};
+use crate::{desk::Scored, failure::Failure, index::Sample, progress::Progress};
 
 /// What is held uncertain; what is left out stands at its customary value.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, TS)]
@@ -29,9 +29,25 @@ pub struct Assumed {
     pub normalisers: Vec<String>,
     /// Whether what surveys say is drawn within its sampling error; it is where nothing is said.
     pub sampling: Option<bool>,
+    /// A csv to take in place of drawing: sets of weights (`iCode`, `Weight`, `rep`) or a design
+    /// (`u_NAME`, `idx_NAME`).
+    pub sample: Option<String>,
 }
 
 impl Assumed {
+    /// The sample that is given, and the alternatives of each choice that has several.
+    pub(super) fn sample(&self) -> Result<Option<(Sample, Vec<(Factor, usize)>)>, Failure> {
+        let Some(path) = &self.sample else {
+            return Ok(None);
+        };
+        let counts = [
+            (Factor::Normaliser, self.normalisers.len()),
+            (Factor::Aggregation, self.aggregations.len()),
+        ];
+        let several = counts.into_iter().filter(|(_, count)| *count > 1);
+        Ok(Some((Sample::read(Path::new(path))?, several.collect())))
+    }
+
     pub(super) fn prepare(&self, scored: &Scored) -> Result<PreparedIndex, Failure> {
         self.alternatives()
             .and_then(|alternatives| {
@@ -151,13 +167,16 @@ pub fn uncertainty(
 ) -> Result<UncertaintyDocument, Failure> {
     let index = assumed.prepare(scored)?;
     let customary = Assumptions::default();
-    let assumptions = Assumptions {
+    let mut assumptions = Assumptions {
         replications: assumed.replications.unwrap_or(customary.replications),
         seed: assumed.seed.unwrap_or(customary.seed),
         noise: assumed.noise.unwrap_or(customary.noise),
         sampling: assumed.sampling.unwrap_or(customary.sampling),
         ..customary
     };
+    if let Some((sample, counts)) = assumed.sample()? {
+        sample.instead_of_draws(&counts, &mut assumptions)?;
+    }
     let found = apart(
         on_progress,
         |told| models::uncertainty(&index, &assumptions, told, cancel),

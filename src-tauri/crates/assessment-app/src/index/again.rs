@@ -152,12 +152,8 @@ pub(super) fn run(
             assumptions.seed = repeated.seed.unwrap_or(assumptions.seed);
             assumptions.noise = repeated.noise.unwrap_or(assumptions.noise);
             assumptions.weights.clone_from(&repeated.weights);
-            match &repeated.sample {
-                Some(Sample::Weights(sets)) => assumptions.weights.clone_from(sets),
-                Some(Sample::Design(design)) => {
-                    assumptions.design = Some(design.places(&repeated.counts())?);
-                }
-                None => {}
+            if let Some(sample) = &repeated.sample {
+                sample.instead_of_draws(&repeated.counts(), &mut assumptions)?;
             }
             let found = apart(
                 on_progress,
@@ -201,25 +197,8 @@ fn explored(repeated: &Repeated) -> Result<SensitivityOptions, Failure> {
         bootstrap: bootstrap(repeated),
         ..customary
     };
-    match &repeated.sample {
-        Some(Sample::Weights(sets)) => options.weights.clone_from(sets),
-        Some(Sample::Design(design)) => {
-            let mut counts = repeated.counts();
-            let weights = (Factor::Weights, SensitivityOptions::SETS);
-            if !repeated.weights.is_empty() {
-                // Stands among the others already.
-            } else if design.speaks_of(Factor::Weights) && options.noise > 0.0 {
-                let at = counts
-                    .iter()
-                    .position(|(factor, _)| *factor == Factor::Aggregation)
-                    .unwrap_or(counts.len());
-                counts.insert(at, weights);
-            } else {
-                options.noise = 0.0;
-            }
-            options.design = Some(design.places(&counts)?);
-        }
-        None => {}
+    if let Some(sample) = &repeated.sample {
+        sample.instead_of_a_design(&repeated.counts(), &mut options)?;
     }
     Ok(options)
 }

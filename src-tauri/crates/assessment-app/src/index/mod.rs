@@ -5,6 +5,8 @@ mod document;
 mod sample;
 
 pub use assessment_models::composite::IndexOutput;
+pub(crate) use sample::Sample;
+
 pub use document::{IndexDocument, LineageDocument, LineageRow, TablesDocument};
 
 use std::{fmt::Display, fs, path::Path, str::FromStr, sync::atomic::AtomicBool};

@@ -5,14 +5,18 @@ use std::{
     path::Path,
 };
 
-use assessment_models::{composite::Weights, uncertainty::Factor};
+use assessment_models::{
+    composite::Weights,
+    sensitivity::SensitivityOptions,
+    uncertainty::{Assumptions, Factor},
+};
 
 use super::{misused, text};
 use crate::failure::{Code, Failure};
 
 /// A sample.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Sample {
+pub(crate) enum Sample {
     /// Sets of weights, in the order of their numbers or of their first rows.
     Weights(Vec<Weights>),
     /// A design.
@@ -21,7 +25,7 @@ pub(super) enum Sample {
 
 /// A design: what was chosen in each row, and what came of it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Design {
+pub(crate) struct Design {
     /// Names of the factors, as the file has them.
     pub(super) names: Vec<String>,
     /// Columns, one a factor.
@@ -42,7 +46,7 @@ enum Column {
 impl Sample {
     /// Reads a csv: `iCode`, `Weight` and perhaps `rep` are sets of weights; `u_NAME` (0..1) and `idx_NAME`
     /// (number of the alternative, from 1; it goes before `u_NAME`) with perhaps `y` are a design.
-    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
+    pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
         let text = text(path)?;
         let table = Table::read(&text)?;
         if table.place("iCode").is_some() {
@@ -84,9 +88,54 @@ impl Sample {
     }
 }
 
+impl Sample {
+    /// Puts the sample in place of what replications would draw. `counts` are the alternatives of each
+    /// choice that has several.
+    pub(crate) fn instead_of_draws(
+        &self,
+        counts: &[(Factor, usize)],
+        assumptions: &mut Assumptions,
+    ) -> Result<(), Failure> {
+        match self {
+            Self::Weights(sets) => assumptions.weights.clone_from(sets),
+            Self::Design(design) => assumptions.design = Some(design.places(counts)?),
+        }
+        Ok(())
+    }
+
+    /// Puts the sample in place of the design that a sensitivity analysis would draw.
+    pub(crate) fn instead_of_a_design(
+        &self,
+        counts: &[(Factor, usize)],
+        options: &mut SensitivityOptions,
+    ) -> Result<(), Failure> {
+        let design = match self {
+            Self::Weights(sets) => {
+                options.weights.clone_from(sets);
+                return Ok(());
+            }
+            Self::Design(design) => design,
+        };
+        let mut counts = counts.to_vec();
+        if !options.weights.is_empty() {
+            // Stands among the others already.
+        } else if design.speaks_of(Factor::Weights) && options.noise > 0.0 {
+            let at = counts
+                .iter()
+                .position(|(factor, _)| *factor == Factor::Aggregation)
+                .unwrap_or(counts.len());
+            counts.insert(at, (Factor::Weights, SensitivityOptions::SETS));
+        } else {
+            options.noise = 0.0;
+        }
+        options.design = Some(design.places(&counts)?);
+        Ok(())
+    }
+}
+
 impl Design {
     /// Rows of places in 0..1 for the factors that have alternatives, `counts` of them each.
-    pub(super) fn places(&self, counts: &[(Factor, usize)]) -> Result<Vec<Vec<f64>>, Failure> {
+    fn places(&self, counts: &[(Factor, usize)]) -> Result<Vec<Vec<f64>>, Failure> {
         let mut rows = vec![Vec::with_capacity(counts.len()); self.rows];
         for (factor, count) in counts {
             let named = self
@@ -121,7 +170,7 @@ impl Design {
     }
 
     /// Whether there is a column of a factor.
-    pub(super) fn speaks_of(&self, factor: Factor) -> bool {
+    fn speaks_of(&self, factor: Factor) -> bool {
         self.names
             .iter()
             .any(|name| factor_of(name) == Some(factor))

@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 
 use assessment_app::{
     Failure,
-    analyses::{self, AnswerTry, Assumed, DiagnosisRequest, ShareTry, SurveyRequest, TargetChoice},
+    analyses::{
+        self, AnswerTry, Assumed, DiagnosisRequest, ShareTry, StrataRequest, SurveyRequest,
+        TargetChoice,
+    },
     wire::ScoreRequest,
 };
 use clap::{Args, Subcommand, ValueEnum, error::ErrorKind};
@@ -72,6 +75,8 @@ pub(crate) enum AnalyseTask {
     Survey {
         #[arg(long, value_name = "PARTY=N", value_parser = invited)]
         invited: Vec<(String, usize)>,
+        #[arg(long, value_name = "PARTY:QUESTION|unit=FILE.csv", value_parser = strata)]
+        strata: Vec<StrataRequest>,
         #[arg(long)]
         without_straight_lines: bool,
         #[arg(long)]
@@ -123,6 +128,8 @@ pub(crate) struct Assumptions {
     normalise: Vec<String>,
     #[arg(long)]
     no_sampling: bool,
+    #[arg(long, value_name = "FILE.csv")]
+    sample: Option<PathBuf>,
 }
 
 /// How far indicators could come.
@@ -163,6 +170,17 @@ fn invited(text: &str) -> Result<(String, usize), clap::Error> {
     let read = || {
         let (party, count) = text.split_once('=')?;
         Some((party.trim().to_owned(), count.trim().parse().ok()?))
+    };
+    read().ok_or_else(|| clap::Error::new(ErrorKind::ValueValidation))
+}
+
+/// `PARTY:QUESTION=FILE`, `PARTY:unit=FILE`.
+fn strata(text: &str) -> Result<StrataRequest, clap::Error> {
+    let read = || {
+        let (what, file) = text.split_once('=')?;
+        let (party, by) = what.split_once(':')?;
+        let [party, by, file] = [party, by, file].map(|part| part.trim().to_owned());
+        Some(StrataRequest { party, by, file })
     };
     read().ok_or_else(|| clap::Error::new(ErrorKind::ValueValidation))
 }
@@ -268,6 +286,7 @@ pub(super) fn analyse(
         }
         AnalyseTask::Survey {
             invited,
+            strata,
             without_straight_lines,
             published,
             ..
@@ -276,8 +295,9 @@ pub(super) fn analyse(
                 invited: invited.iter().cloned().collect(),
                 without_straight_lines: *without_straight_lines,
                 published: *published,
+                strata: strata.clone(),
             };
-            let found = analyses::survey(&desk.scorecard(&request)?, &described);
+            let found = analyses::survey(&desk.scorecard(&request)?, &described)?;
             give.give(&found, || asked(&found, lang).join("\n"))?;
         }
         AnalyseTask::Uncertainty { assumed, .. } => {
@@ -313,6 +333,7 @@ impl From<Assumptions> for Assumed {
             aggregations: given.aggregate,
             normalisers: given.normalise,
             sampling: given.no_sampling.then_some(false),
+            sample: given.sample.map(|path| path.display().to_string()),
         }
     }
 }

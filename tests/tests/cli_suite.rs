@@ -11,6 +11,9 @@
 #[path = "cli_suite/analyses.rs"]
 mod analyses;
 
+#[path = "cli_suite/given.rs"]
+mod given;
+
 #[path = "cli_suite/hezhi.rs"]
 mod hezhi;
 

@@ -104,7 +104,18 @@ export function analyses(
         grade_after: grade(60.2),
         proof: 'exact',
       },
-      benchmarks: [],
+      benchmarks: [
+        {
+          kind: 'raw',
+          subject: { code: 'A6.1.1', name: { zh: '', en: 'Fraud cases per 10k' } },
+          value: 6.6,
+          own: 5.2,
+          difference: -1.4,
+          place: { zh: '', en: 'China' },
+          source: 'Published figures',
+          date: '2020-12-31',
+        },
+      ],
       lessons: [],
     }
   }

@@ -1,13 +1,22 @@
 //! Whether a workspace is whole: the file, its references, the audit chain, the evidence.
 
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+    time::Duration,
+};
+
 use rusqlite::OptionalExtension;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Result,
+    Result, StoreError,
     audit::{GENESIS, StoredEntry},
     reader::Reader,
 };
+
+/// Between two looks at whether a long statement is to stop.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// Something wrong in a workspace file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,11 +61,53 @@ impl Reader {
     /// [`crate::StoreError::Corrupt`] where the file is so damaged that it cannot even be checked,
     /// [`crate::StoreError::Io`].
     pub fn check(&self) -> Result<Vec<Flaw>> {
-        let mut flaws = self.damage()?;
-        flaws.extend(self.dangling()?);
-        flaws.extend(self.audit_breaks()?);
-        flaws.extend(self.altered_evidence()?);
+        self.check_told(&AtomicBool::new(false), &|_, _| ())
+    }
+
+    /// [`Reader::check`], which tells how much of how much it has been through (the file, its references, each
+    /// entry of the audit, each evidence file), and stops when `stop` is set.
+    ///
+    /// # Errors
+    /// As [`Reader::check`]; [`StoreError::Cancelled`].
+    pub fn check_told(&self, stop: &AtomicBool, told: &dyn Fn(usize, usize)) -> Result<Vec<Flaw>> {
+        let entries = self.count("SELECT count(*) FROM audit", [])?;
+        let total = 2 + entries + self.count("SELECT count(*) FROM evidence_file", [])?;
+        let go_on = |done: usize| {
+            told(done, total);
+            if stop.load(Ordering::Relaxed) {
+                Err(StoreError::Cancelled)
+            } else {
+                Ok(())
+            }
+        };
+        go_on(0)?;
+        let mut flaws = self.stoppable(stop, || self.damage())?;
+        go_on(1)?;
+        flaws.extend(self.stoppable(stop, || self.dangling())?);
+        flaws.extend(self.audit_breaks(&|done| go_on(2 + done))?);
+        flaws.extend(self.altered_evidence(&|done| go_on(2 + entries + done))?);
+        told(total, total);
         Ok(flaws)
+    }
+
+    /// Does work of which a statement may take long, and interrupts that when `stop` is set.
+    fn stoppable<T>(&self, stop: &AtomicBool, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        let handle = self.connection.get_interrupt_handle();
+        let done = AtomicBool::new(false);
+        thread::scope(|scope| {
+            let watcher = scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    if stop.load(Ordering::Relaxed) {
+                        handle.interrupt();
+                    }
+                    thread::park_timeout(LOOK);
+                }
+            });
+            let result = work();
+            done.store(true, Ordering::Relaxed);
+            watcher.thread().unpark();
+            result
+        })
     }
 
     fn damage(&self) -> Result<Vec<Flaw>> {
@@ -109,14 +160,17 @@ impl Reader {
         Ok(flaws)
     }
 
-    fn audit_breaks(&self) -> Result<Option<Flaw>> {
+    fn audit_breaks(&self, go_on: &dyn Fn(usize) -> Result<()>) -> Result<Option<Flaw>> {
         let mut previous = GENESIS;
         let mut last = 0;
         let mut statement = self.connection.prepare(&format!(
             "SELECT {} FROM audit ORDER BY id",
             StoredEntry::COLUMNS
         ))?;
-        for entry in statement.query_map([], StoredEntry::from_row)? {
+        for (at, entry) in statement.query_map([], StoredEntry::from_row)?.enumerate() {
+            if at % 1024 == 0 {
+                go_on(at)?;
+            }
             let entry = entry?;
             if entry.id != last + 1 || entry.hash != entry.chained(&previous) {
                 return Ok(Some(Flaw::AuditBroken { entry: entry.id }));
@@ -134,13 +188,16 @@ impl Reader {
         Ok((written != last).then_some(Flaw::AuditCut { last, written }))
     }
 
-    fn altered_evidence(&self) -> Result<Vec<Flaw>> {
+    fn altered_evidence(&self, go_on: &dyn Fn(usize) -> Result<()>) -> Result<Vec<Flaw>> {
         let mut flaws = Vec::new();
+        let mut done = 0;
         let mut statement = self
             .connection
             .prepare("SELECT sha256, lower(hex(sha256)), content FROM evidence_file ORDER BY id")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
+            go_on(done)?;
+            done += 1;
             let digest: [u8; 32] = row.get(0)?;
             let content = row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?;
             if <[u8; 32]>::from(Sha256::digest(content)) != digest {

@@ -155,6 +155,7 @@ impl From<rusqlite::Error> for StoreError {
             ErrorCode::SystemIoFailure | ErrorCode::CannotOpen => {
                 StoreError::Io(io::Error::other(error))
             }
+            ErrorCode::OperationInterrupted => StoreError::Cancelled,
             _ => StoreError::Sqlite(error),
         }
     }

@@ -41,11 +41,35 @@ pub(crate) fn finite<'a>(values: impl IntoIterator<Item = &'a Value>) -> Result<
 
 /// The way back.
 pub(crate) fn decode(text: &str) -> Result<BTreeMap<String, Value>> {
-    let read: BTreeMap<String, Read> = serde_json::from_str(text)?;
-    Ok(read
-        .into_iter()
-        .map(|(field, Read(v))| (field, v))
-        .collect())
+    let Fields(fields) = serde_json::from_str(text)?;
+    Ok(fields)
+}
+
+/// Fields as they are read: they stand sorted, so that the map is built at once and its nodes are full.
+struct Fields(BTreeMap<String, Value>);
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        deserializer.deserialize_map(FieldsVisitor)
+    }
+}
+
+struct FieldsVisitor;
+
+impl<'de> Visitor<'de> for FieldsVisitor {
+    type Value = Fields;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Fields, A::Error> {
+        let mut fields = Vec::with_capacity(32);
+        while let Some((field, Read(value))) = map.next_entry()? {
+            fields.push((field, value));
+        }
+        Ok(Fields(fields.into_iter().collect()))
+    }
 }
 
 struct Written<'a>(&'a Value);

@@ -120,8 +120,12 @@ fn approver(answer: &Answer) -> Option<&str> {
 }
 
 impl Reader {
-    /// Every observation of the round from units that take part.
-    pub(crate) fn round_observations(&self, round: &RoundId) -> Result<Vec<Observation>> {
+    /// Every observation of the round from units that take part; `told` hears how many forms were read.
+    pub(crate) fn round_observations(
+        &self,
+        round: &RoundId,
+        told: &dyn Fn(usize) -> Result<()>,
+    ) -> Result<Vec<Observation>> {
         let forms = self
             .connection
             .prepare_cached(
@@ -136,7 +140,8 @@ impl Reader {
             .collect::<Result<Vec<(i64, UnitCode, Layer)>, _>>()?;
         let mut names = Names::load(self)?;
         let mut observations = Vec::new();
-        for (form, unit, layer) in forms {
+        for (at, (form, unit, layer)) in forms.into_iter().enumerate() {
+            told(at)?;
             self.read_form(form, &unit, layer, &mut names, &mut observations)?;
         }
         Ok(observations)

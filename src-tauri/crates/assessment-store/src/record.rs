@@ -1,8 +1,9 @@
 //! Tables `register` and `record`: rows of the registers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use assessment_models::{Record, RegisterId, RoundId, UnitCode, draft::Place};
+use assessment_models::{Record, RegisterId, RoundId, UnitCode, Value, draft::Place};
+use rayon::prelude::*;
 use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,9 @@ pub(crate) struct RecordBefore {
     pub(crate) place: Option<Place>,
 }
 
+/// How many rows are read between two words on it.
+const AT_ONCE: usize = 4096;
+
 const SELECT: &str = r#"SELECT register.code, record.key, unit.code, record.fields, record.batch,
         record.sheet, record."row", record."column"
     FROM record
@@ -47,27 +51,51 @@ pub(crate) fn row_name(register: &str, key: &str) -> String {
 }
 
 impl Reader {
-    /// Rows of all registers whose units take part, by register and key.
-    pub(crate) fn round_records(&self, round: &RoundId) -> Result<Vec<Record>> {
+    /// Rows of all registers whose units take part, by register and key; `told` hears how many were read.
+    pub(crate) fn round_records(
+        &self,
+        round: &RoundId,
+        told: &dyn Fn(usize) -> Result<()>,
+    ) -> Result<Vec<Record>> {
         let mut batches = BatchNames::default();
-        self.connection
-            .prepare_cached(&format!(
-                "{SELECT}
-                 JOIN round_unit ON round_unit.round = record.round AND round_unit.unit = record.unit
-                 WHERE record.round = ?1 ORDER BY register.code, record.key"
-            ))?
-            .query_and_then([self.round_row(round)?], |row| {
-                self.record_from(row, &mut batches)
-            })?
-            .collect()
+        let mut records = Vec::new();
+        let mut statement = self.connection.prepare_cached(&format!(
+            "{SELECT}
+             JOIN round_unit ON round_unit.round = record.round AND round_unit.unit = record.unit
+             WHERE record.round = ?1 ORDER BY register.code, record.key"
+        ))?;
+        let mut rows = statement.query([self.round_row(round)?])?;
+        let mut texts = Vec::with_capacity(AT_ONCE);
+        loop {
+            told(records.len())?;
+            let first = records.len();
+            texts.clear();
+            while let Some(row) = rows.next()? {
+                texts.push(row.get::<_, String>(3)?);
+                records.push(self.record_from(row, &mut batches)?);
+                if texts.len() == AT_ONCE {
+                    break;
+                }
+            }
+            if texts.is_empty() {
+                return Ok(records);
+            }
+            // Reading the texts takes longer than the rows do.
+            let read = records[first..].par_iter_mut().zip(&texts);
+            read.try_for_each(|(record, text)| {
+                record.fields = fields::decode(text)?;
+                Ok::<_, StoreError>(())
+            })?;
+        }
     }
 
+    /// A row without its fields.
     fn record_from(&self, row: &Row<'_>, batches: &mut BatchNames) -> Result<Record> {
         Ok(Record {
             register: row.get::<_, String>(0)?.into(),
             key: row.get(1)?,
             unit: unit::code(row, 2)?,
-            fields: fields::decode(row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?)?,
+            fields: BTreeMap::new(),
             source: batches.source(self, row.get(4)?, observation::place(row, 5)?)?,
         })
     }
@@ -186,6 +214,73 @@ impl Write<'_> {
         )?;
         self.save_record(round, record)?;
         Ok(())
+    }
+
+    /// Lets rows whose `field` names the row that had the key `from` in a round name it by its new key;
+    /// how many they are. Rows of other rounds follow unless theirs has a row of the old key itself.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownRound`].
+    pub fn follow_rename(
+        &self,
+        round: &RoundId,
+        register: &RegisterId,
+        field: &str,
+        (from, to): (&str, &str),
+    ) -> Result<usize> {
+        type Row = (i64, String, String, i64, String, Option<i64>);
+        let naming = self
+            .connection
+            .prepare_cached(
+                "SELECT record.round, round.code, record.key, record.unit, record.fields, record.batch
+                 FROM record
+                 JOIN round ON round.id = record.round
+                 WHERE record.register = (SELECT id FROM register WHERE code = ?2)
+                     AND instr(record.fields, ?3) > 0
+                     AND (record.round = ?1 OR NOT EXISTS (
+                         SELECT 1 FROM record AS own WHERE own.round = record.round
+                             AND own.register = record.register AND own.key = ?4))
+                 ORDER BY round.code, record.key",
+            )?
+            .query_map(
+                params![
+                    self.round_row(round)?,
+                    register.as_str(),
+                    serde_json::to_string(field)?,
+                    from
+                ],
+                |row| {
+                    Ok((
+                        row.get(0)?,
+                        row.get(1)?,
+                        row.get(2)?,
+                        row.get(3)?,
+                        row.get(4)?,
+                        row.get(5)?,
+                    ))
+                },
+            )?
+            .collect::<Result<Vec<Row>, _>>()?;
+        let mut followed = 0;
+        for (round_row, round, key, unit, before, batch) in naming {
+            let mut fields = fields::decode(&before)?;
+            match fields.get_mut(field) {
+                Some(Value::Text(named)) if named == from => to.clone_into(named),
+                _ => continue,
+            }
+            let image = RecordImage {
+                unit,
+                fields: fields::encode(fields.iter().map(|(f, v)| (f.as_str(), v)))?,
+                place: None,
+            };
+            let name = row_name(register.as_str(), &key);
+            self.overridden_row(batch, before::RECORD, &name)?;
+            self.put_record(round_row, register.as_str(), &key, &image, None)?;
+            let detail = [("after", image.fields), ("before", before)];
+            self.record_change(Action::SaveRecord, &format!("{round}/{name}"), &detail)?;
+            followed += 1;
+        }
+        Ok(followed)
     }
 
     /// Removes a row, and its evidence with it.

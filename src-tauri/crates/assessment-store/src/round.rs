@@ -57,11 +57,35 @@ impl Reader {
     /// # Errors
     /// [`StoreError::UnknownRound`].
     pub fn round_data(&self, id: &RoundId) -> Result<RoundData> {
+        self.round_data_told(id, &|_, _| true)
+    }
+
+    /// [`Reader::round_data`], which tells again and again how many of how many forms and rows of registers
+    /// it has read, and stops where the answer is no.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownRound`], [`StoreError::Cancelled`].
+    pub fn round_data_told(
+        &self,
+        id: &RoundId,
+        go_on: &dyn Fn(usize, usize) -> bool,
+    ) -> Result<RoundData> {
+        let round = self.round(id)?;
+        let row = self.round_row(id)?;
+        let forms = self.count("SELECT count(*) FROM form WHERE round = ?1", [row])?;
+        let records = self.count("SELECT count(*) FROM record WHERE round = ?1", [row])?;
+        let told = |done: usize| {
+            if go_on(done, forms + records) {
+                Ok(())
+            } else {
+                Err(StoreError::Cancelled)
+            }
+        };
         Ok(RoundData {
-            round: self.round(id)?,
+            round,
             units: self.round_units(id)?,
-            observations: self.round_observations(id)?,
-            records: self.round_records(id)?,
+            observations: self.round_observations(id, &told)?,
+            records: self.round_records(id, &|done| told(forms + done))?,
             responses: self.responses(id)?,
             adjustments: self.adjustments(id)?,
         })

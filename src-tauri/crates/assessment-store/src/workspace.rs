@@ -12,7 +12,9 @@ use std::{
 use assessment_models::{RoundId, draft::Draft};
 use chrono::NaiveDateTime;
 use rusqlite::{
-    Connection, OpenFlags, Transaction, TransactionBehavior, backup::Backup, config::DbConfig,
+    Connection, OpenFlags, Transaction, TransactionBehavior,
+    backup::{Backup, Progress, StepResult},
+    config::DbConfig,
 };
 
 use crate::{
@@ -23,6 +25,12 @@ use crate::{
     unfinished::Unfinished,
     write::Write,
 };
+
+/// Pages that are copied at once: 4 MB.
+const BACKUP_PAGES: i32 = 1024;
+
+/// How long a copy waits for another program that writes.
+const BACKUP_WAIT: Duration = Duration::from_millis(50);
 
 /// What a new workspace begins with.
 #[derive(Debug, Clone)]
@@ -318,13 +326,35 @@ impl Workspace {
     /// [`StoreError::AlreadyExists`], [`StoreError::NotFound`] where the folder does not exist,
     /// [`StoreError::ReadOnly`], [`StoreError::DiskFull`], [`StoreError::Io`].
     pub fn backup_to(&self, path: &Path) -> Result<()> {
+        self.backup_told(path, &|_, _| true)
+    }
+
+    /// [`Workspace::backup_to`], which tells again and again how many of how many pages it has copied, and
+    /// stops where the answer is no; nothing is left of the copy then.
+    ///
+    /// # Errors
+    /// As [`Workspace::backup_to`]; [`StoreError::Cancelled`].
+    pub fn backup_told(&self, path: &Path, go_on: &dyn Fn(usize, usize) -> bool) -> Result<()> {
         let unfinished = Unfinished::begin(path)?;
         let mut target = connect(unfinished.path())?;
-        Backup::new(&self.reader.connection, &mut target)?.run_to_completion(
-            1024,
-            Duration::ZERO,
-            None,
-        )?;
+        let backup = Backup::new(&self.reader.connection, &mut target)?;
+        let pages = |count: i32| usize::try_from(count).unwrap_or(0);
+        loop {
+            let Progress {
+                remaining,
+                pagecount,
+            } = backup.progress();
+            if !go_on(pages(pagecount - remaining), pages(pagecount)) {
+                return Err(StoreError::Cancelled);
+            }
+            match backup.step(BACKUP_PAGES)? {
+                StepResult::Done => break,
+                StepResult::More => {}
+                // Another program writes just now.
+                _ => std::thread::sleep(BACKUP_WAIT),
+            }
+        }
+        drop(backup);
         target.close().map_err(|(_, e)| e)?;
         unfinished.settle()
     }

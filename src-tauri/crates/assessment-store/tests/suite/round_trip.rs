@@ -290,6 +290,59 @@ fn evidence_is_kept_once_and_goes_with_its_last_use() {
 }
 
 #[test]
+fn rows_that_name_a_row_follow_it_to_its_new_key() {
+    let mut given = Given::with_units(&["140105"]);
+    let naming = |key: &str, of: &str| {
+        let named = Value::Text(of.to_owned());
+        record(key, "140105", &[("recurrence_of", named)])
+    };
+    let noted = record("S-4", "140105", &[("note", Value::Text("S-1".into()))]);
+    given
+        .write(|write| {
+            for row in [
+                record("S-1", "140105", &[]),
+                naming("S-2", "S-1"),
+                naming("S-3", "S-2"),
+                noted.clone(),
+            ] {
+                write.save_record(&round_id(), &row)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    let (before, _) = given.workspace.audit(None, 0, 0).unwrap();
+    let followed = given
+        .write(|write| {
+            write.rename_record(&round_id(), "S-1", &record("S-9", "140105", &[]))?;
+            write.follow_rename(
+                &round_id(),
+                &"incident".into(),
+                "recurrence_of",
+                ("S-1", "S-9"),
+            )
+        })
+        .unwrap();
+    assert_eq!(followed, 1);
+    assert_eq!(
+        given.workspace.round_data(&round_id()).unwrap().records,
+        [
+            naming("S-2", "S-9"),
+            naming("S-3", "S-2"),
+            noted,
+            record("S-9", "140105", &[]),
+        ]
+    );
+    // The row that got another key, and the one that named it.
+    let (after, entries) = given.workspace.audit(None, 0, 1).unwrap();
+    assert_eq!(after, before + 2);
+    assert_eq!(
+        (entries[0].action.as_str(), entries[0].subject.as_str()),
+        ("save_record", "2026/incident/S-2")
+    );
+    assert_eq!(given.workspace.check().unwrap(), []);
+}
+
+#[test]
 fn a_backup_is_the_same_workspace() {
     let mut given = Given::with_units(&["140105"]);
     given

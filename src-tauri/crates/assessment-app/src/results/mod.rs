@@ -1,13 +1,17 @@
 //! Results: the overview and one unit's page.
 
+mod document;
+
+pub use document::{ScoreDocument, score_document};
+
+use std::collections::BTreeMap;
+
 use assessment_models::{
-    Framework, Mode, Record, Scorecard, Unit, UnitCode,
+    Framework, Record, Unit, UnitCode,
     derive::in_period,
     framework::{AdjustmentKind, PeerGroup, Register},
-    grid::Grid,
-    scoring::{Applied, LayerChoice, Ranking, medians},
+    scoring::{Applied, Ranking, medians},
 };
-use serde::Serialize;
 
 use crate::{
     desk::{self, Desk, Scored},
@@ -42,11 +46,8 @@ impl Compared {
         &self.now.round.framework
     }
 
-    fn unit(&self, code: &UnitCode) -> Option<&Unit> {
-        self.now.round.data.units.iter().find(|u| u.code == *code)
-    }
-
-    fn row(&self, at: usize) -> RankRow {
+    /// One row of the scorecard; `unit` is whose it is.
+    fn row(&self, at: usize, unit: Option<&Unit>) -> RankRow {
         let card = &self.now.card;
         let score = &card.units[at];
         let last_total = self.before.as_ref().and_then(|before| {
@@ -55,10 +56,7 @@ impl Compared {
         });
         RankRow {
             code: score.unit.to_string(),
-            name: self
-                .unit(&score.unit)
-                .map(|unit| Phrase::from(&unit.name))
-                .unwrap_or_default(),
+            name: unit.map(|u| Phrase::from(&u.name)).unwrap_or_default(),
             peer_group: score.peer_group.clone(),
             total: score.total,
             last_total,
@@ -133,6 +131,7 @@ pub fn overview(desk: &mut Desk, request: &ScoreRequest) -> Result<OverviewView,
         })
     };
     let incidents = data.records.iter().filter(counts);
+    let units: BTreeMap<&UnitCode, &Unit> = data.units.iter().map(|u| (&u.code, u)).collect();
     Ok(OverviewView {
         round: request.round.clone(),
         groups: compared
@@ -141,8 +140,13 @@ pub fn overview(desk: &mut Desk, request: &ScoreRequest) -> Result<OverviewView,
             .iter()
             .filter_map(|group| compared.group(group))
             .collect(),
-        rows: (0..compared.now.card.units.len())
-            .map(|at| compared.row(at))
+        rows: compared
+            .now
+            .card
+            .units
+            .iter()
+            .enumerate()
+            .map(|(at, score)| compared.row(at, units.get(&score.unit).copied()))
             .collect(),
         incident_count: view::count(incidents.count()),
         response_count: view::count(data.responses.len()),
@@ -180,8 +184,9 @@ pub fn unit_result(
         .ok_or_else(|| Failure::new(Code::NoSuchUnit).with("unit", unit))?;
     let score = &card.units[at];
     let middle = medians(card, &score.peer_group);
+    let mut units = compared.now.round.data.units.iter();
     Ok(UnitResultView {
-        row: compared.row(at),
+        row: compared.row(at, units.find(|u| u.code == score.unit)),
         aggregated: score.aggregated,
         objectives: framework
             .objectives
@@ -242,139 +247,5 @@ fn adjustment(framework: &Framework, applied: &Applied) -> AdjustmentView {
         points: applied.points,
         condition: rule.map(|r| Phrase::from(&r.condition)).unwrap_or_default(),
         because: applied.because.clone(),
-    }
-}
-
-/// Scorecards as `hezhi score --json` prints them: numbers unrounded, units in code order.
-#[derive(Debug, Clone, Serialize)]
-pub struct ScoreDocument {
-    framework: FrameworkName,
-    round: String,
-    layer: LayerChoice,
-    mode: Mode,
-    units: Vec<UnitDocument>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct FrameworkName {
-    id: String,
-    version: String,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct UnitDocument {
-    code: String,
-    name: String,
-    peer_group: String,
-    total: Option<f64>,
-    grade: Option<String>,
-    rank: Option<u32>,
-    completeness: f64,
-    balance: Option<f64>,
-    aspects: serde_json::Map<String, serde_json::Value>,
-    objectives: serde_json::Map<String, serde_json::Value>,
-    indicators: serde_json::Map<String, serde_json::Value>,
-    adjustments: Vec<AdjustmentDocument>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct IndicatorDocument {
-    state: &'static str,
-    raw: Option<f64>,
-    score: Option<f64>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct AdjustmentDocument {
-    rule: String,
-    kind: &'static str,
-    points: f64,
-    because: Vec<String>,
-}
-
-/// A round's scorecard as a document for scripts.
-///
-/// # Errors
-/// [`Code::NoSuchRound`], [`Code::BadArgument`] for layer or mode.
-pub fn score_document(desk: &mut Desk, request: &ScoreRequest) -> Result<ScoreDocument, Failure> {
-    let Scored { round: held, card } = desk.scored(&request.round, desk::options(request)?)?;
-    let framework = &held.framework;
-    let units = (0..card.units.len())
-        .map(|row| {
-            let code = &card.units[row].unit;
-            let unit = held.data.units.iter().find(|u| u.code == *code);
-            let name = unit.map(|u| u.name.zh.clone()).unwrap_or_default();
-            unit_document(framework, &card, row, name)
-        })
-        .collect();
-    Ok(ScoreDocument {
-        framework: FrameworkName {
-            id: card.framework.clone(),
-            version: card.framework_version.clone(),
-        },
-        round: request.round.clone(),
-        layer: card.layer,
-        mode: card.mode,
-        units,
-    })
-}
-
-fn unit_document(
-    framework: &Framework,
-    card: &Scorecard,
-    row: usize,
-    name: String,
-) -> UnitDocument {
-    let score = &card.units[row];
-    let by_id = |ids: Vec<&str>, grid: &Grid| {
-        ids.into_iter()
-            .enumerate()
-            .map(|(at, id)| (id.to_owned(), grid.get(row, at).into()))
-            .collect()
-    };
-    UnitDocument {
-        code: score.unit.to_string(),
-        name,
-        peer_group: score.peer_group.clone(),
-        total: score.total,
-        grade: score.grade.map(|at| framework.grades[at].key.clone()),
-        rank: match score.ranking {
-            Ranking::Rank(rank) => Some(rank),
-            Ranking::Incomplete | Ranking::NoScore => None,
-        },
-        completeness: score.completeness,
-        balance: score.balance,
-        aspects: by_id(
-            framework.aspects.iter().map(|a| a.key.as_str()).collect(),
-            &card.aspects,
-        ),
-        objectives: by_id(
-            framework.objectives.iter().map(|o| o.id.as_str()).collect(),
-            &card.objectives,
-        ),
-        indicators: framework
-            .indicators
-            .iter()
-            .enumerate()
-            .filter_map(|(at, indicator)| {
-                let document = IndicatorDocument {
-                    state: view::state(card.state(row, at))?,
-                    raw: card.raw.get(row, at),
-                    score: card.indicators.get(row, at),
-                };
-                Some((
-                    indicator.id.to_string(),
-                    serde_json::to_value(document).ok()?,
-                ))
-            })
-            .collect(),
-        adjustments: telling(&score.adjustments)
-            .map(|applied| AdjustmentDocument {
-                rule: applied.rule.clone(),
-                kind: kind(applied.kind),
-                points: applied.points,
-                because: applied.because.clone(),
-            })
-            .collect(),
     }
 }

@@ -34,9 +34,12 @@ pub struct Assumed {
     pub sample: Option<String>,
 }
 
+/// A sample to take, and the alternatives of each choice that has several.
+type Given = (Sample, Vec<(Factor, usize)>);
+
 impl Assumed {
-    /// The sample that is given, and the alternatives of each choice that has several.
-    pub(super) fn sample(&self) -> Result<Option<(Sample, Vec<(Factor, usize)>)>, Failure> {
+    /// The sample that is given.
+    pub(super) fn sample(&self) -> Result<Option<Given>, Failure> {
         let Some(path) = &self.sample else {
             return Ok(None);
         };

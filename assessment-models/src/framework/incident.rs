@@ -25,6 +25,9 @@ pub struct IncidentSettings {
     /// Fields that a person fills in before an incident is closed.
     #[serde(default)]
     pub closing: Vec<String>,
+    /// Its field with the key of the incident that this one repeats, where it has one.
+    #[serde(default)]
+    pub recurrence_field: Option<String>,
 }
 
 /// A scope that thresholds and deadlines name, such as `cii`.

@@ -30,10 +30,11 @@ pub(crate) async fn incident(here: Here<'_>, round: String, key: String) -> Answ
 #[command]
 pub(crate) async fn assess_incident(
     here: Here<'_>,
+    round: String,
     fields: BTreeMap<String, FieldValue>,
 ) -> Answer<IncidentAssessment> {
     session(&here)
-        .at_desk(move |desk, _| register::assess(desk, &fields))
+        .at_desk(move |desk, _| register::assess(desk, &round, &fields))
         .await
 }
 

@@ -147,7 +147,7 @@ export function useIncident(key: Ref<string | undefined>) {
     asked += 1
     const mine = asked
     const got = await messages.guard(() =>
-      platform.call('assess_incident', { fields: fields.value }),
+      platform.call('assess_incident', { round: round.value, fields: fields.value }),
     )
     if (mine === asked && got !== undefined) assessment.value = got
   }

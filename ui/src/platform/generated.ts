@@ -5349,8 +5349,8 @@ export type Commands = {
   incidents: { args: { query: IncidentQuery }, result: IncidentPage, long: false },
   /** One incident. */
   incident: { args: { round: string, key: string }, result: IncidentView, long: false },
-  /** Level and deadlines of what is typed so far; saves nothing. */
-  assess_incident: { args: { fields: { [key in string]: FieldValue } }, result: IncidentAssessment, long: false },
+  /** Level and deadlines of what is typed so far, by a round's rules; saves nothing. */
+  assess_incident: { args: { round: string, fields: { [key in string]: FieldValue } }, result: IncidentAssessment, long: false },
   /** Saves an incident, new or changed. */
   save_incident: { args: { edit: IncidentEdit }, result: IncidentView, long: false },
   /** Deletes an incident. */

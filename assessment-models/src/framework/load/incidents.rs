@@ -34,6 +34,7 @@ pub(super) struct IncidentFile {
     /// Fields to be filled in before that.
     #[serde(default)]
     closing: Vec<String>,
+    recurrence_field: Option<String>,
     #[serde(default)]
     scopes: BTreeMap<String, Vec<Vec<ConditionFile>>>,
     /// Instruments whose thresholds are in force.
@@ -111,6 +112,9 @@ pub(super) fn settings(
     for id in &file.closing {
         field(id, &|_| true);
     }
+    if let Some(recurrence) = &file.recurrence_field {
+        field(recurrence, &|k| *k == FieldKind::Text);
+    }
     fits.then(|| IncidentSettings {
         register: file.register.clone(),
         level_field: file.level_field.clone(),
@@ -118,6 +122,7 @@ pub(super) fn settings(
         status_field: file.status_field.clone(),
         closed: file.closed.clone(),
         closing: file.closing.clone(),
+        recurrence_field: file.recurrence_field.clone(),
     })
 }
 

@@ -267,17 +267,18 @@ fn assessment(
     }
 }
 
-/// Level and deadlines of what is typed so far; saves nothing. What cannot stand in its field yet is
-/// looked over.
+/// Level and deadlines of what is typed so far, by the rules and for the period of a round; saves nothing.
+/// What cannot stand in its field yet is looked over.
 ///
 /// # Errors
-/// [`Code::NoSuchRegister`] where the framework knows no incidents.
+/// [`Code::NoSuchRound`], [`Code::NoSuchRegister`] where the framework knows no incidents.
 pub fn assess(
     desk: &mut Desk,
+    round: &str,
     fields: &BTreeMap<String, FieldValue>,
 ) -> Result<IncidentAssessment, Failure> {
     let units = desk.workspace.units().map_err(|e| desk.failed(e))?;
-    let framework = desk.framework(None)?;
+    let framework = desk.framework(Some(round))?;
     let of = Incidents::of(&framework)?;
     let sound = fields
         .iter()
@@ -287,7 +288,7 @@ pub fn assess(
             Some((id.clone(), value))
         })
         .collect();
-    let as_of = desk.rounds.first().map_or(NaiveDate::MAX, |r| r.period_end);
+    let as_of = desk.round(round)?.period_end;
     Ok(assessment(&framework, &sound, as_of))
 }
 
@@ -334,13 +335,23 @@ pub fn save(
     };
     let round = RoundId::from(edit.round.as_str());
     let renamed = edit.key.as_deref().filter(|_| moved);
-    let changed = desk.write(stamp, |write| match renamed {
-        Some(from) => write.rename_record(&round, from, &record).map(|()| true),
-        None => write.save_record(&round, &record),
+    let recurrence = of.settings.recurrence_field.clone();
+    let (changed, followed) = desk.write(stamp, |write| {
+        let Some(from) = renamed else {
+            return Ok((write.save_record(&round, &record)?, 0));
+        };
+        write.rename_record(&round, from, &record)?;
+        let followed = match &recurrence {
+            Some(field) => write.follow_rename(&round, &record.register, field, (from, &key))?,
+            None => 0,
+        };
+        Ok((true, followed))
     })?;
     // So that the round is changed where it lies, not in a copy.
     drop(held);
-    if changed {
+    if followed > 0 {
+        desk.forget_read()?;
+    } else if changed {
         desk.change(&edit.round, |data| {
             let stood = edit.key.as_ref();
             data.records

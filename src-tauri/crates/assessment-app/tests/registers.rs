@@ -215,6 +215,40 @@ fn a_new_incident_takes_no_number_of_a_unit_that_is_out_of_the_round() {
 }
 
 #[test]
+fn an_incident_that_repeats_another_follows_it_to_its_new_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = province(folder.path());
+    let unit = form::units(&mut desk, "2026", "self_reported").unwrap()[0]
+        .code
+        .clone();
+    let edit = |key: Option<&str>, more: &[(&str, &str)]| IncidentEdit {
+        round: "2026".to_owned(),
+        key: key.map(str::to_owned),
+        fields: [
+            ("unit", unit.as_str()),
+            ("category_code", "EX.01"),
+            ("discovered_at", "2026-03-05T08:10"),
+        ]
+        .iter()
+        .chain(more)
+        .map(|(field, said)| ((*field).to_owned(), text(said)))
+        .collect(),
+    };
+    let first = incidents::save(&mut desk, &edit(None, &[]), stamp()).unwrap();
+    let naming = edit(None, &[("recurrence_of", &first.key)]);
+    let second = incidents::save(&mut desk, &naming, stamp()).unwrap();
+    let renumbered = edit(Some(&first.key), &[("id", "X-900")]);
+    incidents::save(&mut desk, &renumbered, stamp()).unwrap();
+    let named = |desk: &mut Desk| {
+        let there = incidents::incident(desk, "2026", &second.key).unwrap();
+        there.fields["recurrence_of"].clone()
+    };
+    assert_eq!(named(&mut desk), text("X-900"));
+    // As the file has it, not only the round in memory.
+    assert_eq!(named(&mut Desk::open(desk.path()).unwrap()), text("X-900"));
+}
+
+#[test]
 fn what_another_program_wrote_is_seen() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = province(folder.path());

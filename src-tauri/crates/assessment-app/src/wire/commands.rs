@@ -127,8 +127,8 @@ macro_rules! with_commands {
             incidents(query: IncidentQuery) -> IncidentPage;
             /// One incident.
             incident(round: String, key: String) -> IncidentView;
-            /// Level and deadlines of what is typed so far; saves nothing.
-            assess_incident(fields: BTreeMap<String, FieldValue>) -> IncidentAssessment;
+            /// Level and deadlines of what is typed so far, by a round's rules; saves nothing.
+            assess_incident(round: String, fields: BTreeMap<String, FieldValue>) -> IncidentAssessment;
             /// Saves an incident, new or changed.
             save_incident(edit: IncidentEdit) -> IncidentView;
             /// Deletes an incident.

@@ -12,7 +12,7 @@ use std::{
 };
 
 use assessment_app::{
-    Code, Desk, Failure, Lang, Progress, Stamp,
+    Code, Desk, Failure, Lang, Progress, Stamp, Watch,
     documents::Shown,
     imports::Mappings,
     recent::Recent,
@@ -27,6 +27,8 @@ use crate::arguments::Arguments;
 /// One run of the window.
 pub(crate) struct Session {
     desk: Mutex<Option<Desk>>,
+    /// Of the desk, to be looked at while that is busy.
+    watch: Mutex<Arc<Watch>>,
     tasks: Mutex<BTreeMap<String, Arc<AtomicBool>>>,
     /// Folders that files were written to; only these can be shown.
     written: Mutex<BTreeSet<PathBuf>>,
@@ -72,6 +74,7 @@ impl Session {
         };
         Ok(Self {
             desk: Mutex::default(),
+            watch: Mutex::default(),
             tasks: Mutex::default(),
             written: Mutex::default(),
             laid: Mutex::default(),
@@ -128,6 +131,7 @@ impl Session {
         {
             self.act_as_oneself();
         }
+        *lock(&self.watch) = desk.watch();
         // A list that cannot be kept must not keep anybody from working.
         let _ = self.recent.remember(desk.path(), self.stamp().now);
         // Whole already, it has nothing left to lose.
@@ -178,8 +182,19 @@ impl Session {
     ) -> Result<T, Failure> {
         let mut desk = lock(&self.desk);
         let desk = desk.as_mut().ok_or(Code::NoWorkspace)?;
+        desk.watch().begin();
         desk.look()?;
         work(desk)
+    }
+
+    /// What the open workspace is busy with.
+    pub(crate) fn desk_progress(&self) -> Option<ProgressView> {
+        lock(&self.watch).progress().map(Progress::view)
+    }
+
+    /// Asks the open workspace to stop what it reads or computes.
+    pub(crate) fn stop_desk(&self) {
+        lock(&self.watch).stop();
     }
 
     /// Does `work` with the open workspace, off the window's thread.

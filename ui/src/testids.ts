@@ -12,6 +12,7 @@ export const TEST_IDS = {
   savingState: 'saving-state',
   message: 'message',
   task: 'task',
+  wait: 'wait',
   taskCancel: 'task-cancel',
   tour: 'tour',
   tourStart: 'tour-start',

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use assessment_app::{
-    Desk, backup as copies, rounds,
+    Desk, Failure, backup as copies, rounds,
     wire::{
         AuditPage, AuditQuery, CheckView, FrameworkView, ProgressView, RecentView, ReportFile,
         RoundEdit, StartView, WorkspaceView,
@@ -14,6 +14,13 @@ use tauri::{command, ipc::Channel};
 
 use super::{Answer, Here, session};
 use crate::session::Session;
+
+/// A desk of its own over the open workspace: whoever fills in meanwhile does not wait for what is long
+/// and only reads.
+fn aside(session: &Session) -> Result<Desk, Failure> {
+    let path = session.with_desk(|desk| Ok(desk.path().to_owned()))?;
+    Desk::open(&path)
+}
 
 #[command]
 pub(crate) fn start(here: Here<'_>) -> StartView {
@@ -107,10 +114,15 @@ pub(crate) async fn set_round_units(
 }
 
 #[command]
-pub(crate) async fn backup_workspace(here: Here<'_>, path: PathBuf) -> Answer<ReportFile> {
+pub(crate) async fn backup_workspace(
+    here: Here<'_>,
+    path: PathBuf,
+    task: String,
+    on_progress: Channel<ProgressView>,
+) -> Answer<ReportFile> {
     session(&here)
-        .at_desk(move |desk, s| {
-            let file = copies::backup(desk, &path)?;
+        .long(task, on_progress, move |s, tell, cancel| {
+            let file = copies::backup(&aside(s)?, &path, tell, cancel)?;
             s.wrote(std::slice::from_ref(&file));
             Ok(file)
         })
@@ -122,9 +134,13 @@ pub(crate) async fn restore_workspace(
     here: Here<'_>,
     backup: PathBuf,
     path: PathBuf,
+    task: String,
+    on_progress: Channel<ProgressView>,
 ) -> Answer<WorkspaceView> {
     session(&here)
-        .aside(move |s| s.seat(copies::restore(&backup, &path)?))
+        .long(task, on_progress, move |s, tell, cancel| {
+            s.seat(copies::restore(&backup, &path, tell, cancel)?)
+        })
         .await
 }
 
@@ -165,7 +181,7 @@ pub(crate) async fn check_workspace(
 ) -> Answer<CheckView> {
     session(&here)
         .long(task, on_progress, |s, tell, cancel| {
-            s.with_desk(|desk| document::check(desk, tell, cancel))
+            document::check(&aside(s)?, tell, cancel)
         })
         .await
 }

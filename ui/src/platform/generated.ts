@@ -5422,9 +5422,9 @@ export type Commands = {
   /** Checks the file, its audit chain and the checksums of its evidence. */
   check_workspace: { args: Record<string, never>, result: CheckView, long: true },
   /** Copies the workspace as it stands to a new file. */
-  backup_workspace: { args: { path: string }, result: ReportFile, long: false },
+  backup_workspace: { args: { path: string }, result: ReportFile, long: true },
   /** Makes a workspace of a backup, which stays as it is, and opens it. */
-  restore_workspace: { args: { backup: string, path: string }, result: WorkspaceView, long: false },
+  restore_workspace: { args: { backup: string, path: string }, result: WorkspaceView, long: true },
   /** Everybody who works with the workspace, by name. */
   people: { args: Record<string, never>, result: Array<PersonView>, long: false },
   /** Adds somebody, or replaces what is known of them. */
@@ -5443,6 +5443,10 @@ export type Commands = {
   adopt_weights: { args: { round: string, set: number | null }, result: Array<WeightSetView>, long: false },
   /** Who is recorded with every write from now on; without a name who it is. */
   act_as: { args: { name: string | null }, result: string, long: false },
+  /** What the open workspace is busy with, for whoever waits for it. */
+  desk_progress: { args: Record<string, never>, result: ProgressView | null, long: false },
+  /** Asks the open workspace to stop what it reads or computes; what is being written is finished. */
+  stop_desk: { args: Record<string, never>, result: null, long: false },
   /** Asks a long task to stop; true where it was running. */
   cancel_task: { args: { task: string }, result: boolean, long: false },
 };

@@ -1,5 +1,9 @@
+import { platform as door } from '#door'
+import { patient } from './patience'
+
 /** The one door to the shell. */
-export { platform } from '#door'
+export const platform = patient(door)
+export { onWait, type Wait } from './patience'
 export { asFailure, Failure } from './failure'
 export type {
   Args,

@@ -1,7 +1,8 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { Failure, platform, type AnswerEdit } from '@/platform'
+import { platform } from '#door'
+import { Failure, type AnswerEdit } from '@/platform'
 import { aFramework, anAnswer } from '@/test/samples'
 import { TYPING_PAUSE, useForm } from './form'
 import { useMessages } from './messages'
@@ -46,6 +47,7 @@ beforeEach(() => {
         standing: { ...standing, total: null, answered: 0 },
       })
     }
+    if (command === 'desk_progress') return Promise.resolve(null)
     if (command === 'answer_standing') return count(args.edit!)
     return save(args.edit!)
   }) as never)

@@ -1,7 +1,8 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { Failure, platform } from '@/platform'
+import { platform } from '#door'
+import { Failure } from '@/platform'
 import { useImports } from './imports'
 import { useMessages } from './messages'
 import { useTasks } from './tasks'

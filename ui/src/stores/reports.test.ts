@@ -2,7 +2,8 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 
-import { platform, type KeptDocumentView, type WorkspaceView } from '@/platform'
+import { platform } from '#door'
+import type { KeptDocumentView, WorkspaceView } from '@/platform'
 import { useReports } from './reports'
 import { useWorkspace } from './workspace'
 

@@ -1,7 +1,15 @@
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 
-import { platform, type Args, type LongCommand, type ProgressView, type Result } from '@/platform'
+import {
+  onWait,
+  platform,
+  type Args,
+  type LongCommand,
+  type ProgressView,
+  type Result,
+  type Wait,
+} from '@/platform'
 
 export interface Task {
   id: string
@@ -16,6 +24,13 @@ export interface Task {
 export const useTasks = defineStore('tasks', () => {
   const running = ref<Task[]>([])
   const busy = computed(() => running.value.length > 0)
+  /** What the page waits for, where that takes long. */
+  const wait = shallowRef<Wait | null>(null)
+  const stopping = ref(false)
+  onWait((now) => {
+    wait.value = now
+    if (now === null) stopping.value = false
+  })
   let last = 0
 
   async function run<C extends LongCommand>(
@@ -42,5 +57,11 @@ export const useTasks = defineStore('tasks', () => {
     await platform.call('cancel_task', { task: id })
   }
 
-  return { running, busy, run, cancel }
+  /** Asks what the page waits for to stop. */
+  async function stop(): Promise<void> {
+    stopping.value = true
+    await platform.call('stop_desk', {})
+  }
+
+  return { running, busy, wait, stopping, run, cancel, stop }
 })

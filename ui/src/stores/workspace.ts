@@ -42,7 +42,13 @@ export const useWorkspace = defineStore('workspace', () => {
   async function enter(workspace: WorkspaceView): Promise<void> {
     open.value = workspace
     roundId.value = ''
-    await loadRound(workspace.rounds[0]?.id ?? '')
+    try {
+      await loadRound(workspace.rounds[0]?.id ?? '')
+    } catch (thrown) {
+      // A workspace of which nothing could be read is not half open.
+      await close()
+      throw thrown
+    }
   }
 
   let asking = 0

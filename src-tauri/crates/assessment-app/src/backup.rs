@@ -4,6 +4,7 @@ use std::{
     fs::File,
     io::{self, Read as _},
     path::Path,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use assessment_store::Workspace;
@@ -13,6 +14,7 @@ use crate::{
     desk::Desk,
     failure::{Code, Failure},
     files::hex,
+    progress::{Progress, Stage},
     wire::ReportFile,
 };
 
@@ -20,11 +22,26 @@ use crate::{
 ///
 /// # Errors
 /// [`Code::AlreadyExists`], [`Code::NotFound`] where the folder does not exist, [`Code::ReadOnly`],
-/// [`Code::DiskFull`].
-pub fn backup(desk: &Desk, path: &Path) -> Result<ReportFile, Failure> {
-    let copied = desk.workspace.backup_to(path);
+/// [`Code::DiskFull`], [`Code::Cancelled`].
+pub fn backup(
+    desk: &Desk,
+    path: &Path,
+    on_progress: &dyn Fn(Progress),
+    cancel: &AtomicBool,
+) -> Result<ReportFile, Failure> {
+    let copied = desk
+        .workspace
+        .backup_told(path, &copying(on_progress, cancel));
     copied.map_err(|e| Failure::store(e, path))?;
     described(path).map_err(|e| Failure::io(path, e))
+}
+
+/// Tells how many pages are copied, and whether to go on.
+fn copying(on_progress: &dyn Fn(Progress), cancel: &AtomicBool) -> impl Fn(usize, usize) -> bool {
+    move |done, total| {
+        on_progress(Progress::new(Stage::Copy, done, total));
+        !cancel.load(Ordering::Relaxed)
+    }
 }
 
 fn described(path: &Path) -> io::Result<ReportFile> {
@@ -53,17 +70,23 @@ fn described(path: &Path) -> io::Result<ReportFile> {
 ///
 /// # Errors
 /// As [`Desk::open`]; [`Code::DamagedWorkspace`] where checking the backup finds anything;
-/// [`Code::AlreadyExists`], [`Code::ReadOnly`], [`Code::DiskFull`].
-pub fn restore(backup: &Path, path: &Path) -> Result<Desk, Failure> {
+/// [`Code::AlreadyExists`], [`Code::ReadOnly`], [`Code::DiskFull`], [`Code::Cancelled`].
+pub fn restore(
+    backup: &Path,
+    path: &Path,
+    on_progress: &dyn Fn(Progress),
+    cancel: &AtomicBool,
+) -> Result<Desk, Failure> {
     let failed = |e| Failure::store(e, backup);
     let source = Workspace::open(backup).map_err(failed)?;
-    if let Some(flaw) = source.check().map_err(failed)?.first() {
+    let told = |done, total| on_progress(Progress::new(Stage::Check, done, total));
+    if let Some(flaw) = source.check_told(cancel, &told).map_err(failed)?.first() {
         return Err(Failure::new(Code::DamagedWorkspace)
             .with("path", &backup.display())
             .with("detail", &crate::workspace::flaw(flaw).code));
     }
     source
-        .backup_to(path)
+        .backup_told(path, &copying(on_progress, cancel))
         .map_err(|e| Failure::store(e, path))?;
     Desk::open(path)
 }

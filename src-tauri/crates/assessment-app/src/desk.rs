@@ -22,6 +22,7 @@ use crate::{
     adopted,
     failure::{Code, Failure},
     imports::Drafts,
+    progress::{Progress, Stage, Watch},
     wire::ScoreRequest,
 };
 
@@ -47,6 +48,7 @@ pub struct Desk {
     held: BTreeMap<RoundId, Arc<HeldRound>>,
     /// See [`Workspace::seen`].
     seen: i64,
+    watch: Arc<Watch>,
     /// Which of this run's desks it is: long work that was begun at one is not finished at another.
     serial: u64,
 }
@@ -95,11 +97,18 @@ impl HeldRound {
         change(&mut self.data.observations);
     }
 
-    /// The scorecard; made where it is not there yet.
-    fn make(&mut self, options: ScoreOptions) -> Result<(), Failure> {
+    /// Makes a scorecard, unless whoever waits for it has asked to stop.
+    fn make(&mut self, options: ScoreOptions, watch: &Watch) -> Result<(), Failure> {
+        let units = self.data.units.len();
+        let go_on = |done| {
+            let goes = watch.tell(Progress::new(Stage::Score, done, units));
+            goes.then_some(()).ok_or(Code::Cancelled)
+        };
+        go_on(0)?;
         let derived = self
             .derived
             .get_or_insert_with(|| Arc::new(derive(&self.framework, &self.data)));
+        go_on(units / 2)?;
         let card = scoring::score_derived(&self.framework, &self.data, derived, options)?;
         self.cards.push((options, Arc::new(card)));
         Ok(())
@@ -140,7 +149,16 @@ impl Scored {
     /// # Errors
     /// What scoring fails with.
     pub(crate) fn otherwise(&self, options: ScoreOptions) -> Result<Self, Failure> {
-        let card = scoring::score(&self.round.framework, &self.round.data, options)?;
+        let HeldRound {
+            framework,
+            data,
+            derived,
+            ..
+        } = &*self.round;
+        let card = match derived {
+            Some(derived) => scoring::score_derived(framework, data, derived, options)?,
+            None => scoring::score(framework, data, options)?,
+        };
         Ok(Self {
             round: Arc::clone(&self.round),
             card: Arc::new(card),
@@ -202,7 +220,14 @@ impl Desk {
             drafts: Drafts::default(),
             frameworks: BTreeMap::new(),
             held: BTreeMap::new(),
+            watch: Arc::default(),
         })
+    }
+
+    /// What is looked at, and stopped by, whoever waits for this desk.
+    #[must_use]
+    pub fn watch(&self) -> Arc<Watch> {
+        Arc::clone(&self.watch)
     }
 
     /// Closes the file, which then is one file with nothing beside it.
@@ -368,7 +393,10 @@ impl Desk {
         let id = self.round(round)?.id.clone();
         if !self.held.contains_key(&id) {
             let framework = self.framework(Some(round))?;
-            let data = self.workspace.round_data(&id).map_err(|e| self.failed(e))?;
+            let told = |done, total| self.watch.tell(Progress::new(Stage::Load, done, total));
+            let data = self.workspace.round_data_told(&id, &told);
+            self.watch.rest();
+            let data = data.map_err(|e| self.failed(e))?;
             let held = HeldRound {
                 framework,
                 data,
@@ -417,9 +445,12 @@ impl Desk {
 
     /// A round with one of its scorecards; made where it is not there yet.
     pub(crate) fn scored(&mut self, round: &str, options: ScoreOptions) -> Result<Scored, Failure> {
+        let watch = self.watch();
         let held = self.held(round)?;
         if held.made(options).is_none() {
-            Arc::make_mut(held).make(options)?;
+            let made = Arc::make_mut(held).make(options, &watch);
+            watch.rest();
+            made?;
         }
         held.made(options)
             .map(|card| Scored {

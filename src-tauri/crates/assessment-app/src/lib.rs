@@ -43,4 +43,4 @@ pub use assessment_models::{
 };
 pub use desk::{Desk, Scored, Stamp};
 pub use failure::{Code, Failure};
-pub use progress::{Progress, Stage};
+pub use progress::{Progress, Stage, Watch};

@@ -1,6 +1,9 @@
 //! How far long work has come, and stopping it.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 use crate::{
     failure::{Code, Failure},
@@ -33,6 +36,8 @@ macro_rules! stages {
 stages! {
     /// Demonstration data are being made.
     Generate = "generate",
+    /// What was collected in a round is being read.
+    Load = "load",
     /// A file is being read.
     Read = "read",
     /// Rows are being compared with the workspace.
@@ -49,6 +54,8 @@ stages! {
     Briefing = "briefing",
     /// Feedback sheets are being written.
     Feedback = "feedback",
+    /// The file is being copied.
+    Copy = "copy",
     /// The file is being checked.
     Check = "check",
     /// An analysis is being computed.
@@ -85,6 +92,43 @@ impl Progress {
             done: self.done,
             total: self.total,
         }
+    }
+}
+
+/// What a desk reads or computes for whoever waits for it, and whether they asked it to stop. It is looked at
+/// while the desk is busy.
+#[derive(Debug, Default)]
+pub struct Watch {
+    progress: Mutex<Option<Progress>>,
+    stop: AtomicBool,
+}
+
+impl Watch {
+    /// How far the desk has come; `None` where it rests, or with work that tells nothing.
+    #[must_use]
+    pub fn progress(&self) -> Option<Progress> {
+        *self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks the desk to stop what it reads or computes; what is being written is finished.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// Forgets what was asked of work before.
+    pub fn begin(&self) {
+        self.stop.store(false, Ordering::Relaxed);
+    }
+
+    /// Says how far the work is; false where it is to stop.
+    pub(crate) fn tell(&self, progress: Progress) -> bool {
+        *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = Some(progress);
+        !self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Nothing goes on any more.
+    pub(crate) fn rest(&self) {
+        *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     desk::{Desk, Stamp},
     failure::{Code, Failure},
     files,
-    progress::{Progress, Stage, go_on},
+    progress::{Progress, Stage},
     recent::name_of,
     rounds, view,
     wire::{
@@ -313,16 +313,15 @@ pub fn check(
     on_progress: &dyn Fn(Progress),
     cancel: &AtomicBool,
 ) -> Result<CheckView, Failure> {
-    on_progress(Progress::new(Stage::Check, 0, 1));
-    let flaws = desk.workspace.check().map_err(|e| desk.failed(e))?;
-    go_on(cancel)?;
+    let told = |done, total| on_progress(Progress::new(Stage::Check, done, total));
+    let flaws = desk.workspace.check_told(cancel, &told);
+    let flaws = flaws.map_err(|e| desk.failed(e))?;
     let (entries, _) = desk
         .workspace
         .audit(None, 0, 0)
         .map_err(|e| desk.failed(e))?;
     let files = desk.workspace.evidence_files();
     let files = files.map_err(|e| desk.failed(e))?;
-    on_progress(Progress::new(Stage::Check, 1, 1));
     Ok(CheckView {
         sound: flaws.is_empty(),
         audit_entries: u32::try_from(entries).unwrap_or(u32::MAX),

@@ -6,11 +6,11 @@
     reason = "a test that cannot go on fails"
 )]
 
-use std::{fs, path::Path};
+use std::{cell::Cell, fs, path::Path, sync::atomic::AtomicBool};
 
 use assessment_app::{
-    Code, Desk, Failure, Lang, Stamp, adjustments, adopted, backup, evidence, findings, form,
-    people, reports, results, rounds, units,
+    Code, Desk, Failure, Lang, Progress, Stamp, adjustments, adopted, backup, evidence, findings,
+    form, people, reports, results, rounds, units,
     wire::{
         AdjustmentEdit, AnswerEdit, EvidencePlace, FindingEdit, OrganisationView, PersonView,
         RoundEdit, ScoreRequest, UnitEdit, WeightSetEdit,
@@ -358,25 +358,51 @@ fn units_are_added_changed_and_removed_while_nothing_hangs_on_them() {
     assert_eq!(rounds::round_units(&desk, "2026").unwrap(), ["140100"]);
 }
 
+/// Nobody asks to stop.
+static GO_ON: AtomicBool = AtomicBool::new(false);
+
+#[test]
+fn a_check_and_a_backup_tell_how_far_they_are_and_stop_when_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = province(folder.path());
+    let last = Cell::new(None);
+    let told = |progress: Progress| last.set(Some(progress));
+    assert!(workspace::check(&desk, &told, &GO_ON).unwrap().sound);
+    let told_at_last = last.take().unwrap();
+    assert!(told_at_last.total > 2);
+    assert_eq!(told_at_last.done, told_at_last.total);
+    let stop = AtomicBool::new(true);
+    assert_eq!(code(workspace::check(&desk, &told, &stop)), Code::Cancelled);
+    let copy = folder.path().join("backup.hezhi");
+    assert_eq!(
+        code(backup::backup(&desk, &copy, &told, &stop)),
+        Code::Cancelled
+    );
+    assert!(!copy.exists());
+}
+
 #[test]
 fn a_backup_is_restored_to_a_place_of_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = province(folder.path());
     findings::save(&mut desk, &shortcoming(), stamp()).unwrap();
     let copy = folder.path().join("backup.hezhi");
-    let made = backup::backup(&desk, &copy).unwrap();
+    let made = backup::backup(&desk, &copy, &|_| (), &GO_ON).unwrap();
     assert_eq!(made.bytes, fs::metadata(&copy).unwrap().len());
-    assert_eq!(code(backup::backup(&desk, &copy)), Code::AlreadyExists);
+    assert_eq!(
+        code(backup::backup(&desk, &copy, &|_| (), &GO_ON)),
+        Code::AlreadyExists
+    );
     findings::save(&mut desk, &shortcoming(), stamp()).unwrap();
     let place = folder.path().join("restored.hezhi");
-    let restored = backup::restore(&copy, &place).unwrap();
+    let restored = backup::restore(&copy, &place, &|_| (), &GO_ON).unwrap();
     let listed = |desk: &Desk| {
         findings::findings(desk, "2026", stamp().now.date())
             .unwrap()
             .len()
     };
     assert_eq!((listed(&restored), listed(&desk)), (1, 2));
-    let taken = backup::restore(&copy, &place);
+    let taken = backup::restore(&copy, &place, &|_| (), &GO_ON);
     assert_eq!(code(taken), Code::AlreadyExists);
 }
 

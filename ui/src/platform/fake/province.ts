@@ -537,6 +537,8 @@ export function useProvince() {
     }),
     check_workspace: () => ({ sound: true, audit_entries: 240, evidence_files: 0, problems: [] }),
     cancel_task: () => true,
+    desk_progress: () => null,
+    stop_desk: () => null,
   }
 
   function enter(): WorkspaceView {

@@ -205,9 +205,9 @@ macro_rules! with_commands {
             /// Checks the file, its audit chain and the checksums of its evidence.
             @long check_workspace() -> CheckView;
             /// Copies the workspace as it stands to a new file.
-            backup_workspace(path: String) -> ReportFile;
+            @long backup_workspace(path: String) -> ReportFile;
             /// Makes a workspace of a backup, which stays as it is, and opens it.
-            restore_workspace(backup: String, path: String) -> WorkspaceView;
+            @long restore_workspace(backup: String, path: String) -> WorkspaceView;
             /// Everybody who works with the workspace, by name.
             people() -> Vec<PersonView>;
             /// Adds somebody, or replaces what is known of them.
@@ -226,6 +226,10 @@ macro_rules! with_commands {
             adopt_weights(round: String, set: Option<i64>) -> Vec<WeightSetView>;
             /// Who is recorded with every write from now on; without a name who it is.
             act_as(name: Option<String>) -> String;
+            /// What the open workspace is busy with, for whoever waits for it.
+            desk_progress() -> Option<ProgressView>;
+            /// Asks the open workspace to stop what it reads or computes; what is being written is finished.
+            stop_desk() -> ();
             /// Asks a long task to stop; true where it was running.
             cancel_task(task: String) -> bool;
         }

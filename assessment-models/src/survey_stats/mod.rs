@@ -160,17 +160,16 @@ fn weight(strata: &Strata, response: &Response) -> Option<f64> {
 }
 
 /// Weights that give each stratum its share of the population: `(N_h/N) / (n_h/n)` over the strata that
-/// have responses, so that weights average 1 over these responses. Strata without a positive population
-/// have none.
+/// have responses, so that weights average 1 over these responses: `responses` are those that count, and
+/// no others. Strata without a positive population have none.
 #[must_use]
-pub fn post_stratification(
-    data: &RoundData,
-    party: Party,
+pub fn post_stratification<'r>(
+    responses: impl IntoIterator<Item = &'r Response>,
     by: StratumBy,
     population: &BTreeMap<String, f64>,
 ) -> Strata {
     let mut counts: BTreeMap<String, f64> = BTreeMap::new();
-    for response in data.responses.iter().filter(|r| r.party == party) {
+    for response in responses {
         if let Some(stratum) = stratum(&by, response)
             && population
                 .get(&stratum)

@@ -91,7 +91,7 @@ fn weights_by_stratum() {
     let framework = libraries();
     let data = round_of(&FIVE);
     let population = [("L2", 100.0), ("L3", 300.0)].map(|(s, n)| (s.to_owned(), n));
-    let strata = post_stratification(&data, Party::Citizen, StratumBy::Unit, &population.into());
+    let strata = post_stratification(&data.responses, StratumBy::Unit, &population.into());
     // A quarter and three quarters of the people; three and two fifths of the answers.
     same(strata.weights["L2"], 0.25 / 0.6);
     same(strata.weights["L3"], 0.75 / 0.4);
@@ -266,7 +266,7 @@ fn no_survey_no_numbers() {
                 .all(|p| p.responses == 0 && p.items.iter().all(|i| i.mean.is_none()))
         );
         assert_eq!(publish(&framework, &found).len(), found.len());
-        let none = post_stratification(&data, Party::Citizen, StratumBy::Unit, &BTreeMap::new());
+        let none = post_stratification(&data.responses, StratumBy::Unit, &BTreeMap::new());
         assert!(none.weights.is_empty());
     }
 }

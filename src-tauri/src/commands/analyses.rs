@@ -3,10 +3,10 @@
 use assessment_app::{
     analyses, weights,
     wire::{
-        AnswerTry, Assumed, AuditDocument, DiagnosisDocument, DiagnosisRequest, MethodsDocument,
-        PairwiseRequest, PairwiseView, ProfileDocument, ProgressView, ResponsibilityDocument,
-        ScoreRequest, SensitivityDocument, ShareTry, TargetChoice, TrendDocument,
-        UncertaintyDocument, WhatFirst, WhatIfDocument,
+        AnswerTry, Assumed, AuditDocument, CrossChecksDocument, DiagnosisDocument,
+        DiagnosisRequest, MethodsDocument, PairwiseRequest, PairwiseView, ProfileDocument,
+        ProgressView, ResponsibilityDocument, ScoreRequest, SensitivityDocument, ShareTry,
+        TargetChoice, TrendDocument, UncertaintyDocument, WhatFirst, WhatIfDocument,
     },
 };
 use tauri::{command, ipc::Channel};
@@ -104,6 +104,30 @@ pub(crate) async fn compare_ranks(
             let (scored, other) =
                 s.with_desk(|desk| Ok((desk.scorecard(&request)?, desk.scorecard(&other)?)))?;
             analyses::methods(&scored, &other, aggregation.as_deref())
+        })
+        .await
+}
+
+#[command]
+pub(crate) async fn cross_checks(
+    here: Here<'_>,
+    request: ScoreRequest,
+    peer_group: String,
+) -> Answer<CrossChecksDocument> {
+    session(&here)
+        .aside(move |s| {
+            let layer = |layer: &str| ScoreRequest {
+                layer: layer.to_owned(),
+                ..request.clone()
+            };
+            let (scored, own, verified) = s.with_desk(|desk| {
+                Ok((
+                    desk.scorecard(&request)?,
+                    desk.scorecard(&layer("self"))?,
+                    desk.scorecard(&layer("verified"))?,
+                ))
+            })?;
+            analyses::cross_checks(&scored, (&own, &verified), &peer_group)
         })
         .await
 }

@@ -144,3 +144,39 @@ fn units_outrank_their_peers_only() {
         "{medians:?}"
     );
 }
+
+#[test]
+fn other_methods_are_set_beside_the_adopted_one() {
+    let (_folder, path) = copy();
+    let found = on("analyse", &path, &["checks", "--group", "county"]);
+    assert_eq!(found.code, 0, "{}", found.stderr);
+    let document = found.document();
+    let criteria = document["criteria"].as_array().unwrap();
+    assert_eq!(criteria.len(), 6);
+    for by in ["adopted", "equal", "entropy", "critic"] {
+        let shares = criteria.iter().map(|entry| entry[by].as_f64().unwrap());
+        assert!((shares.sum::<f64>() - 1.0).abs() < 1e-9, "{by}");
+    }
+    let units = document["units"].as_array().unwrap();
+    let nearest = units.iter().filter(|unit| unit["closeness_rank"] == 1);
+    let nearest: Vec<&Value> = nearest.collect();
+    let most = units.iter().filter_map(|unit| unit["closeness"].as_f64());
+    let most = most.fold(0.0, f64::max);
+    assert!(nearest.iter().all(|unit| unit["closeness"] == most) && !nearest.is_empty());
+    for unit in units.iter().filter(|unit| !unit["fuzzy"].is_null()) {
+        let score = unit["fuzzy"].as_f64().unwrap();
+        assert!((0.0..=100.0).contains(&score), "{unit}");
+        assert!(unit["fuzzy_grade"]["code"].is_string());
+    }
+    let agreement = &document["agreement"];
+    assert!(agreement["units"].as_u64().unwrap() > 50);
+    for by in ["icc", "kappa", "concordance"] {
+        let value = agreement[by].as_f64().unwrap();
+        assert!(value > 0.3 && value <= 1.0, "{by} {value}");
+    }
+    let nobody = on("analyse", &path, &["checks", "--group", "nobody"]);
+    assert_eq!(
+        (nobody.code, nobody.failure().as_str()),
+        (3, "analysis_refused")
+    );
+}

@@ -46,7 +46,7 @@ pub(crate) async fn judgements_make_weights_that_a_round_adopts(window: &Window)
     window.is_accessible("weights with judgements").await;
     let name = format!("AHP {}", window.lang());
     window
-        .fill("main form input.text-field", &format!("{name}\u{e007}"))
+        .fill(&id("weights-name"), &format!("{name}\u{e007}"))
         .await;
     window
         .text_when(

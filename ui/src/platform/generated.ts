@@ -1046,6 +1046,109 @@ named: boolean,
 beside: Array<Besides>, };
 
 /**
+ * An aspect's share of the total by several methods, each 0..=1.
+ */
+export type CriterionWeights = { 
+/**
+ * As adopted.
+ */
+adopted: number, 
+/**
+ * The same for all.
+ */
+equal: number, 
+/**
+ * By entropy; null where units do not differ or there are too few.
+ */
+entropy: number | null, 
+/**
+ * By CRITIC; null likewise.
+ */
+critic: number | null, 
+/**
+ * The code or id.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Phrase, };
+
+/**
+ * Cross-checks of a peer group.
+ */
+export type CrossChecksDocument = { 
+/**
+ * The group.
+ */
+peer_group: Named, 
+/**
+ * Aspects in which every unit that counts has a score.
+ */
+criteria: Array<CriterionWeights>, 
+/**
+ * Units in code order.
+ */
+units: Array<CrossRank>, 
+/**
+ * Self-reported beside verified.
+ */
+agreement: LayerAgreement, 
+/**
+ * Id of the framework.
+ */
+framework: string, 
+/**
+ * Version of the framework.
+ */
+framework_version: string, 
+/**
+ * The round.
+ */
+round: string, 
+/**
+ * Which layer was scored.
+ */
+layer: string, 
+/**
+ * How missing answers counted.
+ */
+mode: string, };
+
+/**
+ * A unit's place by several methods.
+ */
+export type CrossRank = { 
+/**
+ * Rank by the total.
+ */
+rank: number | null, 
+/**
+ * TOPSIS closeness to the ideal, 0..=1, of the aspects under the adopted weights.
+ */
+closeness: number | null, 
+/**
+ * Rank by closeness, among units with all aspects.
+ */
+closeness_rank: number | null, 
+/**
+ * Fuzzy score: grades' middles, weighted by the share of weight that lies in each grade.
+ */
+fuzzy: number | null, 
+/**
+ * The grade in which most of the weight lies.
+ */
+fuzzy_grade: Named | null, 
+/**
+ * The code or id.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Phrase, };
+
+/**
  * A deadline of an incident.
  */
 export type DeadlineView = { 
@@ -2583,6 +2686,27 @@ kept_at: string,
  * By whom.
  */
 kept_by: string, };
+
+/**
+ * How far what units say of themselves agrees with what was verified.
+ */
+export type LayerAgreement = { 
+/**
+ * Units that have both totals.
+ */
+units: number, 
+/**
+ * ICC(2,1) of the totals: absolute agreement; null where it has no meaning.
+ */
+icc: number | null, 
+/**
+ * κ of the grades, by squared distance; null likewise.
+ */
+kappa: number | null, 
+/**
+ * Kendall's W of the totals as rankings; null likewise.
+ */
+concordance: number | null, };
 
 /**
  * The least set of indicators that lifts the unit to the next grade.
@@ -5330,6 +5454,8 @@ export type Commands = {
   /** At most `most` strengths and weaknesses of a unit among its peers. */
   profile: { args: { request: ScoreRequest, unit: string, most: number }, result: ProfileDocument, long: false },
   /** Ranks of a scorecard beside those of another, joined by `aggregation` where it is given. */
+  cross_checks: { args: { request: ScoreRequest, peer_group: string }, result: CrossChecksDocument, long: false },
+  /** */
   compare_ranks: { args: { request: ScoreRequest, other: ScoreRequest, aggregation: string | null }, result: MethodsDocument, long: false },
   /** Correlations, reliability, components, weights and removals of the index itself. */
   audit_index: { args: { request: ScoreRequest }, result: AuditDocument, long: true },

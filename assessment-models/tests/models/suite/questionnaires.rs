@@ -188,7 +188,7 @@ fn weighted(settings: &str, asked: &Asked) -> SurveyOptions {
             (unit.to_owned(), number(number_of))
         });
         let people = people.collect();
-        let strata = post_stratification(&asked.data, Party::Citizen, StratumBy::Unit, &people);
+        let strata = post_stratification(&asked.data.responses, StratumBy::Unit, &people);
         options.strata.insert(Party::Citizen, strata);
     }
     if let Some(invited) = setting(settings, "invited") {

@@ -17,6 +17,7 @@ type Of =
   | 'trend'
   | 'profile'
   | 'compare_ranks'
+  | 'cross_checks'
   | 'audit_index'
   | 'uncertainty'
   | 'sensitivity'
@@ -267,6 +268,31 @@ export function analyses(
         peer_group: row?.peer_group ?? '',
         strengths: standing(0, 98),
         weaknesses: standing(10, 30),
+      }
+    },
+    cross_checks({ request, peer_group }) {
+      const group = framework.peer_groups.find((entry) => entry.id === peer_group)
+      const mine = rows().filter((row) => row.peer_group === peer_group)
+      const equal = 1 / Math.max(1, framework.aspects.length)
+      return {
+        ...head(request),
+        peer_group: { code: peer_group, name: group?.name ?? { zh: '', en: '' } },
+        criteria: framework.aspects.map((aspect) => ({
+          ...of(aspect.id),
+          adopted: equal,
+          equal,
+          entropy: equal,
+          critic: null,
+        })),
+        units: mine.map((row, at) => ({
+          ...named(row),
+          rank: row.rank,
+          closeness: 0.8 - at * 0.01,
+          closeness_rank: at + 1,
+          fuzzy: 78.4 - at,
+          fuzzy_grade: grade(row.total),
+        })),
+        agreement: { units: mine.length, icc: 0.91, kappa: 0.84, concordance: null },
       }
     },
     compare_ranks: ({ request, other, aggregation }) => ({

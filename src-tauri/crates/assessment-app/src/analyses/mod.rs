@@ -5,6 +5,7 @@
 //! Nothing here writes.
 
 mod audit;
+mod cross_checks;
 mod diagnosis;
 mod methods;
 mod profile;
@@ -20,6 +21,9 @@ mod what_if;
 pub use audit::{
     AlphaWithout, AuditDocument, ComponentDocument, ComponentsDocument, ElementAudit, PairAudit,
     ReliabilityDocument, audit,
+};
+pub use cross_checks::{
+    CriterionWeights, CrossChecksDocument, CrossRank, LayerAgreement, cross_checks,
 };
 pub(crate) use diagnosis::read_index;
 pub use diagnosis::{

@@ -91,8 +91,8 @@ pub fn sensitivity(
         },
         ..customary
     };
-    if let Some((sample, counts)) = assumed.sample()? {
-        sample.instead_of_a_design(&counts, &mut options)?;
+    if let Some(sample) = assumed.sample()? {
+        sample.instead_of_a_design(&assumed.counts(), &mut options)?;
     }
     let found = apart(
         on_progress,

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, path::Path};
 
 use assessment_models::{
     Framework,
-    framework::Question,
-    survey::Party,
+    framework::{Question, QuestionKind},
+    survey::{Party, Response},
     survey_stats::{Strata, StratumBy, post_stratification},
 };
 use serde::{Deserialize, Serialize};
@@ -52,7 +52,7 @@ pub(super) fn known_party(word: &str) -> Result<Party, Failure> {
     found.ok_or_else(|| refused("given_no_such_party").with("party", word))
 }
 
-/// Weights by stratum, of each party for which a table is given.
+/// Weights by stratum, of each party for which a table is given. `counts` says which responses count.
 ///
 /// # Errors
 /// [`Code::AnalysisRefused`] names the party, question, line or stratum that cannot be used; what reading
@@ -60,6 +60,7 @@ pub(super) fn known_party(word: &str) -> Result<Party, Failure> {
 pub(super) fn weights(
     scored: &Scored,
     asked: &[StrataRequest],
+    counts: impl Fn(&Response) -> bool,
 ) -> Result<BTreeMap<Party, Strata>, Failure> {
     let mut strata = BTreeMap::new();
     for given in asked {
@@ -73,11 +74,18 @@ pub(super) fn weights(
             }
         };
         let people = people(Path::new(&given.file), question)?;
-        let found = post_stratification(&scored.round.data, party, by, &people);
-        if found.weights.is_empty() {
-            return Err(refused("given_no_stratum_answered").with("party", &given.party));
+        let responses = scored.round.data.responses.iter();
+        let responses = responses.filter(|response| response.party == party && counts(response));
+        let found = post_stratification(responses, by, &people);
+        // What nobody answered would leave its people to the others without a word.
+        if let Some(stratum) = people.keys().find(|key| !found.weights.contains_key(*key)) {
+            return Err(refused("given_stratum_unanswered")
+                .with("stratum", stratum)
+                .with("party", &given.party));
         }
-        strata.insert(party, found);
+        if strata.insert(party, found).is_some() {
+            return Err(refused("given_party_twice").with("party", &given.party));
+        }
     }
     Ok(strata)
 }
@@ -87,7 +95,10 @@ fn by(framework: &Framework, of: Party, word: &str) -> Result<StratumBy, Failure
         return Ok(StratumBy::Unit);
     }
     let mut questions = framework.questions.iter();
-    let known = questions.any(|question| question.id == word && question.party == of);
+    let one = [QuestionKind::Single, QuestionKind::Region];
+    let known = questions.any(|question| {
+        question.id == word && question.party == of && one.contains(&question.kind)
+    });
     if !known {
         return Err(refused("given_no_such_question")
             .with("question", word)

@@ -1,6 +1,6 @@
 //! What questionnaires say, as a document: in full, or as it may be published.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use assessment_models::{
     Framework,
@@ -128,12 +128,24 @@ pub fn survey(scored: &Scored, asked: &SurveyRequest) -> Result<SurveyDocument, 
     let framework = &scored.round.framework;
     let invited = asked.invited.iter();
     let invited = invited.map(|(word, count)| Ok((known_party(word)?, *count)));
-    let options = SurveyOptions {
+    let mut options = SurveyOptions {
         invited: invited.collect::<Result<_, Failure>>()?,
-        strata: weights(scored, &asked.strata)?,
         without_straight_lines: asked.without_straight_lines,
         ..SurveyOptions::default()
     };
+    if !asked.strata.is_empty() {
+        // Strata have their shares of the responses that count.
+        let left_out: BTreeSet<String> = if asked.without_straight_lines {
+            let all = survey_statistics(framework, &scored.round.data, &options);
+            let lines = all.into_iter().flat_map(|of| of.straight_lines);
+            lines.map(|line| line.response).collect()
+        } else {
+            BTreeSet::new()
+        };
+        options.strata = weights(scored, &asked.strata, |response| {
+            !left_out.contains(&response.id)
+        })?;
+    }
     let found = survey_statistics(framework, &scored.round.data, &options);
     let parties = if asked.published {
         let published = publish(framework, &found).into_iter();

@@ -34,21 +34,20 @@ pub struct Assumed {
     pub sample: Option<String>,
 }
 
-/// A sample to take, and the alternatives of each choice that has several.
-type Given = (Sample, Vec<(Factor, usize)>);
-
 impl Assumed {
-    /// The sample that is given.
-    pub(super) fn sample(&self) -> Result<Option<Given>, Failure> {
-        let Some(path) = &self.sample else {
-            return Ok(None);
-        };
+    /// The sample that is given in place of drawing.
+    pub(super) fn sample(&self) -> Result<Option<Sample>, Failure> {
+        let path = self.sample.as_ref();
+        path.map(|path| Sample::read(Path::new(path))).transpose()
+    }
+
+    /// Alternatives of each choice that has several.
+    pub(super) fn counts(&self) -> Vec<(Factor, usize)> {
         let counts = [
             (Factor::Normaliser, self.normalisers.len()),
             (Factor::Aggregation, self.aggregations.len()),
         ];
-        let several = counts.into_iter().filter(|(_, count)| *count > 1);
-        Ok(Some((Sample::read(Path::new(path))?, several.collect())))
+        counts.into_iter().filter(|(_, count)| *count > 1).collect()
     }
 
     pub(super) fn prepare(&self, scored: &Scored) -> Result<PreparedIndex, Failure> {
@@ -177,8 +176,8 @@ pub fn uncertainty(
         sampling: assumed.sampling.unwrap_or(customary.sampling),
         ..customary
     };
-    if let Some((sample, counts)) = assumed.sample()? {
-        sample.instead_of_draws(&counts, &mut assumptions)?;
+    if let Some(sample) = assumed.sample()? {
+        sample.instead_of_draws(&assumed.counts(), &mut assumptions)?;
     }
     let found = apart(
         on_progress,

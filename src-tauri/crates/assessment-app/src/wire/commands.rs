@@ -108,6 +108,7 @@ macro_rules! with_commands {
             /// At most `most` strengths and weaknesses of a unit among its peers.
             profile(request: ScoreRequest, unit: String, most: u32) -> ProfileDocument;
             /// Ranks of a scorecard beside those of another, joined by `aggregation` where it is given.
+            cross_checks(request: ScoreRequest, peer_group: String) -> CrossChecksDocument;
             compare_ranks(request: ScoreRequest, other: ScoreRequest, aggregation: Option<String>) -> MethodsDocument;
             /// Correlations, reliability, components, weights and removals of the index itself.
             @long audit_index(request: ScoreRequest) -> AuditDocument;

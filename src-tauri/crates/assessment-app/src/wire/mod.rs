@@ -20,9 +20,10 @@ mod workspace;
 
 pub use crate::{
     analyses::{
-        AnswerTry, Assumed, AuditDocument, DiagnosisDocument, DiagnosisRequest, MethodsDocument,
-        ProfileDocument, ResponsibilityDocument, SensitivityDocument, ShareTry, SurveyDocument,
-        SurveyRequest, TargetChoice, TrendDocument, UncertaintyDocument, WhatFirst, WhatIfDocument,
+        AnswerTry, Assumed, AuditDocument, CrossChecksDocument, DiagnosisDocument,
+        DiagnosisRequest, MethodsDocument, ProfileDocument, ResponsibilityDocument,
+        SensitivityDocument, ShareTry, SurveyDocument, SurveyRequest, TargetChoice, TrendDocument,
+        UncertaintyDocument, WhatFirst, WhatIfDocument,
     },
     weights::{PairwiseRequest, PairwiseView},
 };

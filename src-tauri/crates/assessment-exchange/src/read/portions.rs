@@ -23,6 +23,8 @@ use crate::error::ExchangeError;
 const SIZE: usize = 1 << 18;
 /// Portions that wait to be read.
 const WAITING: usize = 4;
+/// Portions that are cut before the first of them is taken: so much of a sheet is held at once.
+const AHEAD: usize = 16;
 /// What a row begins with; rows under a prefix are read by one thread.
 const ROW: &[u8] = b"<row";
 
@@ -57,12 +59,15 @@ pub(super) fn in_portions<S, T: Send>(
     let (to, portions) = sync_channel(WAITING);
     let portions = Arc::new(Mutex::new(portions));
     let (results_to, results) = channel();
+    let (taken_to, taken) = channel();
     thread::scope(|scope| {
-        scope.spawn(move || cutter.all(first, &to));
+        let cutting = move || cutter.all(first, &to, &taken);
+        let mut started = 0;
+        let cut = thread::Builder::new().spawn_scoped(scope, cutting);
         for _ in 0..readers {
             let (portions, results_to) = (Arc::clone(&portions), results_to.clone());
             let (state, read) = (&state, &read);
-            scope.spawn(move || {
+            let reading = move || {
                 let mut state = state();
                 while let Some(portion) = next(&portions) {
                     let result = read(&mut state, &portion);
@@ -76,7 +81,13 @@ pub(super) fn in_portions<S, T: Send>(
                         return;
                     }
                 }
-            });
+            };
+            let reader = thread::Builder::new().spawn_scoped(scope, reading);
+            started += usize::from(reader.is_ok());
+        }
+        // Under a limit the system may give no threads; one reads as well.
+        if cut.is_err() || started == 0 {
+            return Ok(false);
         }
         // Those who wait for the other end are told that nobody is there any more.
         drop((portions, results_to));
@@ -93,6 +104,8 @@ pub(super) fn in_portions<S, T: Send>(
                 if last {
                     return Ok(true);
                 }
+                // Who cuts may have come to the end.
+                let _ = taken_to.send(());
             }
         }
         Ok(false)
@@ -188,11 +201,15 @@ impl<R: Read> Cutter<R> {
         Ok(true)
     }
 
-    /// Hands all portions over, from the first on, until nobody wants them.
-    fn all(mut self, first: Portion, to: &SyncSender<Portion>) {
+    /// Hands all portions over, from the first on, until nobody wants them; never more than [`AHEAD`]
+    /// before those that are taken.
+    fn all(mut self, first: Portion, to: &SyncSender<Portion>, taken: &Receiver<()>) {
         let mut portion = Some(first);
         while let Some(next) = portion {
             let last = next.last;
+            if next.number >= AHEAD && taken.recv().is_err() {
+                return;
+            }
             if to.send(next).is_err() || last {
                 return;
             }

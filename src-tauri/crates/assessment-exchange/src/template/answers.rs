@@ -49,14 +49,17 @@ pub(crate) fn option_text(scale: &Scale, option: &AnswerOption, lang: Lang) -> S
     }
 }
 
-/// The answers of a unit, by indicator; where both layers are there, the unit's own.
+/// The answers of a unit, by indicator; where both layers are there, the unit's own. A remark or flag alone
+/// says nothing that another layer's answer should give way to.
 fn own<'a>(
     observations: &'a [Observation],
     input: &TemplateInput<'_>,
 ) -> HashMap<&'a str, &'a Observation> {
     let mut by: HashMap<&str, &Observation> = HashMap::new();
     for o in observations.iter().filter(|o| o.unit == input.unit.code) {
-        if o.layer == Layer::SelfReported || !by.contains_key(o.indicator.as_str()) {
+        let known = by.get(o.indicator.as_str());
+        let known = known.filter(|known| known.answer.is_given());
+        if known.is_none() || (o.layer == Layer::SelfReported && o.answer.is_given()) {
             by.insert(o.indicator.as_str(), o);
         }
     }

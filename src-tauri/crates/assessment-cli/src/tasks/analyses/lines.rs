@@ -2,9 +2,9 @@
 
 use assessment_app::{
     analyses::{
-        AuditDocument, DiagnosisDocument, MethodsDocument, Named, ProfileDocument,
-        SensitivityDocument, SpreadDocument, SurveyDocument, TrendDocument, UncertaintyDocument,
-        WhatFirst, WhatIfDocument,
+        AuditDocument, CrossChecksDocument, DiagnosisDocument, MethodsDocument, Named,
+        ProfileDocument, SensitivityDocument, SpreadDocument, SurveyDocument, TrendDocument,
+        UncertaintyDocument, WhatFirst, WhatIfDocument,
     },
     published_text,
     wire::Phrase,
@@ -362,6 +362,46 @@ pub(super) fn compared(found: &MethodsDocument, lang: Language) -> Vec<String> {
             format!("{code}\t{from} → {to}\t{}", phrase(&mover.unit.name, lang))
         }));
     }
+    lines
+}
+
+pub(super) fn checked(found: &CrossChecksDocument, lang: Language) -> Vec<String> {
+    let share = |share: Option<f64>| number(share.map(|share| share * 100.0));
+    let keys = ["code", "adopted", "equal", "entropy", "critic", "element"];
+    let mut lines = vec![heading(lang, &keys)];
+    lines.extend(found.criteria.iter().map(|entry| {
+        let by = [
+            Some(entry.adopted),
+            Some(entry.equal),
+            entry.entropy,
+            entry.critic,
+        ];
+        let (code, by) = (&entry.aspect.code, by.map(share).join("\t"));
+        format!("{code}\t{by}\t{}", phrase(&entry.aspect.name, lang))
+    }));
+    let agreement = &found.agreement;
+    lines.push(lang.fill(
+        "said_agreement",
+        &[
+            ("units", &agreement.units.to_string()),
+            ("icc", &number(agreement.icc)),
+            ("kappa", &number(agreement.kappa)),
+            ("w", &number(agreement.concordance)),
+        ],
+    ));
+    let keys = ["code", "rank", "topsis", "fuzzy", "grade", "unit"];
+    lines.push(heading(lang, &keys));
+    lines.extend(found.units.iter().map(|unit| {
+        format!(
+            "{}\t{}\t{}\t{}\t{}\t{}",
+            unit.unit.code,
+            rank(unit.rank),
+            rank(unit.closeness_rank),
+            number(unit.fuzzy),
+            grade(unit.fuzzy_grade.as_ref(), lang),
+            phrase(&unit.unit.name, lang)
+        )
+    }));
     lines
 }
 

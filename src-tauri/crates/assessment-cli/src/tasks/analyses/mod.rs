@@ -14,7 +14,9 @@ use assessment_app::{
 };
 use clap::{Args, Subcommand, ValueEnum, error::ErrorKind};
 
-use self::lines::{asked, audited, changed, compared, diagnosed, moving, standing, tried, unsure};
+use self::lines::{
+    asked, audited, changed, checked, compared, diagnosed, moving, standing, tried, unsure,
+};
 use super::{CANCELLED, Work, round};
 use crate::{
     answer::Outcome,
@@ -69,6 +71,12 @@ pub(crate) enum AnalyseTask {
         with_layer: Option<LayerWord>,
         #[arg(long)]
         with_mode: Option<ModeWord>,
+        #[command(flatten)]
+        card: Card,
+    },
+    Checks {
+        #[arg(long, value_name = "CODE")]
+        group: String,
         #[command(flatten)]
         card: Card,
     },
@@ -206,6 +214,7 @@ impl AnalyseTask {
             | Self::Audit { card }
             | Self::Profile { card, .. }
             | Self::Compare { card, .. }
+            | Self::Checks { card, .. }
             | Self::Survey { card, .. }
             | Self::Uncertainty { card, .. }
             | Self::Sensitivity { card, .. } => card,
@@ -283,6 +292,19 @@ pub(super) fn analyse(
             let (scored, other) = (desk.scorecard(&request)?, desk.scorecard(&other)?);
             let found = analyses::methods(&scored, &other, aggregate.as_deref())?;
             give.give(&found, || compared(&found, lang).join("\n"))?;
+        }
+        AnalyseTask::Checks { group, .. } => {
+            let layer = |layer: &str| ScoreRequest {
+                layer: layer.to_owned(),
+                ..request.clone()
+            };
+            let (own, verified) = (
+                desk.scorecard(&layer("self"))?,
+                desk.scorecard(&layer("verified"))?,
+            );
+            let scored = desk.scorecard(&request)?;
+            let found = analyses::cross_checks(&scored, (&own, &verified), group)?;
+            give.give(&found, || checked(&found, lang).join("\n"))?;
         }
         AnalyseTask::Survey {
             invited,

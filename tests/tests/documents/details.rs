@@ -68,7 +68,7 @@ static SHOWN: LazyLock<Shown> = LazyLock::new(|| {
         published: true,
         ..analyses::SurveyRequest::default()
     };
-    let survey = analyses::survey(&scored, &asked);
+    let survey = analyses::survey(&scored, &asked).unwrap();
     let out = PROVINCE.folder.path().join("details");
     let arguments = ["--out", out.to_str().unwrap(), "--only", "workbook"];
     assert_eq!(on("report", &path, &arguments).code, 0);

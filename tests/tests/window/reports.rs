@@ -72,7 +72,7 @@ pub(crate) async fn a_folder_given_up_while_it_is_read(window: &Window, folder: 
     let batches = window
         .find(&id("import-batch"))
         .await
-        .attr("data-batch")
+        .attr("data-row")
         .await
         .expect("a batch has its number");
     window.pick(&returned).await;
@@ -90,7 +90,7 @@ pub(crate) async fn a_folder_given_up_while_it_is_read(window: &Window, folder: 
     let after = window
         .find(&id("import-batch"))
         .await
-        .attr("data-batch")
+        .attr("data-row")
         .await
         .expect("a batch has its number");
     assert_eq!(after, batches);

@@ -7,6 +7,8 @@ export interface Column<Row> {
   /** What the rows are sorted by; a column without it is sorted by its text. */
   by?: (row: Row) => number | string | null
   number?: boolean
+  /** What can be done with the row: nothing to sort by, and its heading is only heard. */
+  actions?: boolean
   /** A word on what the column is, shown on its heading. */
   hint?: string
 }

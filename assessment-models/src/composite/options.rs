@@ -212,7 +212,7 @@ impl FromStr for Treatment {
         found.ok_or_else(|| IndexError::UnknownMethod {
             what: "treat",
             given: text.to_owned(),
-            expected: "winsorise:N (points), winsorise:SHARE (of the values, between 0 and 1)",
+            expected: "winsorise:N, winsorise:SHARE (0..1)",
         })
     }
 }

@@ -66,7 +66,7 @@ pub fn restate(
             observation.indicator = id.clone();
         }
         let known = new.indicator_index(&observation.indicator).is_some();
-        if !known {
+        if !known && observation.answer.is_given() {
             answers_dropped.push(observation.indicator.clone());
         }
         known && !left(&observation.unit)

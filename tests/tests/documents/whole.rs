@@ -1,5 +1,5 @@
 //! The ranking tables in whole rows, every cell of every unit: rank, total, grade, how sure the rank is, change
-//! and completeness; incidents' reports and duties; the questions of every kind.
+//! and completeness.
 
 use std::collections::BTreeMap;
 

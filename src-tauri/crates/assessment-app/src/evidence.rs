@@ -18,8 +18,10 @@ const LARGEST: u64 = 100 << 20;
 /// Bytes of the largest file that is shown without being opened.
 const LARGEST_SHOWN: u64 = 20 << 20;
 
-/// Endings of what is only looked at when it is opened: evidence comes from elsewhere, and anything else
-/// (programs, links, scripts, pages, documents with macros) could act with the rights of whoever opens it.
+/// Endings of documents, pictures and recordings: evidence comes from elsewhere, and anything else (programs,
+/// links, scripts, pages, formats made to carry macros) could act with the rights of whoever opens it. The
+/// formats of older office programs may carry macros too and are too common to be kept out; against these
+/// stands the office program's own guard.
 const LOOKED_AT: [&str; 33] = [
     "pdf", "ofd", "doc", "docx", "wps", "xls", "xlsx", "et", "ppt", "pptx", "dps", "odt", "ods",
     "odp", "rtf", "txt", "log", "md", "png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff",

@@ -165,8 +165,6 @@ fn the_same_input_gives_the_same_bytes() {
     assert!(first == render(&framework, &data, &card, Lang::Zh));
 }
 
-/// Six thousand units of the built-in framework: every one has its line, and the time is printed (it is
-/// not bounded here, because tests run beside others; the benchmark bounds it).
 #[test]
 fn a_workbook_tells_how_far_it_is_and_stops_where_it_is_asked_to() {
     let framework = fixture::framework();
@@ -194,6 +192,8 @@ fn a_workbook_tells_how_far_it_is_and_stops_where_it_is_asked_to() {
     }
 }
 
+/// Six thousand units of the built-in framework: every one has its line, and the time is printed (it is
+/// not bounded here, because tests run beside others; the benchmark bounds it).
 #[test]
 fn six_thousand_units() {
     let framework = Framework::builtin("six-aspect").unwrap();

@@ -54,6 +54,16 @@ pub enum Flaw {
     },
 }
 
+/// Tells the watcher of a piece of work that it has come to its end.
+struct Ended<'d>(&'d AtomicBool, thread::Thread);
+
+impl Drop for Ended<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+        self.1.unpark();
+    }
+}
+
 impl Reader {
     /// Everything that is wrong with the file; empty where all is well.
     ///
@@ -103,10 +113,9 @@ impl Reader {
                     thread::park_timeout(LOOK);
                 }
             });
-            let result = work();
-            done.store(true, Ordering::Relaxed);
-            watcher.thread().unpark();
-            result
+            // Also where the work panics, or the watcher would wait for ever.
+            let _ended = Ended(&done, watcher.thread().clone());
+            work()
         })
     }
 

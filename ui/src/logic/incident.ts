@@ -102,9 +102,11 @@ export function useIncident(key: Ref<string | undefined>) {
       else void router.replace({ name: 'incidents' })
     },
   )
+  /** It is shown under the number that it was saved with: nothing is left. */
+  let settling = false
   useKeeper({
     question: () =>
-      changed.value
+      changed.value && !settling
         ? {
             title: t('incidents.leave_title'),
             body: t('incidents.leave_body'),
@@ -172,6 +174,7 @@ export function useIncident(key: Ref<string | undefined>) {
       }
       const moved = here && key.value !== view.key && workspace.roundId === round.value
       if (moved) {
+        settling = true
         await router.replace({ name: 'incident', params: { incident: view.key } })
       }
       return true
@@ -179,16 +182,18 @@ export function useIncident(key: Ref<string | undefined>) {
       messages.failed(named(thrown))
       return false
     } finally {
+      settling = false
       saving.value = false
     }
   }
 
   /** Saves it with one field otherwise; where that fails the field stands as it stood. */
   async function saveWith(id: string, value: FieldValue): Promise<boolean> {
-    const before = fields.value
-    fields.value = withValue(before, id, value)
+    const before = fields.value[id]
+    fields.value = withValue(fields.value, id, value)
     if (await save()) return true
-    fields.value = before
+    // What was typed elsewhere meanwhile stays.
+    fields.value = withValue(fields.value, id, before ?? null)
     return false
   }
 

@@ -20,9 +20,10 @@ export function useClosing(): () => Promise<void> {
   const messages = useMessages()
   const router = useRouter()
   return async () => {
-    if (!(await unsaved.release())) return
+    const giveUp = await unsaved.agree()
+    if (giveUp === null) return
     await messages.guard(async () => {
-      await workspace.close()
+      await workspace.close(giveUp)
       await router.push({ name: 'start' })
     })
   }

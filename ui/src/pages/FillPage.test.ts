@@ -192,6 +192,31 @@ it('asks before the workspace or the window is closed with answers that are not 
   expect(form.saveState).toBe('saved')
 })
 
+it('gives up nothing for a round that could not be had', async () => {
+  let broken = false
+  shown = await aWindow(`/fill/${UNIT}`, {
+    keep_answer: () => {
+      throw new Failure({ code: 'disk_full', params: {} })
+    },
+    units: (_, pass) => {
+      if (broken) throw new Failure({ code: 'disk_full', params: {} })
+      return pass()
+    },
+  })
+  const form = useForm()
+  const line = form.tree.flatMap((n) => n.objectives.flatMap((inner) => inner.lines))[0]!
+  form.type(line, { flagged: !line.answer.flagged })
+  await settled()
+  broken = true
+  const chosen = useWorkspace().chooseRound('2025')
+  await settled()
+  by(TEST_IDS.confirmYes)!.click()
+  await expect(chosen).rejects.toThrow()
+  expect(useWorkspace().roundId).toBe('2026')
+  expect(form.saveState).toBe('failed')
+  form.discard()
+})
+
 it('tries no more what is refused for good, and puts back what is saved', async () => {
   shown = await aWindow(`/fill/${UNIT}`, {
     keep_answer: () => {
@@ -209,6 +234,16 @@ it('tries no more what is refused for good, and puts back what is saved', async 
   await settled(1_200)
   expect(shown.calls.filter(({ command }) => command === 'keep_answer')).toHaveLength(1)
   expect(form.saveState).toBe('failed')
+
+  // Another unit has no part in it; there again it is still to be put back.
+  const page = shown.router.currentRoute.value.path
+  const elsewhere = useWorkspace().units.find(({ code }) => code !== UNIT)!
+  await shown.router.push(page.replace(UNIT, elsewhere.code))
+  await settled()
+  expect(form.faults).toEqual({})
+  await shown.router.push(page)
+  await settled()
+  expect(Object.keys(form.faults)).toEqual([id])
   by(TEST_IDS.indicatorPutBack, card(id))!.click()
   await settled()
   expect(form.saveState).toBe('saved')

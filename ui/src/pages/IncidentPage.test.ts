@@ -81,6 +81,30 @@ it('leaves what is typed while it is being saved, as not saved', async () => {
   expect(by<HTMLButtonElement>(TEST_IDS.incidentSave)!.disabled).toBe(false)
 })
 
+it('stays with a new incident that is typed on while it is given its number', async () => {
+  let go: (() => void) | null = null
+  shown = await aWindow('/incidents-new', {
+    framework: (_, pass) => {
+      const view = structuredClone(pass()) as { registers: { fields: { required: boolean }[] }[] }
+      for (const field of view.registers[0]!.fields) field.required = false
+      return view
+    },
+    save_incident: async (_, pass) => {
+      await new Promise<void>((resolve) => (go = resolve))
+      return pass()
+    },
+  })
+  await write(text(), 'sent')
+  await save()
+  await write(text(), 'sent, and more')
+  go!()
+  await settled()
+  expect(by(TEST_IDS.confirmYes)).toBeNull()
+  expect(shown.router.currentRoute.value.name).toBe('incident')
+  expect(text().value).toBe('sent, and more')
+  expect(by<HTMLButtonElement>(TEST_IDS.incidentSave)!.disabled).toBe(false)
+})
+
 it('does not save beneath a time that cannot be read', async () => {
   await anIncident()
   const field = all(TEST_IDS.incidentField)

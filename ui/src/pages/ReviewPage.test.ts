@@ -71,6 +71,74 @@ it('shows nothing that was written of one unit when another is chosen', async ()
   await shown.router.push(`/review/${other()}`)
   await settled()
   expect(by<HTMLInputElement>(TEST_IDS.reviewNote)!.value).toBe('')
+  await shown.router.push(`/review/${A}`)
+  await settled()
+  expect(by<HTMLInputElement>(TEST_IDS.reviewNote)!.value).toBe('of the first unit')
+
+  // With the page it would be lost.
+  void shown.router.push('/rounds')
+  await settled()
+  by(TEST_IDS.confirmNo)!.click()
+  await settled()
+  expect(shown.router.currentRoute.value.name).toBe('review')
+  expect(by<HTMLInputElement>(TEST_IDS.reviewNote)!.value).toBe('of the first unit')
+})
+
+it("takes the unit's value for none that waits for its reason or is being saved", async () => {
+  const doors = unverified()
+  let release: (() => void) | null = null
+  shown = await aWindow(`/review/${A}`, {
+    ...doors,
+    save_answer: async (args, pass) => {
+      await new Promise<void>((resolve) => (release = resolve))
+      return doors.save_answer(args as never, pass)
+    },
+  })
+  for (let step = 0; step < 80 && all(TEST_IDS.reviewOption).length === 0; step += 1) {
+    await press('j', 'KeyJ')
+  }
+  const own = current().self.value
+  const option = all<HTMLInputElement>(TEST_IDS.reviewOption).find(
+    ({ dataset }) => Number(dataset['value']) !== own,
+  )!
+  const found = Number(option.dataset['value'])
+  option.dispatchEvent(new Event('change'))
+  await settled()
+  by(TEST_IDS.reviewAccept)!.click()
+  await settled()
+  expect(edits()).toEqual([])
+  const note = by<HTMLInputElement>(TEST_IDS.reviewNote)!
+  expect(document.activeElement).toBe(note)
+
+  const adjusted = id()
+  await write(note, 'not proven')
+  note.dispatchEvent(new Event('change'))
+  by(TEST_IDS.reviewAccept)!.click()
+  await settled()
+  release!()
+  await settled()
+  expect(edits()).toHaveLength(1)
+  expect(edits()[0]).toMatchObject({ indicator: adjusted, value: found, note: 'not proven' })
+})
+
+it('keeps no adjustment whose reason is taken away', async () => {
+  shown = await aWindow(`/review/${A}`, unverified())
+  for (let step = 0; step < 80 && all(TEST_IDS.reviewOption).length === 0; step += 1) {
+    await press('j', 'KeyJ')
+  }
+  const own = current().self.value
+  await write(by<HTMLInputElement>(TEST_IDS.reviewNote)!, 'not proven')
+  all<HTMLInputElement>(TEST_IDS.reviewOption)
+    .find(({ dataset }) => Number(dataset['value']) !== own)!
+    .dispatchEvent(new Event('change'))
+  await settled()
+  expect(edits()).toHaveLength(1)
+  const note = by<HTMLInputElement>(TEST_IDS.reviewNote)!
+  await write(note, '')
+  note.dispatchEvent(new Event('change'))
+  await settled()
+  expect(edits()).toHaveLength(1)
+  expect(note.getAttribute('aria-invalid')).toBe('true')
 })
 
 it('keeps the remark with what is accepted, and leaves an adjustment when going on', async () => {

@@ -53,8 +53,24 @@ export const useForm = defineStore('form', () => {
   const form = shallowRef<FormView | null>(null)
   const saveState = ref<SaveState>('saved')
   const savedAt = ref<string | null>(null)
-  /** Indicator id to why its answer could not be kept. */
-  const faults = ref<Record<string, Failure>>({})
+  /** Why what was typed could not be kept, by the key of its edit, of whichever form it is. */
+  const failures = ref<Record<string, Failure>>({})
+  /** Indicator id to why its answer in the form in view could not be kept. */
+  const faults = computed<Record<string, Failure>>(() => {
+    const view = form.value
+    if (view === null) return {}
+    const place = placeKey(view)
+    return Object.fromEntries(
+      Object.entries(failures.value).flatMap(([key, failure]) =>
+        key.startsWith(place) ? [[key.slice(place.length), failure]] : [],
+      ),
+    )
+  })
+  function noFailure(of: string): void {
+    failures.value = Object.fromEntries(
+      Object.entries(failures.value).filter(([key]) => key !== of),
+    )
+  }
 
   /** What was changed in this form, to be taken back step by step. */
   const steps = ref<{ indicator: string; part: string; before: Typed; at: number }[]>([])
@@ -99,17 +115,13 @@ export const useForm = defineStore('form', () => {
     keyOf,
     onKept(edit, saved) {
       savedAt.value = saved
-      faults.value = Object.fromEntries(
-        Object.entries(faults.value).filter(([id]) => id !== edit.indicator),
-      )
+      noFailure(keyOf(edit))
       uncounted.set(keyOf(edit), edit)
       void count()
     },
     mayHeal: (thrown) => !REFUSED.has(asFailure(thrown).code),
     onFailed(key, thrown) {
-      const failure = messages.failed(thrown)
-      const indicator = key.split('\u0000').at(-1) ?? ''
-      faults.value = { ...faults.value, [indicator]: failure }
+      failures.value = { ...failures.value, [key]: messages.failed(thrown) }
     },
     onState(state) {
       saveState.value = state
@@ -129,7 +141,6 @@ export const useForm = defineStore('form', () => {
     const view = await platform.call('form', { round, unit, layer })
     if (mine !== asking) return
     form.value = { ...view, answers: view.answers.map((answer) => withPending(view, answer)) }
-    faults.value = {}
     steps.value = []
   }
 
@@ -218,11 +229,16 @@ export const useForm = defineStore('form', () => {
     if (view === null) return
     const edit = queue.pending(placeKey(view) + indicator)
     if (edit === undefined) return
+    const { round, layer } = view
+    const kept = await platform.call('form', { round, unit: view.unit.code, layer })
+    // Typed anew meanwhile, it is not what was to be put back.
+    if (queue.pending(keyOf(edit)) !== edit) return
     queue.forget(keyOf(edit))
-    faults.value = Object.fromEntries(
-      Object.entries(faults.value).filter(([id]) => id !== indicator),
-    )
-    await load(view.round, view.unit.code)
+    noFailure(keyOf(edit))
+    const answer = kept.answers.find((entry) => entry.indicator === indicator)
+    const now = form.value
+    if (answer === undefined || now === null || placeKey(now) !== placeKey(view)) return
+    form.value = { ...now, answers: replace(now.answers, answer) }
   }
 
   /** Puts the form away, with what was said of its saving; what is not saved is of another workspace then. */
@@ -232,8 +248,14 @@ export const useForm = defineStore('form', () => {
     uncounted.clear()
     form.value = null
     savedAt.value = null
-    faults.value = {}
+    failures.value = {}
     steps.value = []
+  }
+
+  /** Gives up what could not be saved. */
+  function discard(): void {
+    queue.clear()
+    failures.value = {}
   }
 
   return {
@@ -252,8 +274,7 @@ export const useForm = defineStore('form', () => {
     putBack,
     leave,
     flush: () => queue.flush(),
-    /** Gives up what could not be saved. */
-    discard: () => queue.clear(),
+    discard,
     retry: () => queue.retry(),
   }
 })

@@ -5,6 +5,16 @@ import { accepting, itemsOf, under, type Item, type Rule } from '@/logic/review'
 import { platform, type AnswerEdit, type FormView } from '@/platform'
 import { useWorkspace } from './workspace'
 
+/** What is typed of an answer and not kept yet. */
+export interface Begun {
+  indicator: string
+  number: string
+  note: string
+  wanted: number | null
+  /** For sending it back. */
+  reason: string
+}
+
 /** A unit's answers side by side with what was verified of them. */
 export const useReview = defineStore('review', () => {
   const workspace = useWorkspace()
@@ -12,6 +22,8 @@ export const useReview = defineStore('review', () => {
   const verified = shallowRef<FormView | null>(null)
   /** How many of a bulk are written, and of how many. */
   const bulk = ref<{ done: number; total: number } | null>(null)
+  /** What is begun, by round, unit and indicator: no other answer that is looked at takes it away. */
+  const begun = new Map<string, Begun>()
 
   const items = computed<Item[]>(() =>
     workspace.framework === null || self.value === null || verified.value === null
@@ -87,5 +99,5 @@ export const useReview = defineStore('review', () => {
     putAway()
   }
 
-  return { self, verified, items, bulk, load, save, accept, reopen, acceptUnder, clear }
+  return { self, verified, items, bulk, begun, load, save, accept, reopen, acceptUnder, clear }
 })

@@ -8,6 +8,7 @@ import {
   edits,
   faultsOf,
   isBlank,
+  isChanged,
   rowOf,
   written,
   type Row,
@@ -52,6 +53,8 @@ export const useTable = defineStore('table', () => {
   const view = computed(
     () => workspace.framework?.registers.find((entry) => entry.id === register.value) ?? null,
   )
+  /** Something of it is not in the file, or on its way there. */
+  const unsaved = computed(() => state.value === 'saving' || rows.value.some(isChanged))
   const faults = computed(() =>
     faultsOf(rows.value, view.value?.fields ?? [], view.value?.key ?? []),
   )
@@ -201,6 +204,7 @@ export const useTable = defineStore('table', () => {
     view,
     rows,
     faults,
+    unsaved,
     steps,
     state,
     savedAt,

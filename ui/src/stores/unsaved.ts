@@ -35,20 +35,31 @@ export const useUnsaved = defineStore('unsaved', () => {
     await Promise.race([Promise.all(work), enough])
   }
 
-  /** Whether it may be left: everything is written, or a person gave the rest up. */
-  async function release(which: Iterable<Keeper> = keepers): Promise<boolean> {
+  /**
+   * Asks whether it may be left; `null` where a person stays. What comes back discards what was given up:
+   * it is called once nothing can keep the person here any more.
+   */
+  async function agree(which: Iterable<Keeper> = keepers): Promise<(() => void) | null> {
     const asked = [...which]
     await flush(asked)
     const givenUp: Keeper[] = []
     for (const keeper of asked) {
       const question = keeper.question()
       if (question === null) continue
-      if (!(await confirm.ask(question))) return false
+      if (!(await confirm.ask(question))) return null
       givenUp.push(keeper)
     }
-    for (const keeper of givenUp) keeper.discard()
-    return true
+    return () => {
+      for (const keeper of givenUp) keeper.discard()
+    }
   }
 
-  return { keep, flush, release }
+  /** Whether it may be left: everything is written, or a person gave the rest up, which is discarded. */
+  async function release(which: Iterable<Keeper> = keepers): Promise<boolean> {
+    const giveUp = await agree(which)
+    giveUp?.()
+    return giveUp !== null
+  }
+
+  return { keep, flush, agree, release }
 })

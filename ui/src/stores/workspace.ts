@@ -52,8 +52,11 @@ export const useWorkspace = defineStore('workspace', () => {
   }
 
   let asking = 0
-  /** The round is in view with its framework and its units, or not at all. */
-  async function loadRound(chosen: string): Promise<void> {
+  /**
+   * The round is in view with its framework and its units, or not at all; `giveUp` discards what was given
+   * up for it.
+   */
+  async function loadRound(chosen: string, giveUp?: () => void): Promise<void> {
     asking += 1
     const mine = asking
     const [tree, list] = await Promise.all([
@@ -63,6 +66,7 @@ export const useWorkspace = defineStore('workspace', () => {
         : platform.call('units', { round: chosen, layer: 'self_reported' }),
     ])
     if (mine !== asking) return
+    giveUp?.()
     roundId.value = chosen
     framework.value = tree
     units.value = list
@@ -109,8 +113,10 @@ export const useWorkspace = defineStore('workspace', () => {
     await enter(await useTasks().run('open_demonstration', { path: null }))
   }
 
-  async function close(): Promise<void> {
+  /** Closes it; `giveUp` discards what was given up for that. */
+  async function close(giveUp?: () => void): Promise<void> {
     await platform.call('close_workspace', {})
+    giveUp?.()
     asking += 1
     open.value = null
     framework.value = null
@@ -120,7 +126,8 @@ export const useWorkspace = defineStore('workspace', () => {
 
   /** Shows another round, unless something is unsaved in this one that a person will not give up. */
   async function chooseRound(id: string): Promise<void> {
-    if (await useUnsaved().release()) await loadRound(id)
+    const giveUp = await useUnsaved().agree()
+    if (giveUp !== null) await loadRound(id, giveUp)
   }
 
   async function addRound(edit: RoundEdit): Promise<void> {

@@ -4,66 +4,136 @@ import { useMessages } from '@/stores/messages'
 import { usePreferences } from '@/stores/preferences'
 import { useWorkspace } from '@/stores/workspace'
 
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** What there must be before the page can show anything: a round, or one with units. */
+    needs?: 'round' | 'units'
+  }
+}
+
 export const routes: RouteRecordRaw[] = [
   { path: '/', name: 'start', component: () => import('@/pages/StartPage.vue') },
-  { path: '/overview', name: 'overview', component: () => import('@/pages/OverviewPage.vue') },
+  {
+    path: '/overview',
+    name: 'overview',
+    meta: { needs: 'units' },
+    component: () => import('@/pages/OverviewPage.vue'),
+  },
   {
     path: '/unit/:unit?',
     name: 'unit',
+    meta: { needs: 'units' },
     component: () => import('@/pages/UnitPage.vue'),
     props: true,
   },
-  { path: '/diagnoses', name: 'diagnoses', component: () => import('@/pages/DiagnosesPage.vue') },
-  { path: '/what-if', name: 'what-if', component: () => import('@/pages/WhatIfPage.vue') },
-  { path: '/compare', name: 'compare', component: () => import('@/pages/ComparePage.vue') },
-  { path: '/certainty', name: 'certainty', component: () => import('@/pages/CertaintyPage.vue') },
+  {
+    path: '/diagnoses',
+    name: 'diagnoses',
+    meta: { needs: 'units' },
+    component: () => import('@/pages/DiagnosesPage.vue'),
+  },
+  {
+    path: '/what-if',
+    name: 'what-if',
+    meta: { needs: 'units' },
+    component: () => import('@/pages/WhatIfPage.vue'),
+  },
+  {
+    path: '/compare',
+    name: 'compare',
+    meta: { needs: 'units' },
+    component: () => import('@/pages/ComparePage.vue'),
+  },
+  {
+    path: '/certainty',
+    name: 'certainty',
+    meta: { needs: 'units' },
+    component: () => import('@/pages/CertaintyPage.vue'),
+  },
   {
     path: '/index-audit',
     name: 'index-audit',
+    meta: { needs: 'units' },
     component: () => import('@/pages/IndexAuditPage.vue'),
   },
-  { path: '/fill', name: 'units', component: () => import('@/pages/UnitsPage.vue') },
+  {
+    path: '/fill',
+    name: 'units',
+    meta: { needs: 'units' },
+    component: () => import('@/pages/UnitsPage.vue'),
+  },
   {
     path: '/fill/:unit/:objective?',
     name: 'fill',
+    meta: { needs: 'units' },
     component: () => import('@/pages/FillPage.vue'),
     props: true,
   },
   {
     path: '/print/:unit',
     name: 'fill-print',
+    meta: { needs: 'units' },
     component: () => import('@/pages/FillPrintPage.vue'),
     props: true,
   },
-  { path: '/incidents', name: 'incidents', component: () => import('@/pages/IncidentsPage.vue') },
+  {
+    path: '/incidents',
+    name: 'incidents',
+    meta: { needs: 'round' },
+    component: () => import('@/pages/IncidentsPage.vue'),
+  },
   {
     path: '/incidents-new',
     name: 'incident-new',
+    meta: { needs: 'round' },
     component: () => import('@/pages/IncidentPage.vue'),
   },
   {
     path: '/incidents/:incident',
     name: 'incident',
+    meta: { needs: 'round' },
     component: () => import('@/pages/IncidentPage.vue'),
     props: true,
   },
   {
     path: '/tables/:register?',
     name: 'tables',
+    meta: { needs: 'round' },
     component: () => import('@/pages/TablesPage.vue'),
     props: true,
   },
-  { path: '/import', name: 'import', component: () => import('@/pages/ImportPage.vue') },
-  { path: '/surveys', name: 'surveys', component: () => import('@/pages/SurveysPage.vue') },
+  {
+    path: '/import',
+    name: 'import',
+    meta: { needs: 'round' },
+    component: () => import('@/pages/ImportPage.vue'),
+  },
+  {
+    path: '/surveys',
+    name: 'surveys',
+    meta: { needs: 'round' },
+    component: () => import('@/pages/SurveysPage.vue'),
+  },
   { path: '/rounds', name: 'rounds', component: () => import('@/pages/RoundsPage.vue') },
   {
     path: '/review/:unit?',
     name: 'review',
+    meta: { needs: 'units' },
     component: () => import('@/pages/ReviewPage.vue'),
     props: true,
   },
-  { path: '/findings', name: 'findings', component: () => import('@/pages/FindingsPage.vue') },
-  { path: '/reports', name: 'reports', component: () => import('@/pages/ReportsPage.vue') },
+  {
+    path: '/findings',
+    name: 'findings',
+    meta: { needs: 'round' },
+    component: () => import('@/pages/FindingsPage.vue'),
+  },
+  {
+    path: '/reports',
+    name: 'reports',
+    meta: { needs: 'units' },
+    component: () => import('@/pages/ReportsPage.vue'),
+  },
   { path: '/weights', name: 'weights', component: () => import('@/pages/WeightsPage.vue') },
   {
     path: '/framework',

@@ -16,7 +16,11 @@ describe('what is asked for', () => {
   it('is the answer to the latest question, whatever the order of answers', async () => {
     const { waiting, ask } = later()
     const key = ref(1)
-    const { answer, loading } = useAsked(() => key.value, ask)
+    const { answer, loading } = useAsked(
+      () => key.value,
+      ask,
+      () => key.value,
+    )
     key.value = 2
     await nextTick()
     waiting[1]!.give('second')
@@ -28,7 +32,11 @@ describe('what is asked for', () => {
   it('keeps the failure instead of an answer that is no longer true', async () => {
     const { waiting, ask } = later()
     const key = ref(1)
-    const { answer, failure } = useAsked(() => key.value, ask)
+    const { answer, failure } = useAsked(
+      () => key.value,
+      ask,
+      () => key.value,
+    )
     waiting[0]!.give('one')
     await nextTick()
     key.value = 2
@@ -64,10 +72,29 @@ describe('what is asked for', () => {
     expect(answer.value).toBe('of B')
     vi.useRealTimers()
   })
+  it('puts the words of a failure away where the next answer takes its time', async () => {
+    vi.useFakeTimers()
+    const { waiting, ask } = later()
+    const revision = ref(1)
+    const { failure, loading } = useAsked(
+      () => revision.value,
+      ask,
+      () => 'A',
+    )
+    waiting[0]!.fail({ code: 'busy', params: {} })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(failure.value?.code).toBe('busy')
+    revision.value = 2
+    await nextTick()
+    vi.advanceTimersByTime(5_000)
+    expect([failure.value, loading.value]).toEqual([null, true])
+    vi.useRealTimers()
+  })
   it('is nothing where there is no question', () => {
     const { answer, loading } = useAsked(
       () => 1,
       () => null,
+      () => 1,
     )
     expect([answer.value, loading.value]).toEqual([null, false])
   })

@@ -14,13 +14,14 @@ const STANDS = 200
 
 /**
  * Asks again whenever what `key` gives changes, and takes only the answer to the latest question.
- * `null` of `ask` is no question: nothing is shown then. `subject` is what an answer speaks of; while that is the
- * same, the former answer stays until the next one comes.
+ * `null` of `ask` is no question: nothing is shown then. `subject` is what an answer speaks of (a unit, a round, a
+ * layer), not in which state it was read or what is typed beside it; while that is the same, the former answer stays
+ * until the next one comes, so that no page is emptied under somebody's hands.
  */
 export function useAsked<T>(
   key: () => unknown,
   ask: () => Promise<T> | null,
-  subject: () => unknown = key,
+  subject: () => unknown,
 ): Asked<T> {
   const answer = shallowRef<T | null>(null)
   const failure = shallowRef<Failure | null>(null)
@@ -43,7 +44,9 @@ export function useAsked<T>(
       loading.value = true
       const about = JSON.stringify(subject())
       const late = setTimeout(() => {
-        if (mine === last && about !== of) answer.value = null
+        if (mine !== last) return
+        failure.value = null
+        if (about !== of) answer.value = null
       }, STANDS)
       try {
         const got = await question

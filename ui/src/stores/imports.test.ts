@@ -49,7 +49,7 @@ describe('imports', () => {
       Promise.resolve(preview(args.token ?? 'a'))) as never)
     const imports = useImports()
     await imports.inspect(['a'])
-    await imports.again(imports.inspected[0]!, { options: { kind: 'survey' } })
+    await imports.again(imports.inspected[0]!, { kind: 'survey' })
     const mended = { sheet: '', cell: 'B2', text: '3' }
     await imports.amend(imports.inspected[0]!, mended)
     await imports.amend(imports.inspected[0]!, { ...mended, text: '4' })
@@ -70,6 +70,32 @@ describe('imports', () => {
     )
     await imports.restore(imports.inspected[0]!, imports.inspected[0]!.amendments[0]!)
     expect(imports.inspected[0]!.amendments).toEqual([])
+  })
+
+  it('are shown as they were last read, also where one choice follows on another at once', async () => {
+    vi.mocked(platform.run).mockImplementation(((_command: string, args: object) =>
+      Promise.resolve({ ...preview('a'), read: args })) as never)
+    vi.mocked(platform.call).mockImplementation(((command: string, args: { edit?: object }) =>
+      Promise.resolve(command === 'mapping_text' ? JSON.stringify(args.edit) : [])) as never)
+    const imports = useImports()
+    await imports.inspect(['a'])
+    const entry = imports.inspected[0]!
+    const both = [
+      imports.readBy(entry, { n: 1 } as never),
+      imports.readBy(entry, { n: 2 } as never),
+    ]
+    expect(imports.busy).toBe(true)
+    await Promise.all([...both, imports.amend(entry, { sheet: '', cell: 'B2', text: '3' })])
+    expect(imports.inspected).toHaveLength(1)
+    expect(imports.inspected[0]).toMatchObject({
+      options: { mapping: '{"n":2}' },
+      amendments: [{ cell: 'B2' }],
+      preview: { read: { options: { mapping: '{"n":2}' }, amendments: [{ cell: 'B2' }] } },
+    })
+    const waiting = imports.readBy(imports.inspected[0]!, { n: 3 } as never)
+    await imports.discard(imports.inspected[0]!)
+    await waiting
+    expect(imports.inspected).toEqual([])
   })
 
   it('of a folder stay held with it when they are closed', async () => {

@@ -19,11 +19,15 @@ import { usePreferences } from './preferences'
 import { useTasks } from './tasks'
 import { useWorkspace } from './workspace'
 
-export interface Inspected {
+/** By what a file is read. */
+interface Read {
   /** How the person said that the file is to be read; `null` is as recognised. */
   options: ReadOptions
   /** What the person put in place of cells and rows. */
   amendments: AmendmentEdit[]
+}
+
+export interface Inspected extends Read {
   preview: PreviewView
   /** One of a folder's files, opened to look at. */
   ofFolder: boolean
@@ -46,7 +50,7 @@ export const useImports = defineStore('imports', () => {
   const busy = ref(false)
 
   /** How each file of the folder was read, by its token: it is opened just so. */
-  let reads = new Map<string, Pick<Inspected, 'options' | 'amendments'>>()
+  let reads = new Map<string, Read>()
   let turn: Promise<void> = Promise.resolve()
   let waiting = 0
 
@@ -83,48 +87,63 @@ export const useImports = defineStore('imports', () => {
     })
   }
 
-  /** Reads a file again in another way, or with other contents of its cells. */
-  async function again(
-    entry: Inspected,
-    change: { options?: Partial<ReadOptions>; amendments?: AmendmentEdit[] },
+  /** The entry as it stands now; `null` where it was put away. */
+  function standing(token: string): Inspected | null {
+    return inspected.value.find((entry) => entry.preview.token === token) ?? null
+  }
+
+  /** Reads a file again by what `change` makes of how it stands when its turn comes. */
+  async function readAgain(
+    { preview: { token } }: Inspected,
+    change: (now: Inspected) => Partial<Read> | Promise<Partial<Read>>,
   ): Promise<void> {
     await alone(async () => {
-      const options = { ...entry.options, ...change.options }
-      const amendments = change.amendments ?? entry.amendments
+      const before = standing(token)
+      if (before === null) return
+      const { options, amendments } = { ...before, ...(await change(before)) }
       const preview = await tasks.run(
         'inspect_again',
-        { token: entry.preview.token, options, amendments },
-        entry.preview.file,
+        { token, options, amendments },
+        before.preview.file,
       )
-      const next = { ...entry, options, amendments, preview }
-      if (entry.ofFolder) reads.set(preview.token, { options, amendments })
-      inspected.value = inspected.value.map((old) => (old === entry ? next : old))
+      if (before.ofFolder) reads.set(preview.token, { options, amendments })
+      inspected.value = inspected.value.map((old) =>
+        old.preview.token === token ? { ...old, options, amendments, preview } : old,
+      )
     })
   }
 
+  /** Reads a file again in another way. */
+  function again(entry: Inspected, options: Partial<ReadOptions>): Promise<void> {
+    return readAgain(entry, (now) => ({ options: { ...now.options, ...options } }))
+  }
+
   /** Reads a file again by what is said of a sheet's columns. */
-  async function readBy(entry: Inspected, edit: MappingEdit): Promise<void> {
-    const mapping = await messages.guard(() =>
-      platform.call('mapping_text', { token: entry.preview.token, edit }),
-    )
-    if (mapping !== undefined) await again(entry, { options: { mapping } })
+  function readBy(entry: Inspected, edit: MappingEdit): Promise<void> {
+    return readAgain(entry, async (now) => {
+      const mapping = await platform.call('mapping_text', { token: now.preview.token, edit })
+      return { options: { ...now.options, mapping } }
+    })
   }
 
   /** Puts text in place of a cell, or sets a cell or row aside; the last word on a place counts. */
   function amend(entry: Inspected, edit: AmendmentEdit): Promise<void> {
-    const others = entry.amendments.filter(
-      (old) => old.sheet !== edit.sheet || old.cell !== edit.cell,
-    )
-    return again(entry, { amendments: [...others, edit] })
+    return readAgain(entry, ({ amendments }) => {
+      const others = amendments.filter((old) => old.sheet !== edit.sheet || old.cell !== edit.cell)
+      return { amendments: [...others, edit] }
+    })
   }
 
   /** Takes back what was put in place of a cell or row. */
   function restore(entry: Inspected, edit: AmendmentEdit): Promise<void> {
-    return again(entry, { amendments: entry.amendments.filter((old) => old !== edit) })
+    return readAgain(entry, ({ amendments }) => ({
+      amendments: amendments.filter((old) => old !== edit),
+    }))
   }
 
   function leave(entry: Inspected): void {
-    inspected.value = inspected.value.filter((old) => old !== entry)
+    const { token } = entry.preview
+    inspected.value = inspected.value.filter((old) => old.preview.token !== token)
   }
 
   async function confirm(entry: Inspected): Promise<void> {

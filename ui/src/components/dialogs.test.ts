@@ -79,6 +79,28 @@ describe('a form over the page', () => {
     expect(form()).toBeNull()
   })
 
+  it('takes Esc as a key, however often, and only where nothing in it has taken it', async () => {
+    await show()
+    await write('No list of persons in charge')
+    const field = here!.by('finding-description')!
+    const press = () => {
+      const event = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true })
+      field.dispatchEvent(event)
+      return event.defaultPrevented
+    }
+    for (let time = 0; time < 3; time += 1) {
+      expect(press()).toBe(true)
+      await settle()
+      here!.by(TEST_IDS.confirmNo)!.click()
+      await settle()
+      expect(form()?.open).toBe(true)
+    }
+    field.addEventListener('keydown', (event) => event.preventDefault(), { once: true })
+    press()
+    await settle()
+    expect(here!.by(TEST_IDS.confirmNo)).toBeNull()
+  })
+
   it('gives the focus back to where it came from, and what is told to the page', async () => {
     const closed: unknown[] = []
     const close = HTMLDialogElement.prototype.close

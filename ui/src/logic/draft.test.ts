@@ -70,10 +70,11 @@ describe('a draft of a framework', () => {
     expect(withoutIdle(source, changes)).toEqual([cell('B', '0.6')])
   })
 
-  it('sets a number in the text that was typed, whichever came first', () => {
+  it('takes the numbers that stand in the text that was typed, unless they are changed later', () => {
     const number: SourceChange = { type: 'number', file: 'b.toml', path: ['max'], value: 20 }
     const text: SourceChange = { type: 'text', file: 'b.toml', text: '# why\nmax = 30' }
-    const both = withChange([number], text)
+    expect(withChange([number], text)).toEqual([text])
+    const both = withChange([text], number)
     expect(both).toEqual([text, number])
     expect(withoutIdle(source, both)).toEqual(both)
   })

@@ -60,9 +60,13 @@ export function withChange(changes: readonly SourceChange[], change: SourceChang
     )
     return added ? own : [...own, change]
   }
-  const others = changes.filter((entry) => placeOf(entry) !== placeOf(change))
-  // A text takes the place of its whole file: numbers that are changed in it are set in the text afterwards.
-  return change.type === 'text' ? [change, ...others] : [...others, change]
+  // A text takes the place of its whole file, with the numbers that stand in it.
+  const others = changes.filter(
+    (entry) =>
+      placeOf(entry) !== placeOf(change) &&
+      !(change.type === 'text' && entry.type === 'number' && entry.file === change.file),
+  )
+  return [...others, change]
 }
 
 function placeOf(change: SourceChange): string {

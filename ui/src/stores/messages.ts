@@ -54,6 +54,10 @@ export const useMessages = defineStore('messages', () => {
     list.value = list.value.filter((message) => message.id !== id)
   }
 
+  function dismissAll(): void {
+    list.value = []
+  }
+
   /** Runs `work`; what it throws is told, and `undefined` comes back. */
   async function guard<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
@@ -64,5 +68,5 @@ export const useMessages = defineStore('messages', () => {
     }
   }
 
-  return { list, done, failed, dismiss, guard }
+  return { list, done, failed, dismiss, dismissAll, guard }
 })

@@ -2692,19 +2692,19 @@ kept_by: string, };
  */
 export type LayerAgreement = { 
 /**
- * Units that have both totals.
+ * Answers that both layers have.
  */
-units: number, 
+answers: number, 
 /**
- * ICC(2,1) of the totals: absolute agreement; null where it has no meaning.
+ * ICC(2,1) of their scores: absolute agreement; null where it has no meaning.
  */
 icc: number | null, 
 /**
- * κ of the grades, by squared distance; null likewise.
+ * κ of the grades of these scores, by squared distance; null likewise.
  */
 kappa: number | null, 
 /**
- * Kendall's W of the totals as rankings; null likewise.
+ * Kendall's W of the scores as rankings; null likewise.
  */
 concordance: number | null, };
 

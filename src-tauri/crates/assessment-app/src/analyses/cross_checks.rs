@@ -2,11 +2,14 @@
 //! evaluation, and how far what units say of themselves agrees with what was verified. None of them enters
 //! a score.
 
+use std::collections::BTreeSet;
+
 use assessment_models::{
     Framework, Scorecard,
     agreement::{KappaWeights, intraclass, kendall_w, weighted_kappa},
+    framework::DerivedFormula,
     mcdm::{DecisionMatrix, Scaling, fuzzy, topsis},
-    scoring::{self, Ranking},
+    scoring::{self, CellState, Ranking},
     weights::{Shares, critic, entropy},
 };
 use serde::Serialize;
@@ -55,13 +58,13 @@ pub struct CrossRank {
 /// How far what units say of themselves agrees with what was verified.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct LayerAgreement {
-    /// Units that have both totals.
-    pub units: usize,
-    /// ICC(2,1) of the totals: absolute agreement; null where it has no meaning.
+    /// Answers that both layers have.
+    pub answers: usize,
+    /// ICC(2,1) of their scores: absolute agreement; null where it has no meaning.
     pub icc: Option<f64>,
-    /// κ of the grades, by squared distance; null likewise.
+    /// κ of the grades of these scores, by squared distance; null likewise.
     pub kappa: Option<f64>,
-    /// Kendall's W of the totals as rankings; null likewise.
+    /// Kendall's W of the scores as rankings; null likewise.
     pub concordance: Option<f64>,
 }
 
@@ -233,34 +236,52 @@ fn evaluated(framework: &Framework, card: &Scorecard, row: usize) -> Option<(f64
     Some((found.score, found.grade))
 }
 
-/// Of the units of a group that both scorecards give a total.
+/// Of the answers of a group's units that both layers have. Derived values are the same in both and say
+/// nothing of who judged.
 fn agreement(
     framework: &Framework,
     (own, verified): (&Scorecard, &Scorecard),
     group: &str,
 ) -> LayerAgreement {
-    let both = own.units.iter().filter(|unit| unit.peer_group == group);
-    let both = both.filter_map(|unit| {
-        let there = &verified.units[verified.unit_index(&unit.unit)?];
-        Some((unit.total?, there.total?, (unit.grade, there.grade)))
-    });
-    let both: Vec<_> = both.collect();
-    let totals = [
-        both.iter().map(|(own, _, _)| *own).collect::<Vec<f64>>(),
-        both.iter().map(|(_, there, _)| *there).collect(),
-    ];
+    let derived = framework.derived.iter().map(DerivedFormula::indicator);
+    let derived: BTreeSet<_> = derived.collect();
+    let asked: Vec<usize> = (0..framework.indicators.len())
+        .filter(|at| !derived.contains(&framework.indicators[*at].id))
+        .collect();
+    let answered = |card: &Scorecard, row: usize, column: usize| {
+        let scored = card.state(row, column) == CellState::Scored;
+        card.indicators.get(row, column).filter(|_| scored)
+    };
+    let mut both = [Vec::new(), Vec::new()];
+    for (row, unit) in own.units.iter().enumerate() {
+        let there = verified.unit_index(&unit.unit);
+        let Some(there) = there.filter(|_| unit.peer_group == group) else {
+            continue;
+        };
+        for &column in &asked {
+            let pair = (
+                answered(own, row, column),
+                answered(verified, there, column),
+            );
+            if let (Some(first), Some(second)) = pair {
+                both[0].push(first);
+                both[1].push(second);
+            }
+        }
+    }
     // Below the last grade stands one place more.
     let places = framework.grades.len() + 1;
-    let place = |grade: Option<usize>| grade.unwrap_or(places - 1);
-    let (first, second): (Vec<usize>, Vec<usize>) = both
-        .iter()
-        .map(|(_, _, (own, there))| (place(*own), place(*there)))
-        .unzip();
+    let decimals = framework.scoring.decimals;
+    let place = |score: &f64| scoring::grade(&framework.grades, *score, decimals);
+    let [first, second] = both.each_ref().map(|scores| {
+        let places = scores.iter().map(|s| place(s).unwrap_or(places - 1));
+        places.collect::<Vec<usize>>()
+    });
     let kappa = weighted_kappa(&first, &second, places, KappaWeights::Quadratic);
     LayerAgreement {
-        units: both.len(),
-        icc: intraclass(&totals).ok().map(|found| found.agreement),
+        answers: both[0].len(),
+        icc: intraclass(&both).ok().map(|found| found.agreement),
         kappa: kappa.ok().map(|found| found.value),
-        concordance: kendall_w(&totals).ok().map(|found| found.w),
+        concordance: kendall_w(&both).ok().map(|found| found.w),
     }
 }

@@ -383,7 +383,7 @@ pub(super) fn checked(found: &CrossChecksDocument, lang: Language) -> Vec<String
     lines.push(lang.fill(
         "said_agreement",
         &[
-            ("units", &agreement.units.to_string()),
+            ("answers", &agreement.answers.to_string()),
             ("icc", &number(agreement.icc)),
             ("kappa", &number(agreement.kappa)),
             ("w", &number(agreement.concordance)),

@@ -184,3 +184,15 @@ it('takes no key behind a dialog, and none that is held down', async () => {
   await press('a', 'KeyA')
   expect(edits()).toHaveLength(1)
 })
+
+it('leaves nothing behind as begun of what was sent back', async () => {
+  shown = await aWindow(`/review/${A}`, unverified())
+  by(TEST_IDS.reviewReturn)!.click()
+  await settled()
+  await write(by<HTMLInputElement>(TEST_IDS.reviewReason)!, 'no proof')
+  expect(useReview().begun.size).toBe(1)
+  by<HTMLInputElement>(TEST_IDS.reviewReason)!.form!.dispatchEvent(new Event('submit'))
+  await settled()
+  expect(shown.calls.some(({ command }) => command === 'save_finding')).toBe(true)
+  expect(useReview().begun.size).toBe(0)
+})

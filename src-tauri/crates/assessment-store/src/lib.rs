@@ -12,7 +12,9 @@
 
 mod adjustment;
 mod answers;
+mod attach;
 mod audit;
+mod backup;
 mod batch;
 mod before;
 mod check;
@@ -44,6 +46,7 @@ mod weights;
 mod workspace;
 mod write;
 
+pub use attach::is_workspace;
 pub use audit::{Action, AuditEntry, AuditFilter};
 pub use batch::Batch;
 pub use check::Flaw;
@@ -62,5 +65,5 @@ pub use schema::SCHEMA_VERSION;
 pub use undo::{Kept, Undone};
 pub use unfinished::Unfinished;
 pub use weights::{StoredWeights, WeightSet};
-pub use workspace::{NewWorkspace, Workspace, is_workspace};
+pub use workspace::{NewWorkspace, Workspace};
 pub use write::Write;

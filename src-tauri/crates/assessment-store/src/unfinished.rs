@@ -8,7 +8,7 @@ use std::{
 
 use tempfile::TempPath;
 
-use crate::{Result, StoreError, Workspace, error::from_io, workspace::beside};
+use crate::{Result, StoreError, Workspace, attach::beside, error::from_io};
 
 /// A place that a workspace is being made for. Dropped before [`Unfinished::finish`], it takes away what
 /// was written so far.

@@ -1,9 +1,7 @@
-//! The workspace file as a document: made, opened, closed, copied.
+//! The workspace file as a document: made, opened, written, closed.
 
 use std::{
     collections::BTreeMap,
-    fs,
-    io::{self, Read as _},
     ops::Deref,
     path::{Path, PathBuf},
     time::Duration,
@@ -11,26 +9,16 @@ use std::{
 
 use assessment_models::{RoundId, draft::Draft};
 use chrono::NaiveDateTime;
-use rusqlite::{
-    Connection, OpenFlags, Transaction, TransactionBehavior,
-    backup::{Backup, Progress, StepResult},
-    config::DbConfig,
-};
+use rusqlite::{Connection, Transaction, TransactionBehavior, backup::Backup};
 
 use crate::{
     BatchReport, FrameworkFiles, Meta, Result, StoreError, Undone,
-    error::from_io,
+    attach::{attach, connect},
     reader::Reader,
-    schema::{self, APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION},
+    schema::{self, MIGRATIONS, SCHEMA_VERSION},
     unfinished::Unfinished,
     write::Write,
 };
-
-/// Pages that are copied at once: 4 MB.
-const BACKUP_PAGES: i32 = 1024;
-
-/// How long a copy waits for another program that writes.
-const BACKUP_WAIT: Duration = Duration::from_millis(50);
 
 /// What a new workspace begins with.
 #[derive(Debug, Clone)]
@@ -125,7 +113,7 @@ impl Workspace {
     /// be written; [`StoreError::Busy`], [`StoreError::Corrupt`], [`StoreError::DiskFull`],
     /// [`StoreError::Io`].
     pub fn open(path: &Path) -> Result<Self> {
-        let (connection, read_only) = Self::attach(path)?;
+        let (connection, read_only) = attach(path)?;
         if schema::version(&connection)? == SCHEMA_VERSION {
             return Self::over(connection, path, read_only);
         }
@@ -145,7 +133,7 @@ impl Workspace {
     /// As [`Workspace::open`]; [`StoreError::ReadOnly`] where the file must be brought up to date and
     /// cannot be written.
     pub fn open_to_write(path: &Path, actor: &str, now: NaiveDateTime) -> Result<Self> {
-        let (connection, read_only) = Self::attach(path)?;
+        let (connection, read_only) = attach(path)?;
         let found = schema::version(&connection)?;
         if found < SCHEMA_VERSION && read_only {
             return Err(StoreError::ReadOnly);
@@ -155,42 +143,6 @@ impl Workspace {
             workspace.write(actor, now, schema::upgrade)?;
         }
         Ok(workspace)
-    }
-
-    /// Connects to a file of this or an older schema version; whether it can only be read.
-    fn attach(path: &Path) -> Result<(Connection, bool)> {
-        let found = schema_in_header(path)?;
-        refuse_newer(found)?;
-        if !writable(path)? {
-            return Self::attach_read_only(path);
-        }
-        let connection = match connect(path).and_then(|c| probe(&c).map(|()| c)) {
-            Err(StoreError::ReadOnly | StoreError::Io(_)) => {
-                return Self::attach_read_only(path);
-            }
-            other => other?,
-        };
-        // What a crash left in the log may hold a newer schema than the file's first page says.
-        // Closing would then write it back, so that is switched off until the version is known.
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        refuse_newer(schema::version(&connection)?)?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-        Ok((connection, false))
-    }
-
-    fn attach_read_only(path: &Path) -> Result<(Connection, bool)> {
-        let log = fs::metadata(beside(path, "-wal")).map_or(0, |m| m.len());
-        if log > 0 {
-            return Err(StoreError::ReadOnly);
-        }
-        let connection = Connection::open_with_flags(
-            immutable_uri(path),
-            OpenFlags::SQLITE_OPEN_READ_ONLY
-                | OpenFlags::SQLITE_OPEN_URI
-                | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )?;
-        probe(&connection)?;
-        Ok((connection, true))
     }
 
     fn over(connection: Connection, path: &Path, read_only: bool) -> Result<Self> {
@@ -320,45 +272,6 @@ impl Workspace {
         Ok(self.reader.connection.close().map_err(|(_, e)| e)?)
     }
 
-    /// Copies the workspace as it stands to a new file.
-    ///
-    /// # Errors
-    /// [`StoreError::AlreadyExists`], [`StoreError::NotFound`] where the folder does not exist,
-    /// [`StoreError::ReadOnly`], [`StoreError::DiskFull`], [`StoreError::Io`].
-    pub fn backup_to(&self, path: &Path) -> Result<()> {
-        self.backup_told(path, &|_, _| true)
-    }
-
-    /// [`Workspace::backup_to`], which tells again and again how many of how many pages it has copied, and
-    /// stops where the answer is no; nothing is left of the copy then.
-    ///
-    /// # Errors
-    /// As [`Workspace::backup_to`]; [`StoreError::Cancelled`].
-    pub fn backup_told(&self, path: &Path, go_on: &dyn Fn(usize, usize) -> bool) -> Result<()> {
-        let unfinished = Unfinished::begin(path)?;
-        let mut target = connect(unfinished.path())?;
-        let backup = Backup::new(&self.reader.connection, &mut target)?;
-        let pages = |count: i32| usize::try_from(count).unwrap_or(0);
-        loop {
-            let Progress {
-                remaining,
-                pagecount,
-            } = backup.progress();
-            if !go_on(pages(pagecount - remaining), pages(pagecount)) {
-                return Err(StoreError::Cancelled);
-            }
-            match backup.step(BACKUP_PAGES)? {
-                StepResult::Done => break,
-                StepResult::More => {}
-                // Another program writes just now.
-                _ => std::thread::sleep(BACKUP_WAIT),
-            }
-        }
-        drop(backup);
-        target.close().map_err(|(_, e)| e)?;
-        unfinished.settle()
-    }
-
     /// What the workspace says of itself.
     ///
     /// # Errors
@@ -382,99 +295,6 @@ impl FrameworkFiles {
 
 fn allow_writing(connection: &Connection, allowed: bool) -> Result<()> {
     Ok(connection.pragma_update(None, "query_only", !allowed)?)
-}
-
-fn connect(path: &Path) -> Result<Connection> {
-    let connection = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
-    connection.busy_timeout(Duration::from_secs(5))?;
-    Ok(connection)
-}
-
-/// Makes SQLite look at the file, which opening alone does not.
-fn probe(connection: &Connection) -> Result<()> {
-    Ok(connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?)
-}
-
-fn refuse_newer(found: u32) -> Result<()> {
-    if found > SCHEMA_VERSION {
-        return Err(StoreError::NewerVersion {
-            found,
-            supported: SCHEMA_VERSION,
-        });
-    }
-    Ok(())
-}
-
-/// Whether the file at `path` is a workspace, of whatever version; told by its first page alone, so that
-/// nothing is opened or changed.
-#[must_use]
-pub fn is_workspace(path: &Path) -> bool {
-    schema_in_header(path).is_ok()
-}
-
-/// Reads the schema version from the file's first page without SQLite, which might change the file.
-/// The offsets are those of the SQLite database header (`user_version` 60, `application_id` 68).
-fn schema_in_header(path: &Path) -> Result<u32> {
-    let not_ours = || StoreError::NotAWorkspace { path: path.into() };
-    if !fs::metadata(path).map_err(|e| from_io(e, path))?.is_file() {
-        return Err(not_ours());
-    }
-    let mut header = [0; 100];
-    fs::File::open(path)
-        .and_then(|mut file| file.read_exact(&mut header))
-        .map_err(|e| match e.kind() {
-            io::ErrorKind::UnexpectedEof => not_ours(),
-            _ => from_io(e, path),
-        })?;
-    let number = |at: usize| {
-        let mut bytes = [0; 4];
-        bytes.copy_from_slice(&header[at..at + 4]);
-        u32::from_be_bytes(bytes)
-    };
-    if !header.starts_with(b"SQLite format 3\0") || number(68) != APPLICATION_ID.cast_unsigned() {
-        return Err(not_ours());
-    }
-    Ok(number(60))
-}
-
-/// Whether file and folder may be written, as far as their permissions say.
-fn writable(path: &Path) -> Result<bool> {
-    let file = fs::metadata(path).map_err(|e| from_io(e, path))?;
-    // Elsewhere a folder's read-only mark says nothing about what may be made in it.
-    #[cfg(unix)]
-    if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
-        let folder = fs::metadata(folder).map_err(|e| from_io(e, path))?;
-        return Ok(!file.permissions().readonly() && !folder.permissions().readonly());
-    }
-    Ok(!file.permissions().readonly())
-}
-
-pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
-}
-
-/// The file as a URI that tells SQLite that nobody will change it, so that it needs no lock file beside.
-fn immutable_uri(path: &Path) -> String {
-    let mut uri = "file:".to_owned();
-    let text = path.to_string_lossy().replace('\\', "/");
-    if text.as_bytes().get(1) == Some(&b':') {
-        uri.push('/');
-    }
-    for c in text.chars() {
-        match c {
-            '%' => uri.push_str("%25"),
-            '?' => uri.push_str("%3f"),
-            '#' => uri.push_str("%23"),
-            _ => uri.push(c),
-        }
-    }
-    uri.push_str("?immutable=1");
-    uri
 }
 
 #[cfg(test)]
